@@ -8,6 +8,9 @@ internal static class AccountAuditActions
     public static readonly AuditAction AccountDeleted = AuditAction.Declare();
     public static readonly AuditAction AdminCreated = AuditAction.Declare();
     public static readonly AuditAction AdminDeleted = AuditAction.Declare();
+    public static readonly AuditAction EmailChangeAsked = AuditAction.Declare();
+    public static readonly AuditAction EmailChangeUndone = AuditAction.Declare();
+    public static readonly AuditAction EmailChanged = AuditAction.Declare();
     public static readonly AuditAction EmailVerificationSent = AuditAction.Declare();
     public static readonly AuditAction EmailVerified = AuditAction.Declare();
     public static readonly AuditAction ApiKeyCreated = AuditAction.Declare();
@@ -40,6 +43,8 @@ internal static class AccountAuditActions
     public static readonly AuditAction SecondFactorsReset = AuditAction.Declare();
     public static readonly AuditAction SessionEnded = AuditAction.Declare();
     public static readonly AuditAction SessionsEnded = AuditAction.Declare();
+    public static readonly AuditAction TokenKeyRotated = AuditAction.Declare();
+    public static readonly AuditAction TokenKeysRevoked = AuditAction.Declare();
     public static readonly AuditAction TotpAdded = AuditAction.Declare();
     public static readonly AuditAction TotpRemoved = AuditAction.Declare();
     public static readonly AuditAction UserActivated = AuditAction.Declare();

@@ -28,6 +28,9 @@ internal static class AccountSuccesses
     public static readonly SuccessCode RoleAssigned = SuccessCode.Declare();
     public static readonly SuccessCode RoleRemoved = SuccessCode.Declare();
     public static readonly SuccessCode EmailVerified = SuccessCode.Declare();
+    public static readonly SuccessCode EmailChangeAsked = SuccessCode.Declare();
+    public static readonly SuccessCode EmailChanged = SuccessCode.Declare();
+    public static readonly SuccessCode EmailChangeUndone = SuccessCode.Declare();
     public static readonly SuccessCode OtpSent = SuccessCode.Declare();
     public static readonly SuccessCode OtpVerified = SuccessCode.Declare();
     public static readonly SuccessCode ResetSent = SuccessCode.Declare();

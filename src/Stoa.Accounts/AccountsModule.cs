@@ -2,11 +2,13 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
 using Stoa.Accounts.Codes;
+using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Import;
 using Stoa.Accounts.Invitations;
@@ -17,6 +19,7 @@ using Stoa.Accounts.Registration;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Sessions.Keys;
 using Stoa.Accounts.Staff;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
@@ -43,6 +46,7 @@ public static class AccountsModule
         services.Configure<OtpOptions>(configuration.GetSection("Otp"));
         services.Configure<LockoutOptions>(configuration.GetSection("Lockout"));
         services.Configure<InvitationOptions>(configuration.GetSection("Invitations"));
+        services.Configure<EmailChangeOptions>(configuration.GetSection("EmailChanges"));
         services.Configure<LinkOptions>(configuration.GetSection("Links"));
         services.AddFaults(typeof(AccountFaults));
         services.AddAuditActions(typeof(AccountAuditActions));
@@ -50,26 +54,7 @@ public static class AccountsModule
         services.AddSingleton<IJsonTypeInfoResolver>(AccountsJson.Default);
         services.AddSections();
         services.AddSingleton<PasswordHashing>();
-        services.AddSingleton<SigningKeys>();
-        services.AddSingleton<AccessTokens>();
-        services.AddSingleton<RefreshTokens>();
-        services.AddSingleton<SessionTokens>();
-        services.AddSingleton<EndedSessions>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "expired sessions",
-                TimeSpan.FromHours(1),
-                (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)
-            )
-        );
-        services.AddSingleton<SessionUses>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "session last-used times",
-                TimeSpan.FromMinutes(1),
-                (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)
-            )
-        );
+        services.AddSessions();
         services.AddSingleton<AccessCache>();
         services.AddApiKeys();
         services.AddSingleton<RequestAuthorizer, AccountsAuthorizer>();
@@ -98,6 +83,9 @@ public static class AccountsModule
         VerifyEmail.Map(routes);
         SendCode.Map(routes);
         VerifyCode.Map(routes);
+        AskEmailChange.Map(routes);
+        ConfirmEmailChange.Map(routes);
+        UndoEmailChange.Map(routes);
         ForgotPassword.Map(routes);
         ResetPassword.Map(routes);
         ChangePassword.Map(routes);
@@ -123,15 +111,65 @@ public static class AccountsModule
     {
         VerifyEmailPage.Map(endpoints, ActivatorUtilities.CreateInstance<VerifyEmail>(endpoints.ServiceProvider));
         ResetPasswordPage.Map(endpoints, ActivatorUtilities.CreateInstance<ResetPassword>(endpoints.ServiceProvider));
+        EmailChangePages.Map(
+            endpoints,
+            ActivatorUtilities.CreateInstance<ConfirmEmailChange>(endpoints.ServiceProvider),
+            ActivatorUtilities.CreateInstance<UndoEmailChange>(endpoints.ServiceProvider)
+        );
         AcceptInvitationPage.Map(endpoints, ActivatorUtilities.CreateInstance<AcceptInvitation>(endpoints.ServiceProvider));
     }
+
+    /// <summary>The public keys of access tokens; outside every mount.</summary>
+    public static void MapTokenKeys(this IEndpointRouteBuilder endpoints) => PublishedKeys.Map(endpoints);
+
+    /// <summary>Has a new key pair sign access tokens.</summary>
+    /// <param name="services">The server's.</param>
+    /// <param name="revoke">At once, and the others are no longer accepted.</param>
+    /// <param name="cancelled">Of the command.</param>
+    /// <returns>The key's id; null where access tokens are signed with a secret.</returns>
+    public static Task<string?> RotateTokenKeys(this IServiceProvider services, bool revoke, CancellationToken cancelled) =>
+        services.GetRequiredService<TokenKeyStore>().Rotate(revoke, cancelled);
 
     /// <summary>Creates what the first request needs: signing keys and a super admin. Returns the super admin.</summary>
     public static async Task<SuperAdmin> PrepareAccounts(this IServiceProvider services, CancellationToken cancelled)
     {
         await services.GetRequiredService<SigningKeys>().Load(cancelled);
+        await services.GetRequiredService<TokenKeyStore>().Renew(cancelled);
         await services.CheckRequiredRoles(cancelled);
         return await services.GetRequiredService<FirstSuperAdmin>().Ensure(cancelled);
+    }
+
+    private static void AddSessions(this IServiceCollection services)
+    {
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<TokenKeyRing>();
+        services.AddSingleton<TokenKeyStore>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "keys of access tokens",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<TokenKeyStore>().Renew(cancelled)
+            )
+        );
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<RefreshTokens>();
+        services.AddSingleton<SessionTokens>();
+        services.AddSingleton<EndedSessions>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "expired sessions",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<EndedSessions>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton<SessionUses>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "session last-used times",
+                TimeSpan.FromMinutes(1),
+                (container, cancelled) => container.GetRequiredService<SessionUses>().Write(cancelled)
+            )
+        );
     }
 
     /// <summary>Codes, links and locks: proof that a person owns an address.</summary>
@@ -150,6 +188,18 @@ public static class AccountsModule
                 "expired one-time codes",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<OneTimeCodes>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "changes of addresses that are over",
+                TimeSpan.FromHours(1),
+                (container, cancelled) =>
+                    EmailChange.PurgeExpired(
+                        container.GetRequiredService<NpgsqlDataSource>(),
+                        container.GetRequiredService<TimeProvider>().GetUtcNow(),
+                        cancelled
+                    )
             )
         );
         services.AddSingleton(

@@ -13,6 +13,20 @@ internal sealed class TokenOptions
 
     /// <summary>Grace time in which the token used last gets the same successor again, because a response can be lost.</summary>
     public TimeSpan RefreshGrace { get; set; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>What signs access tokens, one of <see cref="Sessions.Keys.TokenAlgorithms"/>.</summary>
+    public string Algorithm { get; set; } = Sessions.Keys.TokenAlgorithms.Hmac;
+
+    /// <summary>What else is accepted, while nodes change from one to the other.</summary>
+    public IList<string> AlsoAccept { get; } = [];
+
+    /// <summary>How long a key pair signs.</summary>
+    public TimeSpan KeyLifetime { get; set; } = TimeSpan.FromDays(90);
+
+    /// <summary>How long a key pair is published before it signs.</summary>
+    public TimeSpan KeyLead { get; set; } = TimeSpan.FromDays(1);
+
+    internal IEnumerable<string> Accepted => AlsoAccept.Prepend(Algorithm).Distinct(StringComparer.Ordinal);
 }
 
 /// <summary>Section <c>Passwords</c>.</summary>
@@ -76,6 +90,15 @@ internal sealed class LinkOptions
     public string? VerifyEmail { get; set; }
     public string? ResetPassword { get; set; }
     public string? AcceptInvitation { get; set; }
+    public string? ConfirmEmailChange { get; set; }
+    public string? UndoEmailChange { get; set; }
+}
+
+/// <summary>Section <c>EmailChanges</c>.</summary>
+internal sealed class EmailChangeOptions
+{
+    /// <summary>How long the address before can take a change back.</summary>
+    public TimeSpan UndoWithin { get; set; } = TimeSpan.FromDays(7);
 }
 
 /// <summary>Section <c>Invitations</c>.</summary>

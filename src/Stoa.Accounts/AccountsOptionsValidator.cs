@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Sessions.Keys;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -13,6 +14,9 @@ public static class AccountsOptionsValidator
 {
     private const string UnverifiedLogin = "Accounts:UnverifiedLogin";
 
+    /// <summary>The published keys may be five minutes old wherever they are cached.</summary>
+    private static readonly TimeSpan ShortestLead = TimeSpan.FromMinutes(10);
+
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
@@ -22,9 +26,12 @@ public static class AccountsOptionsValidator
             "Tokens:RefreshIdle",
             "Tokens:RefreshAbsolute",
             "Tokens:RefreshGrace",
+            "Tokens:KeyLifetime",
+            "Tokens:KeyLead",
             "Google:Timeout",
             "Accounts:RecentLogin",
             "Invitations:Lifetime",
+            "EmailChanges:UndoWithin",
             "Otp:Lifetime",
             "Otp:Cooldown",
             "Lockout:Window",
@@ -49,12 +56,15 @@ public static class AccountsOptionsValidator
             "Links:VerifyEmail",
             "Links:ResetPassword",
             "Links:AcceptInvitation",
+            "Links:ConfirmEmailChange",
+            "Links:UndoEmailChange",
             "Google:AuthorizationEndpoint",
             "Google:TokenEndpoint",
             "Google:JwksUri",
             "Google:Issuer",
             "Google:RedirectUri"
         );
+        ValidateTokens(configuration);
         ValidateUnverifiedLogins(configuration);
         ValidateSuperAdmin(configuration);
         ValidateOrigins(configuration.GetSection("Passkeys:Origins"));
@@ -69,6 +79,26 @@ public static class AccountsOptionsValidator
         {
             var names = string.Join(", ", contracts.All.Select(contract => contract.Name));
             throw new StartException($"{UnverifiedLogin}:{setting.Key} is '{setting.Value}', but the contracts are {names}.");
+        }
+    }
+
+    private static void ValidateTokens(IConfiguration configuration)
+    {
+        var named = configuration.GetSection("Tokens:AlsoAccept").GetChildren().Append(configuration.GetSection("Tokens:Algorithm"));
+        foreach (var setting in named.Where(setting => setting.Value is { } value && !TokenAlgorithms.All.Contains(value, StringComparer.Ordinal)))
+        {
+            throw new StartException($"{setting.Path} is '{setting.Value}', but access tokens are signed with {string.Join(", ", TokenAlgorithms.All)}.");
+        }
+        if (configuration["Tokens:AlsoAccept"] is { } list)
+        {
+            throw new StartException($"Tokens:AlsoAccept is a list (Tokens:AlsoAccept:0): '{list}'.");
+        }
+        var options = configuration.GetSection("Tokens").Get<TokenOptions>() ?? new TokenOptions();
+        if (options.KeyLead < ShortestLead || options.KeyLead >= options.KeyLifetime)
+        {
+            throw new StartException(
+                $"Tokens:KeyLead must be at least {ShortestLead} and shorter than Tokens:KeyLifetime ({options.KeyLifetime}): '{options.KeyLead}'."
+            );
         }
     }
 

@@ -33,6 +33,21 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
 
     public void AddFactorsReset(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, FactorsReset, to, language, now);
 
+    /// <summary>To the new address.</summary>
+    public void AddEmailChange(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
+        Add(batch, EmailChange, to, language, now, ("link", links.ToConfirmChange(token)));
+
+    /// <summary>To the address that is the user's, before it is changed.</summary>
+    public void AddEmailChangeAsked(NpgsqlBatch batch, string to, string language, string masked, string token, DateTimeOffset now) =>
+        Add(batch, EmailChangeAsked, to, language, now, ("address", masked), ("link", links.ToUndoChange(token)));
+
+    /// <summary>To the address that was the user's.</summary>
+    public void AddEmailChanged(NpgsqlBatch batch, string to, string language, string masked, string token, DateTimeOffset now) =>
+        Add(batch, EmailChanged, to, language, now, ("address", masked), ("link", links.ToUndoChange(token)));
+
+    public void AddEmailChangeUndone(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
+        Add(batch, EmailChangeUndone, to, language, now, ("link", links.ToReset(token)));
+
     private void Add(
         NpgsqlBatch batch,
         MailTemplate template,
@@ -62,5 +77,24 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
     private static readonly MailTemplate FactorsReset = new("accounts.second_factors_reset");
     private static readonly MailTemplate AccountLocked = new("accounts.locked");
 
-    public static IReadOnlyList<MailTemplate> All { get; } = [Verification, LoginCode, ResetCode, ResetLink, PasswordChanged, PasswordRemoved, AccountLocked];
+    private static readonly MailFact Address = new("address", "a…@example.com");
+    private static readonly MailTemplate EmailChange = new("accounts.email_change");
+    private static readonly MailTemplate EmailChangeAsked = new("accounts.email_change_asked", Address);
+    private static readonly MailTemplate EmailChanged = new("accounts.email_changed", Address);
+    private static readonly MailTemplate EmailChangeUndone = new("accounts.email_change_undone");
+
+    public static IReadOnlyList<MailTemplate> All { get; } =
+    [
+        Verification,
+        LoginCode,
+        ResetCode,
+        ResetLink,
+        PasswordChanged,
+        PasswordRemoved,
+        AccountLocked,
+        EmailChange,
+        EmailChangeAsked,
+        EmailChanged,
+        EmailChangeUndone,
+    ];
 }

@@ -27,5 +27,9 @@ internal sealed class SecretLinks(PublicAddress address, IOptions<LinkOptions> o
 
     public string ToAccept(string token) => With(token, options.Value.AcceptInvitation ?? address.Of(MailPages.AcceptInvitationPage.Path));
 
+    public string ToConfirmChange(string token) => With(token, options.Value.ConfirmEmailChange ?? address.Of(MailPages.EmailChangePages.ConfirmPath));
+
+    public string ToUndoChange(string token) => With(token, options.Value.UndoEmailChange ?? address.Of(MailPages.EmailChangePages.UndoPath));
+
     private static string With(string token, string page) => page + (page.Contains('?', StringComparison.Ordinal) ? '&' : '?') + "token=" + token;
 }

@@ -94,8 +94,17 @@ public static class PushModule
         {
             services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<OrderPush>(container, topic, options));
         }
+        var shipped = OrderPushOptions.All(configuration).Single(happening => happening.Topic == "order.shipped").Options;
         services.AddSingleton<IOutboxConsumer>(container =>
-            ActivatorUtilities.CreateInstance<AlertPush>(container, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
+            ActivatorUtilities.CreateInstance<AlertPush>(container, shipped, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
+        );
+        services.AddSingleton<RefusedAlerts>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "alerts that no device took",
+                TimeSpan.FromSeconds(1),
+                (container, cancelled) => container.GetRequiredService<RefusedAlerts>().Answer(cancelled)
+            )
         );
         services.AddSingleton(
             new PeriodicJob(

@@ -16,6 +16,7 @@ return args switch
     ["doctor", .. var rest] => await RunDoctor.Run(rest),
     ["migrate", .. var rest] => await Migrate.Run(rest),
     ["verify-audit", .. var rest] => await VerifyAudit.Run(rest),
+    ["rotate-token-key", .. var rest] => await RotateTokenKey.Run(rest),
     ["reconcile-stock", .. var rest] => await ReconcileStock.Run(rest),
     ["reconcile-reports", .. var rest] => await ReconcileReports.Run(rest),
     ["reconcile-payments", .. var rest] => await ReconcilePayments.Run(rest),

@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Text;
 using Microsoft.Extensions.Options;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Sessions.Keys;
 using Stoa.Contracts;
 
 namespace Stoa.Accounts.Tests;
@@ -88,7 +89,7 @@ public sealed class AccessTokenTests
 
     private (string Token, DateTimeOffset ExpiresAt) Issue() => _tokens.Issue(Guid.CreateVersion7(), Guid.CreateVersion7());
 
-    private AccessTokens New(SigningKeys keys) => new(keys, Options.Create(new TokenOptions()), _clock);
+    private AccessTokens New(SigningKeys keys) => new(keys, new TokenKeyRing(), Options.Create(new TokenOptions()), _clock);
 
     private static string Text(string part) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part));
 }

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Sessions.Keys;
 
 namespace Stoa.Bench.Subject;
 
@@ -54,7 +55,7 @@ internal sealed class Customers(Site site, int products)
             await using var database = NpgsqlDataSource.Create(site.ConnectionTo(products));
             var keys = new SigningKeys(database);
             await keys.Load(site.Cancelled);
-            _tokens = new AccessTokens(keys, Options.Create(new TokenOptions()), TimeProvider.System);
+            _tokens = new AccessTokens(keys, new TokenKeyRing(), Options.Create(new TokenOptions()), TimeProvider.System);
         }
     }
 

@@ -44,7 +44,7 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
         batch.Add(InvitationsSql, person, now);
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EndSessionsSql, person, now);
-        foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql })
+        foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql, EmailChangesSql })
         {
             batch.Add(sql, person);
         }
@@ -67,6 +67,9 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             'sign_ins', (SELECT coalesce(json_agg(json_build_object('issuer', e.issuer, 'subject', e.subject, 'created_at', e.created_at)
                 ORDER BY e.created_at), '[]')
                 FROM accounts.external_logins e WHERE e.user_id = u.id),
+            'email_changes', (SELECT coalesce(json_agg(json_build_object('new', c.new_email, 'old', c.old_email, 'asked_at', c.asked_at,
+                'confirmed_at', c.confirmed_at, 'undone_at', c.undone_at) ORDER BY c.asked_at, c.id), '[]')
+                FROM accounts.email_changes c WHERE c.user_id = u.id),
             'authenticator', EXISTS (SELECT FROM accounts.authenticators a WHERE a.user_id = u.id AND a.confirmed_at IS NOT NULL),
             'passkeys', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'created_at', p.created_at, 'last_used_at', p.last_used_at)
                 ORDER BY p.created_at, p.id), '[]') FROM accounts.passkeys p WHERE p.user_id = u.id)
@@ -113,6 +116,8 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
     internal const string PasskeysSql = "DELETE FROM accounts.passkeys WHERE user_id = $1";
 
     internal const string CodesSql = "DELETE FROM accounts.one_time_codes WHERE user_id = $1";
+
+    internal const string EmailChangesSql = "DELETE FROM accounts.email_changes WHERE user_id = $1";
 
     internal const string ResetsSql = "DELETE FROM accounts.password_resets WHERE user_id = $1";
 }

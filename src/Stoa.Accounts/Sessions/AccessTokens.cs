@@ -5,6 +5,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Stoa.Accounts.Sessions.Keys;
 using Stoa.Contracts;
 
 namespace Stoa.Accounts.Sessions;
@@ -14,13 +15,15 @@ namespace Stoa.Accounts.Sessions;
 internal readonly record struct AccessClaims(Guid UserId, Guid SessionId);
 
 /// <summary>
-/// Access tokens: JWT (RFC 7519) with HS256. Only the exact header we write is accepted, which rules out algorithm confusion (RFC 8725, 3.1). The token carries
-/// user and session but no roles: those are looked up, so that changes apply at once.
+/// Access tokens: JWT (RFC 7519) with HS256, or with a key pair where <c>Tokens:Algorithm</c> says so. Only the exact headers we write are accepted, each
+/// with its one key, which rules out algorithm confusion (RFC 8725, 3.1). The token carries user and session but no roles: those are looked up, so that
+/// changes apply at once.
 /// </summary>
-internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> options, TimeProvider clock)
+internal sealed class AccessTokens(SigningKeys keys, TokenKeyRing pairs, IOptions<TokenOptions> options, TimeProvider clock)
 {
     private const string Issuer = "stoa";
     private const int MaxLength = 1024;
+    private readonly bool _acceptsHmac = options.Value.Accepted.Contains(TokenAlgorithms.Hmac, StringComparer.Ordinal);
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8) + ".";
 
     public (string Token, DateTimeOffset ExpiresAt) Issue(Guid user, Guid session)
@@ -40,8 +43,10 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
             json.WriteNumber("exp"u8, expires);
             json.WriteEndObject();
         }
-        var signed = Header + Base64Url.EncodeToString(buffer.WrittenSpan);
-        var signature = HMACSHA256.HashData(keys.Access, Encoding.ASCII.GetBytes(signed));
+        var pair = options.Value.Algorithm == TokenAlgorithms.Hmac ? null : pairs.Signing(options.Value.Algorithm, DateTimeOffset.FromUnixTimeSeconds(now));
+        var signed = (pair?.Header ?? Header) + Base64Url.EncodeToString(buffer.WrittenSpan);
+        var data = Encoding.ASCII.GetBytes(signed);
+        var signature = pair?.Sign(data) ?? HMACSHA256.HashData(keys.Access, data);
         return (signed + "." + Base64Url.EncodeToString(signature), DateTimeOffset.FromUnixTimeSeconds(expires));
     }
 
@@ -49,7 +54,15 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
     public (AccessClaims Claims, Fault? Fault) Check(ReadOnlySpan<char> token)
     {
         var dot = token.LastIndexOf('.');
-        if (token.Length > MaxLength || dot <= Header.Length || !token.StartsWith(Header, StringComparison.Ordinal))
+        if (token.Length > MaxLength || dot < 0)
+        {
+            return (default, RequestFaults.TokenInvalid);
+        }
+        if (pairs.Of(token) is { } pair)
+        {
+            return CheckSigned(token, dot, pair);
+        }
+        if (!_acceptsHmac || dot <= Header.Length || !token.StartsWith(Header, StringComparison.Ordinal))
         {
             return (default, RequestFaults.TokenInvalid);
         }
@@ -63,6 +76,26 @@ internal sealed class AccessTokens(SigningKeys keys, IOptions<TokenOptions> opti
         return CryptographicOperations.FixedTimeEquals(MemoryMarshal.AsBytes(token[(dot + 1)..]), MemoryMarshal.AsBytes(right))
             ? Read(ascii[Header.Length..])
             : (default, RequestFaults.TokenInvalid);
+    }
+
+    private (AccessClaims, Fault?) CheckSigned(ReadOnlySpan<char> token, int dot, TokenKey pair)
+    {
+        Span<byte> signature = stackalloc byte[TokenKey.LongestSignature];
+        Span<char> ours = stackalloc char[Base64Url.GetEncodedLength(TokenKey.LongestSignature)];
+        var theirs = token[(dot + 1)..];
+        if (
+            dot <= pair.Header.Length
+            || theirs.Length > ours.Length
+            || Base64Url.DecodeFromChars(theirs, signature, out _, out var length) != OperationStatus.Done
+            // Only our own spelling counts, as above.
+            || !theirs.SequenceEqual(ours[..Base64Url.EncodeToChars(signature[..length], ours)])
+        )
+        {
+            return (default, RequestFaults.TokenInvalid);
+        }
+        Span<byte> ascii = stackalloc byte[dot];
+        Encoding.ASCII.GetBytes(token[..dot], ascii);
+        return pair.Verify(ascii, signature[..length]) ? Read(ascii[pair.Header.Length..]) : (default, RequestFaults.TokenInvalid);
     }
 
     private (AccessClaims, Fault?) Read(ReadOnlySpan<byte> encoded)

@@ -14,7 +14,10 @@ internal static class AlertKinds
     public const string Price = "price";
     public const string Cart = "cart";
 
-    /// <summary>Those that the shop has switched on.</summary>
+    /// <summary>A parcel left. Nobody asks for that: it belongs to an order, and whether it is told was decided when the parcel was handed over.</summary>
+    public const string Shipped = "shipped";
+
+    /// <summary>Those that are asked for, or agreed to, and that the shop has switched on.</summary>
     public static string[] On(SettingValues settings) =>
         [
             .. new[] { (Stock, CommerceSettings.StockAlerts), (Price, CommerceSettings.PriceAlerts), (Cart, CommerceSettings.AbandonedCarts) }
@@ -25,14 +28,15 @@ internal static class AlertKinds
 
 /// <summary>
 /// An alert on its way. Somebody with an account is told by push where a device of theirs can be: <see cref="Due"/> asks for that, and the answer is one of
-/// <see cref="Delivered"/>, <see cref="Undelivered"/> (a mail goes out) and <see cref="Postponed"/>.
+/// <see cref="Delivered"/>, <see cref="Undelivered"/> (a mail goes out) and <see cref="Postponed"/>. After the first may come <see cref="Refused"/>: FCM took
+/// it for no device after all, and a mail goes out.
 /// </summary>
 /// <param name="AlertId">Which.</param>
 /// <param name="Kind">One of <see cref="AlertKinds"/>.</param>
 /// <param name="UserId">Whose devices.</param>
-/// <param name="Product">Its name; of a cart, what is in it.</param>
-/// <param name="ProductId">Null of a cart.</param>
-/// <param name="Price">Paid now, with its currency; empty of a cart.</param>
+/// <param name="Product">Its name; of a cart, what is in it; of a parcel, the number of its order.</param>
+/// <param name="ProductId">Null of a cart and of a parcel.</param>
+/// <param name="Price">Paid now, with its currency; empty of a cart and of a parcel.</param>
 /// <param name="TimeZone">The shop's, for devices that do not say theirs.</param>
 /// <param name="QuietFrom">HH:mm by the device's clock.</param>
 /// <param name="QuietUntil">The same; equal to the other where there are no quiet hours.</param>
@@ -52,6 +56,14 @@ internal sealed record AlertEvent(
     public const string Delivered = "alert.delivered";
     public const string Undelivered = "alert.undelivered";
     public const string Postponed = "alert.postponed";
+    public const string Refused = "alert.refused";
+
+    /// <summary>Of a parcel: whose it is, and how many pieces the order has.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Guid? OrderId { get; init; }
+
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public int? Items { get; init; }
 
     public void Add(OutboxWriter outbox, NpgsqlBatch batch, DateTimeOffset now) =>
         outbox.Add(batch, Due, JsonSerializer.Serialize(this, CommerceJson.Stored.AlertEvent), now);

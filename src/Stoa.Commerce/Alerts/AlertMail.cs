@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Orders.Mails;
 using Stoa.Commerce.Settings;
 using Stoa.Contracts;
 using Stoa.Payments;
@@ -13,12 +14,21 @@ namespace Stoa.Commerce.Alerts;
 /// Mails an alert that no device took. Everything is asked again, because time has passed since it came true: what is not true any more waits for the next
 /// time, who withdrew is left alone, and by night the mail waits for the morning.
 /// </summary>
+/// <param name="topic"><see cref="AlertEvent.Undelivered"/> or <see cref="AlertEvent.Refused"/>.</param>
 /// <param name="mails">Asked for when it is needed: it writes to the outbox, which knows its consumers.</param>
-internal sealed class AlertMail(Func<AlertMails> mails, SettingsStore settings, NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+/// <param name="orderMails">Likewise; of parcels.</param>
+internal sealed class AlertMail(
+    string topic,
+    Func<AlertMails> mails,
+    Func<BuyerMails> orderMails,
+    SettingsStore settings,
+    NpgsqlDataSource database,
+    TimeProvider clock
+) : IOutboxConsumer
 {
-    public string Name => "mail.alert";
+    public string Name => topic == AlertEvent.Undelivered ? "mail.alert" : "mail.alert_refused";
 
-    public string Topic => AlertEvent.Undelivered;
+    public string Topic => topic;
 
     public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
     {
@@ -35,9 +45,20 @@ internal sealed class AlertMail(Func<AlertMails> mails, SettingsStore settings, 
     private async Task<Outcome<bool>> Send(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
     {
         var (now, values) = (clock.GetUtcNow(), settings.Current);
+        if (topic == AlertEvent.Refused)
+        {
+            await connection.Change(UntellSql, cancelled, id, now);
+        }
         if (await connection.One(LockSql, Telling.From, cancelled, id) is not { } alert)
         {
             return false;
+        }
+        if (alert.Kind == AlertKinds.Shipped)
+        {
+            // The mail about one's order waits for no morning, nor did it before; whether there are such mails is a setting of its own.
+            var isMailed = alert.IsTrue && values.Get(CommerceSettings.OrderMails) && await ShippedAlerts.Mail(connection, orderMails(), id, now, cancelled);
+            await (isMailed ? connection.Change(ToldSql, cancelled, id, now, "mail") : connection.Change(EndSql, cancelled, id, now, null));
+            return true;
         }
         if (!AlertKinds.On(values).Contains(alert.Kind, StringComparer.Ordinal) || !alert.IsTrue)
         {
@@ -93,9 +114,20 @@ internal sealed class AlertMail(Func<AlertMails> mails, SettingsStore settings, 
                 FROM commerce.cart_items i JOIN commerce.products q ON q.id = i.product_id WHERE i.cart_id = a.cart_id), '–') AS product,
             CASE a.kind WHEN 'cart' THEN EXISTS (SELECT FROM commerce.carts c JOIN commerce.customers m ON {AbandonedCarts.MayBeReminded}
                     WHERE c.id = a.cart_id AND c.reminded_at IS NOT NULL AND {AbandonedCarts.IsAbandoned})
+                WHEN 'shipped' THEN {ShippedAlerts.HasLeft}
                 ELSE {AlertSweep.HasComeTrue} END AS is_true
         FROM commerce.alerts a LEFT JOIN commerce.products p ON p.id = a.product_id LEFT JOIN commerce.variants v ON v.id = a.variant_id
         WHERE a.id = $1 AND a.status = 'telling' FOR UPDATE OF a
+        """;
+
+    /// <summary>
+    /// What counted as told was not. Its owner may have asked anew meanwhile, and is then told by that one; who was erased is told nothing.
+    /// </summary>
+    internal const string UntellSql = """
+        UPDATE commerce.alerts a SET told_at = NULL, way = NULL, updated_at = $2, status = CASE WHEN EXISTS (
+                SELECT FROM commerce.alerts o WHERE o.kind = a.kind AND coalesce(o.variant_id, o.product_id) = coalesce(a.variant_id, a.product_id)
+                    AND o.user_id = a.user_id AND o.status IN ('pending', 'active', 'telling')) THEN 'ended' ELSE 'telling' END
+        WHERE a.id = $1 AND a.status = 'told' AND a.way = 'push' AND a.user_id IS NOT NULL
         """;
 
     internal const string QuietSql = """

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Orders.Mails;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -27,9 +28,17 @@ internal static class AlertRoutes
         services.AddSingleton<AlertTokens>();
         services.AddSingleton<AlertSweep>();
         services.AddSingleton<AbandonedCarts>();
-        services.AddSingleton<IOutboxConsumer>(container =>
-            ActivatorUtilities.CreateInstance<AlertMail>(container, (Func<AlertMails>)container.GetRequiredService<AlertMails>)
-        );
+        foreach (var topic in new[] { AlertEvent.Undelivered, AlertEvent.Refused })
+        {
+            services.AddSingleton<IOutboxConsumer>(container =>
+                ActivatorUtilities.CreateInstance<AlertMail>(
+                    container,
+                    topic,
+                    (Func<AlertMails>)container.GetRequiredService<AlertMails>,
+                    (Func<BuyerMails>)container.GetRequiredService<BuyerMails>
+                )
+            );
+        }
         services.AddSingleton<IOutboxConsumer, AlertDelivered>();
         services.AddSingleton<IOutboxConsumer, AlertPostponed>();
         services.AddSingleton(

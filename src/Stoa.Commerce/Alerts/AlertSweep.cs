@@ -44,6 +44,7 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
         {
             due.AddRange(await connection.Many(ClaimCartsSql, Due.From, cancelled, now));
         }
+        due.AddRange(await connection.Many(ShippedAlerts.ClaimSql, row => Due.From(row) with { Parcel = ParcelOf.From(row) }, cancelled, now));
         if (due.Count > 0)
         {
             var zone = await connection.One(ZoneSql, row => row.GetString(0), cancelled);
@@ -54,8 +55,15 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
         return products.Count > 0 || due.Count > 0;
     }
 
+    private sealed record ParcelOf(Guid Order, int Items)
+    {
+        public static ParcelOf From(NpgsqlDataReader row) => new(row.GetGuid("order_id"), row.GetInt32("items"));
+    }
+
     private sealed record Due(Guid Id, string Kind, Guid? User, string? ProductId, string Product, long? Price, string? Currency)
     {
+        public ParcelOf? Parcel { get; init; }
+
         public static Due From(NpgsqlDataReader row) =>
             new(
                 row.GetGuid("id"),
@@ -77,7 +85,8 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
             }
             var price = Price is { } amount ? AlertMail.Text(amount, Currency!) : "";
             var (from, until) = (values.Get(CommerceSettings.QuietFrom), values.Get(CommerceSettings.QuietUntil));
-            new AlertEvent(Id, Kind, user, Product, ProductId, price, zone, from, until).Add(outbox, batch, now);
+            var told = new AlertEvent(Id, Kind, user, Product, ProductId, price, zone, from, until) { OrderId = Parcel?.Order, Items = Parcel?.Items };
+            told.Add(outbox, batch, now);
         }
     }
 

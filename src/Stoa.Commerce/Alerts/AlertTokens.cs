@@ -79,7 +79,7 @@ internal sealed class AlertTokens(NpgsqlDataSource database, TimeProvider clock)
     internal const string EndSql = """
         UPDATE commerce.alerts a SET status = 'ended', updated_at = $2
         FROM commerce.alerts one
-        WHERE one.id = $1 AND a.status IN ('pending', 'active', 'telling')
+        WHERE one.id = $1 AND a.kind <> 'shipped' AND a.status IN ('pending', 'active', 'telling')
             AND coalesce(a.user_id::text, a.email_key) = coalesce(one.user_id::text, one.email_key)
             AND (a.user_id = one.user_id OR a.email_key = one.email_key)
         """;

@@ -7,12 +7,12 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Alerts;
 
 /// <summary>What became of alerts of one kind.</summary>
-/// <param name="Made">Asked for in the period; of carts, carts found abandoned.</param>
+/// <param name="Made">Asked for in the period; of carts, carts found abandoned; of parcels, those handed over that are told by push, else by mail.</param>
 /// <param name="Sent">Told in the period.</param>
 /// <param name="ByPush">Of these.</param>
 /// <param name="ByMail">Of these.</param>
 /// <param name="Opened">Null where nobody says so: mails hold nothing that would tell.</param>
-/// <param name="Bought">Of those sent, after which the item, or of a cart anything, was ordered within seven days.</param>
+/// <param name="Bought">Of those sent, after which the item, or of a cart anything, was ordered within seven days. Of parcels none: they sell nothing.</param>
 internal sealed record AlertFigures(string Kind, long Made, long Sent, long ByPush, long ByMail, long? Opened, long Bought);
 
 internal sealed record AlertsOverview(ReportFrame Frame, IReadOnlyList<AlertFigures> Kinds);
@@ -69,7 +69,8 @@ internal sealed class AlertsReport(NpgsqlDataSource database, TimeProvider clock
             FROM commerce.alerts a WHERE a.told_at >= $1 AND a.told_at < $2 GROUP BY a.kind)
         SELECT k.kind, coalesce(m.n, 0) AS made, coalesce(s.n, 0) AS sent, coalesce(s.pushed, 0) AS by_push, coalesce(s.mailed, 0) AS by_mail,
             coalesce(s.bought, 0) AS bought
-        FROM (VALUES (1, 'stock'), (2, 'price'), (3, 'cart')) AS k(place, kind) LEFT JOIN made m ON m.kind = k.kind LEFT JOIN sent s ON s.kind = k.kind
+        FROM (VALUES (1, 'stock'), (2, 'price'), (3, 'cart'), (4, 'shipped')) AS k(place, kind)
+        LEFT JOIN made m ON m.kind = k.kind LEFT JOIN sent s ON s.kind = k.kind
         ORDER BY k.place
         """;
 }

@@ -205,7 +205,7 @@ internal sealed class CreateAlert(
 
     internal const string CountSql = """
         SELECT count(*) FROM commerce.alerts WHERE coalesce(user_id::text, email_key) = $1 AND (user_id::text = $1 OR email_key = $1)
-            AND status IN ('pending', 'active', 'telling')
+            AND status IN ('pending', 'active', 'telling') AND kind <> 'shipped'
         """;
 
     internal const string AddSql = """

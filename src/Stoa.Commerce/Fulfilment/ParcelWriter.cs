@@ -1,13 +1,16 @@
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.Options;
 using Npgsql;
+using Stoa.Commerce.Alerts;
 using Stoa.Commerce.Orders;
+using Stoa.Commerce.Settings;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
+using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce.Fulfilment;
 
@@ -15,7 +18,7 @@ namespace Stoa.Commerce.Fulfilment;
 /// Packs what is open of an order and hands it over. Packed pieces are off the count and promised to nobody else; only what is handed over is shipped. Money is
 /// taken before anything leaves: it can be given back, goods cannot.
 /// </summary>
-internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, IOptions<OrderOptions> options, TimeProvider clock)
+internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, SettingsStore settings, IOptions<OrderOptions> options, TimeProvider clock)
 {
     /// <summary>Takes what is due out of what is reserved, outside every transaction.</summary>
     public Task<Failure?> Capture(Guid order, RequestContext context) =>
@@ -100,7 +103,13 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(ShippedSql, parcel, now);
         batch.Add(CountShippedSql, parcel);
-        var shipped = OrderEvent.Of(order) with { FulfilmentId = parcel, Notify = notifies };
+        // Somebody with an account may have devices; a guest gets the mail.
+        var alert = notifies && order.UserId is not null && settings.Current.Get(CommerceSettings.ShippedAlerts);
+        if (alert)
+        {
+            ShippedAlerts.Add(batch, order, parcel, now);
+        }
+        var shipped = OrderEvent.Of(order) with { FulfilmentId = parcel, Notify = notifies, Alerted = alert ? true : null };
         shipped.Add(outbox, batch, OrderEvent.Shipped, now);
         shipped.Add(outbox, batch, OrderEvent.FulfilmentShipped, now);
         OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "fulfilment_shipped", now, after: new JsonObject { ["fulfilment_id"] = parcel.ToString() });

@@ -45,6 +45,10 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Notify { get; init; }
 
+    /// <summary>True where an alert tells the buyer, by push, else by mail: nobody else does.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public bool? Alerted { get; init; }
+
     /// <summary>True of an order that was cancelled because nothing was paid for it in time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public bool? Unpaid { get; init; }

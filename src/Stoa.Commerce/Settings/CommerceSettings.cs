@@ -21,6 +21,9 @@ internal static class CommerceSettings
     public static readonly Setting<bool?> PriceAlerts = Setting.Flag("price_alerts", "Alerts:PriceDrop", false);
     public static readonly Setting<bool?> AbandonedCarts = Setting.Flag("abandoned_carts", "Alerts:AbandonedCarts", false);
 
+    /// <summary>Whether buyers with an account are told of their parcels on their devices, and by mail only where none can be reached.</summary>
+    public static readonly Setting<bool?> ShippedAlerts = Setting.Flag("shipped_alerts", "Alerts:Shipped", false);
+
     /// <summary>How long nobody has touched it.</summary>
     public static readonly Setting<int?> CartAbandonedMinutes = Setting.Minutes("cart_abandoned_minutes", "Carts:AbandonedAfter", 60, 1, 43_200);
 
@@ -43,5 +46,19 @@ internal static class CommerceSettings
     public static readonly Setting<IReadOnlyDictionary<string, string>> Withdrawal = Setting.Wording("withdrawal", MaxLegal);
 
     public static IReadOnlyList<Setting> All { get; } =
-    [OrderMails, ShopUrl, StockAlerts, PriceAlerts, AbandonedCarts, CartAbandonedMinutes, QuietFrom, QuietUntil, Imprint, Terms, Privacy, Withdrawal];
+    [
+        OrderMails,
+        ShopUrl,
+        StockAlerts,
+        PriceAlerts,
+        AbandonedCarts,
+        ShippedAlerts,
+        CartAbandonedMinutes,
+        QuietFrom,
+        QuietUntil,
+        Imprint,
+        Terms,
+        Privacy,
+        Withdrawal,
+    ];
 }

@@ -51,6 +51,10 @@ internal sealed record ShopSettings(
 
     /// <summary>Whether who agreed to advertising is reminded of a cart, and after how long.</summary>
     public bool AbandonedCarts { get; init; }
+
+    /// <summary>Whether parcels are told by push, and by mail only where no device can be reached.</summary>
+    public bool ShippedAlerts { get; init; }
+
     public int CartAbandonedMinutes { get; init; }
 
     /// <summary>HH:mm, between which alerts wait; the same twice: never.</summary>
@@ -75,6 +79,7 @@ internal sealed record ShopSettings(
             StockAlerts = values.Get(CommerceSettings.StockAlerts),
             PriceAlerts = values.Get(CommerceSettings.PriceAlerts),
             AbandonedCarts = values.Get(CommerceSettings.AbandonedCarts),
+            ShippedAlerts = values.Get(CommerceSettings.ShippedAlerts),
             CartAbandonedMinutes = values.Get(CommerceSettings.CartAbandonedMinutes),
             QuietFrom = values.Get(CommerceSettings.QuietFrom),
             QuietUntil = values.Get(CommerceSettings.QuietUntil),

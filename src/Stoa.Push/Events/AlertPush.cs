@@ -8,7 +8,8 @@ using Stoa.Push.Messages;
 
 namespace Stoa.Push.Events;
 
-/// <summary>Something that a user asked to be told once: <c>stock</c>, <c>price</c> or <c>cart</c>.</summary>
+/// <summary>Something that a user is told once: <c>stock</c>, <c>price</c>, <c>cart</c>, or <c>shipped</c> of a parcel of theirs.</summary>
+/// <param name="Product">Its name; of a parcel, the number of its order.</param>
 /// <param name="TimeZone">The shop's, for devices that do not say theirs.</param>
 /// <param name="QuietFrom">HH:mm by the device's clock.</param>
 /// <param name="QuietUntil">The same.</param>
@@ -21,7 +22,9 @@ internal sealed record AlertEvent(
     string Price,
     string TimeZone,
     string QuietFrom,
-    string QuietUntil
+    string QuietUntil,
+    Guid? OrderId = null,
+    int? Items = null
 );
 
 /// <summary>What became of it.</summary>
@@ -31,8 +34,16 @@ internal sealed record AlertAnswer(Guid AlertId, DateTimeOffset? Until = null);
 /// Tells an alert to the active devices of its user, or answers that there is none, and then it is mailed. Which of the two it was is a row under the event's
 /// id, in the transaction that does it: an event that comes again, or to two nodes at once, does neither a second time. In quiet hours nothing is decided.
 /// </summary>
-internal sealed class AlertPush(NpgsqlDataSource database, Sending sending, LanguageCatalogue languages, Func<OutboxWriter> outbox, TimeProvider clock)
-    : IOutboxConsumer
+/// <param name="shipped">The shop's own words for parcels.</param>
+/// <param name="outbox">Asked for when it is needed: it knows its consumers.</param>
+internal sealed class AlertPush(
+    OrderPushOptions shipped,
+    NpgsqlDataSource database,
+    Sending sending,
+    LanguageCatalogue languages,
+    Func<OutboxWriter> outbox,
+    TimeProvider clock
+) : IOutboxConsumer
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
@@ -90,12 +101,17 @@ internal sealed class AlertPush(NpgsqlDataSource database, Sending sending, Lang
         {
             return 0;
         }
-        var id = await Create(connection, happened, alert, now, cancelled);
+        var id = await Written(alert).Add(connection, happened, now, cancelled);
         var message = (await connection.One(PushMessage.LockSql, PushMessage.Read, cancelled, id))!;
         return await sending.Begin(connection, message, cancelled) is { } refused ? refused : id;
     }
 
-    private async Task<long> Create(NpgsqlConnection connection, long happened, AlertEvent alert, DateTimeOffset now, CancellationToken cancelled)
+    private EventMessage Written(AlertEvent alert) =>
+        alert is { Kind: "shipped", OrderId: { } order }
+            ? EventMessage.OfOrder("order.shipped", shipped, new OrderEvent(order, alert.Product, alert.UserId, alert.Items ?? 0), alert.UserId)
+            : OfItem(alert);
+
+    private EventMessage OfItem(AlertEvent alert)
     {
         var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["product"] = alert.Product, ["price"] = alert.Price };
         var texts = languages.All.ToDictionary(
@@ -107,37 +123,12 @@ internal sealed class AlertPush(NpgsqlDataSource database, Sending sending, Lang
             ),
             StringComparer.Ordinal
         );
-        var first = texts[languages.English.Language];
         var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["event"] = "alert." + alert.Kind };
         if (alert.ProductId is { } product)
         {
             data["product_id"] = product;
         }
-        var android = new AndroidMessage
-        {
-            Title = first.Title,
-            Body = first.Body,
-            Data = data,
-        };
-        var ios = new IosMessage
-        {
-            Title = first.Title,
-            Body = first.Body,
-            Sound = "default",
-            Data = data,
-        };
-        return await connection.One(
-            OrderPush.InsertSql,
-            row => row.GetInt64(0),
-            cancelled,
-            $"alert.{alert.Kind} {alert.AlertId}",
-            JsonSerializer.Serialize(android, PushJson.Default.AndroidMessage),
-            JsonSerializer.Serialize(ios, PushJson.Default.IosMessage),
-            JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
-            JsonSerializer.Serialize(Audience.All with { UserIds = [alert.UserId] }, PushJson.Default.Audience),
-            happened,
-            now
-        );
+        return new EventMessage($"alert.{alert.Kind} {alert.AlertId}", alert.UserId, texts, languages.English.Language, data, null);
     }
 
     /// <summary>Decides the event; false where that was done before.</summary>
@@ -151,7 +142,7 @@ internal sealed class AlertPush(NpgsqlDataSource database, Sending sending, Lang
     )
     {
         var now = clock.GetUtcNow();
-        if (await connection.Change(DecideSql, cancelled, happened, way, now) == 0)
+        if (await connection.Change(DecideSql, cancelled, happened, way, now, answer.AlertId) == 0)
         {
             return false;
         }
@@ -172,7 +163,7 @@ internal sealed class AlertPush(NpgsqlDataSource database, Sending sending, Lang
         FROM push.devices d WHERE d.user_id = $1 AND d.is_active ORDER BY d.last_seen_at DESC, d.id DESC LIMIT 1
         """;
 
-    internal const string DecideSql = "INSERT INTO push.alert_events (event_id, way, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    internal const string DecideSql = "INSERT INTO push.alert_events (event_id, way, at, alert_id) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING";
 
     internal const string ForgetSql = "DELETE FROM push.alert_events WHERE at < $1";
 }

@@ -9,7 +9,8 @@ namespace Stoa.Push.Events;
 
 /// <summary>The shop's events about an order: <c>order.placed</c>, <c>order.shipped</c> and others.</summary>
 /// <param name="Notify">False where staff said that the buyer need not be told.</param>
-internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId, int Items, bool? Notify = null);
+/// <param name="Alerted">True where <see cref="AlertPush"/> tells the buyer, by push, else by mail.</param>
+internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId, int Items, bool? Notify = null, bool? Alerted = null);
 
 /// <summary>
 /// Sends a push message about an order to the buyer's active devices, each in its own language. The event's id is unique among messages, so an event
@@ -26,7 +27,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     public async Task Handle(OutboxEvent outboxEvent, CancellationToken cancelled)
     {
         var order = JsonSerializer.Deserialize(outboxEvent.Payload, PushJson.Default.OrderEvent)!;
-        if (order.UserId is not { } buyer || order.Notify == false)
+        if (order is { Notify: false } or { Alerted: true } || order.UserId is not { } buyer)
         {
             // A guest has no devices.
             return;
@@ -49,48 +50,15 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     /// <summary>The message's id; 0 if the event was handled before.</summary>
     private async Task<Outcome<long>> CreateAndSend(NpgsqlConnection connection, long outboxEvent, OrderEvent order, Guid buyer, CancellationToken cancelled)
     {
-        var texts = options.Texts.ToDictionary(text => text.Key, text => text.Value.For(order), StringComparer.Ordinal);
-        var first = texts[options.Language];
-        var data = new Dictionary<string, string>(StringComparer.Ordinal) { ["event"] = Topic, ["order_id"] = order.OrderId.ToString() };
-        var android = new AndroidMessage
-        {
-            Title = first.Title,
-            Body = first.Body,
-            Priority = "high",
-            Data = data,
-        };
-        var ios = new IosMessage
-        {
-            Title = first.Title,
-            Body = first.Body,
-            Sound = "default",
-            Data = data,
-        };
-        var id = await connection.One(
-            InsertSql,
-            row => row.GetInt64(0),
-            cancelled,
-            $"{topic} {order.OrderNumber}",
-            JsonSerializer.Serialize(android, PushJson.Default.AndroidMessage),
-            JsonSerializer.Serialize(ios, PushJson.Default.IosMessage),
-            JsonSerializer.Serialize(texts, PushJson.Default.IReadOnlyDictionaryStringTranslation),
-            JsonSerializer.Serialize(Audience.All with { UserIds = [buyer] }, PushJson.Default.Audience),
-            outboxEvent,
-            clock.GetUtcNow()
-        );
+        var message = EventMessage.OfOrder(topic, options, order, buyer);
+        var id = await message.Add(connection, outboxEvent, clock.GetUtcNow(), cancelled);
         if (id == 0)
         {
             return 0;
         }
-        var message = (await connection.One(PushMessage.LockSql, PushMessage.Read, cancelled, id))!;
-        return await sending.Begin(connection, message, cancelled) is { } refused ? refused : id;
+        var written = (await connection.One(PushMessage.LockSql, PushMessage.Read, cancelled, id))!;
+        return await sending.Begin(connection, written, cancelled) is { } refused ? refused : id;
     }
-
-    internal const string InsertSql = """
-        INSERT INTO push.messages (name, type, android_message, ios_message, translations, audience, status, event_id, created_at, updated_at)
-        VALUES ($1, 'immediate', $2::text::jsonb, $3::text::jsonb, $4::text::jsonb, $5::text::jsonb, 'draft', $6, $7, $7)
-        ON CONFLICT ON CONSTRAINT messages_event_told DO NOTHING RETURNING id
-        """;
 
     internal const string PurgeExpiredSql =
         "DELETE FROM push.messages WHERE event_id IS NOT NULL AND status IN ('sent', 'failed', 'cancelled') AND updated_at < $1";

@@ -39,7 +39,7 @@ internal sealed class OrderPushOptions
     public static string? Problem(IConfiguration configuration) =>
         All(configuration)
             .Select(happening => happening.Options)
-            .Where(options => options.Enabled && !options.Texts.ContainsKey(options.Language))
+            .Where(options => !options.Texts.ContainsKey(options.Language))
             .Select(options =>
                 $"{options._section}:Language is '{options.Language}', for which {options._section}:Texts has no text, "
                 + $"only for {string.Join(", ", options.Texts.Keys)}."

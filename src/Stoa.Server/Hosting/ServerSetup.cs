@@ -72,6 +72,7 @@ internal static class ServerSetup
         app.MapMetrics();
         app.MapDocumentation();
         app.MapAccountPages();
+        app.MapTokenKeys();
         app.MapAlertPages();
         var routes = app.Services.GetRequiredService<Routes>();
         routes.MapPlatform();

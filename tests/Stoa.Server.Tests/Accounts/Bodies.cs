@@ -71,6 +71,9 @@ internal sealed record BodyRoute(string Method, string Path, string Body, params
             new("purpose", 14)
         ),
         ["verify address"] = new("POST", "/auth/email/verify", """{"token":"token-from-the-mail"}""", new Member("token", 200, Blank: true)),
+        ["change address"] = new("POST", "/auth/email/change", """{"email":"a@example.com"}""", new Member("email", 254)),
+        ["confirm address"] = new("POST", "/auth/email/change/confirm", """{"token":"token-from-the-mail"}""", new Member("token", 200, Blank: true)),
+        ["undo address"] = new("POST", "/auth/email/change/undo", """{"token":"token-from-the-mail"}""", new Member("token", 200, Blank: true)),
         ["forgot password"] = new("POST", "/auth/password/forgot", """{"email":"a@example.com"}""", new Member("email", 254)),
         ["reset password"] = new(
             "POST",

@@ -115,6 +115,9 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
 
         Assert.Equal(
             [
+                "/auth/email/change",
+                "/auth/email/change/confirm",
+                "/auth/email/change/undo",
                 "/auth/email/verify",
                 "/auth/google",
                 "/auth/google/callback",

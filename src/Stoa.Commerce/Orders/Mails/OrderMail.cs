@@ -86,7 +86,7 @@ internal sealed class OrderMail(OrderMailKind kind, Func<BuyerMails> mails, Sett
     public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
     {
         var told = JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.OrderEvent)!;
-        if (told.Notify != false && settings.Current.Get(CommerceSettings.OrderMails))
+        if (told is { Notify: not false, Alerted: not true } && settings.Current.Get(CommerceSettings.OrderMails))
         {
             await database.InTransaction(connection => Send(connection, happened.Id, told, cancelled), cancelled);
         }
