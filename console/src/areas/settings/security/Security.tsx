@@ -1,8 +1,8 @@
 import { useState } from 'react'
-import { addPasskey, changePassword, confirmTotp, endSession, listPasskeys, listSecondFactors, listSessions, logoutOthers, removePasskey, removeTotp, renewRecoveryCodes, startPasskey, startTotp, type NewAuthenticator, type Passkey } from '~/app/client'
+import { addPasskey, changeEmail, changePassword, confirmTotp, endSession, listPasskeys, listSecondFactors, listSessions, logoutOthers, removePasskey, removeTotp, renewRecoveryCodes, startPasskey, startTotp, type NewAuthenticator, type Passkey } from '~/app/client'
 import { Badge, Button, Card, Code, ConfirmDialog, Dialog, ErrorPanel, Facts, Field, Group, Input, State, Table, Time, toast, toastFailure, useRead, useSend, useT } from '~/ui'
 
-type Ask = 'password' | 'totp' | 'removeTotp' | 'codes' | Passkey
+type Ask = 'password' | 'email' | 'totp' | 'removeTotp' | 'codes' | Passkey
 
 /** How one signs in: password, authenticator, passkeys, and where one is signed in. Each change asks who one is first. */
 export function Security() {
@@ -36,6 +36,9 @@ export function Security() {
         title={t('settings.factors')}
         actions={
           <Group>
+            <Button small onClick={() => setAsks('email')}>
+              {t('settings.changeEmail')}
+            </Button>
             <Button small onClick={() => setAsks('password')}>
               {t('settings.changePassword')}
             </Button>
@@ -95,6 +98,7 @@ export function Security() {
         />
       </Card>
       <Sessions />
+      {asks === 'email' && <Email close={() => setAsks(undefined)} />}
       {asks === 'password' && <Password close={() => setAsks(undefined)} />}
       {asks === 'totp' && <Totp close={(made) => (setAsks(undefined), setCodes(made))} />}
       {asks === 'removeTotp' && (
@@ -147,6 +151,20 @@ function Totp({ close }: { close: (codes?: string[]) => void }) {
   ) : (
     <ConfirmDialog key="start" title={t('settings.totpOn')} confirm={t('settings.totpBegin')} run={(options) => start.send({}, options)} close={(begun) => (begun ? setMade(begun) : close())}>
       <p>{t('settings.totpIntro')}</p>
+    </ConfirmDialog>
+  )
+}
+
+function Email({ close }: { close: () => void }) {
+  const t = useT()
+  const [email, setEmail] = useState('')
+  const change = useSend(changeEmail)
+  return (
+    <ConfirmDialog title={t('settings.changeEmail')} confirm={t('settings.changeEmail')} disabled={!email.includes('@')} run={(options) => change.send({ email }, options)} done={t('settings.emailAsked', { email })} close={() => close()}>
+      <p>{t('settings.emailText')}</p>
+      <Field label={t('settings.newEmail')} required>
+        {(field) => <Input {...field} type="email" autoComplete="email" autoFocus value={email} onChange={(event) => setEmail(event.target.value)} />}
+      </Field>
     </ConfirmDialog>
   )
 }

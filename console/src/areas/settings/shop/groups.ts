@@ -10,7 +10,7 @@ const number = (name: Setting['name']): Setting => ({ name, kind: 'number' })
 export const groups: { group: string; settings: Setting[] }[] = [
   { group: 'shop', settings: [text('shop_name'), text('shop_url'), text('currency'), text('country'), text('time_zone'), check('prices_include_tax'), check('tax_shipping'), check('same_price_everywhere'), number('low_stock_at')] },
   { group: 'mail', settings: [text('mail_from'), text('mail_from_name'), check('order_mails')] },
-  { group: 'alerts', settings: [check('stock_alerts'), check('price_alerts'), check('abandoned_carts'), number('cart_abandoned_minutes'), text('quiet_from'), text('quiet_until')] },
+  { group: 'alerts', settings: [check('stock_alerts'), check('price_alerts'), check('shipped_alerts'), check('abandoned_carts'), number('cart_abandoned_minutes'), text('quiet_from'), text('quiet_until')] },
   {
     group: 'seller',
     settings: [
