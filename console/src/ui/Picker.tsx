@@ -60,6 +60,7 @@ export function Picker<I extends { cursor?: string; keyword?: string; page_size?
             {one.note && <small>{one.note}</small>}
           </Ariakit.ComboboxItem>
         ))}
+        {found.failure && <div className={overlay.group}>{found.failure.title}</div>}
         {found.data && options.length === 0 && <div className={overlay.group}>{t('ui.noMatch')}</div>}
       </Ariakit.ComboboxPopover>
     </Ariakit.ComboboxProvider>

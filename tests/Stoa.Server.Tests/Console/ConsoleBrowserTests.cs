@@ -5,9 +5,12 @@ using Stoa.Server.Tests.Moving;
 namespace Stoa.Server.Tests.Console;
 
 /// <summary>The built console in a real browser against this server and the demo shop: console/e2e.</summary>
-public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
+public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<ConsoleShop>
 {
+    private readonly Shop _shop = console.Shop;
+
     private static readonly string[] Products = ["prod-5", "prod-6", "prod-15", "prod-20", "prod-26"];
+    private static readonly string[] Platforms = ["android", "ios", "web"];
     private static readonly (string First, string Last)[] People =
     [
         ("Ada", "Okafor"),
@@ -24,7 +27,7 @@ public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
         Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium).");
         await ConsoleBuild.IsThere();
         await Fill();
-        var customer = await shop.SignUp();
+        var customer = await _shop.SignUp();
         var start = new ProcessStartInfo("npx", ["playwright", "test"])
         {
             WorkingDirectory = ConsoleBuild.Folder,
@@ -32,7 +35,8 @@ public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
             RedirectStandardError = true,
             Environment =
             {
-                ["STOA"] = shop.Host.Root,
+                ["STOA"] = _shop.Host.Root,
+                ["STOA_FCM"] = "1",
                 ["STOA_EMAIL"] = StoaHost.SuperAdminEmail,
                 ["STOA_PASSWORD"] = StoaHost.SuperAdminPassword,
                 ["STOA_CUSTOMER"] = customer.Email,
@@ -50,15 +54,24 @@ public sealed class ConsoleBrowserTests(Shop shop) : IClassFixture<Shop>
     /// <summary>More than one page of customers and orders, in several states; an endpoint with a delivery, an import.</summary>
     private async Task Fill()
     {
-        var root = (await shop.SuperAdmin()).Client;
+        var root = (await _shop.SuperAdmin()).Client;
         var endpoint = await root.Post("/admin/webhooks", new { url = "https://example.com/hook", types = new[] { "import.finished" } });
         await root.Post($"/admin/webhooks/{(string)endpoint.Data["id"]!}/test", new { });
         await root.Stage("products", "id,name,price,currency,category_id\nimported,Imported,1,USD,cat-1\n");
         for (var i = 0; i < 30; i++)
         {
             var (first, last) = People[i % People.Length];
-            var buyer = await shop.SignUp();
+            var buyer = await _shop.SignUp();
             await buyer.Client.Patch("/auth/profile", new { first_name = first, last_name = last });
+            await buyer.Client.Post(
+                "/device-tokens",
+                new
+                {
+                    fcm_token = $"token-of-{buyer.Id}",
+                    platform = Platforms[i % Platforms.Length],
+                    locale = "en-US",
+                }
+            );
             var body = Buying.OrderBody();
             (body["shipping_address"]!["first_name"], body["shipping_address"]!["last_name"]) = (first, last);
             var placed = await (await buyer.Client.With(Products[i % Products.Length], 1 + (i % 3))).Order(body);

@@ -11,9 +11,14 @@ namespace Stoa.Server.Tests.Harness;
 /// </summary>
 public sealed class Shop(TestDatabases databases) : IAsyncLifetime
 {
+    private readonly (string Key, string Value)[] _settings = [];
+
+    internal Shop(TestDatabases databases, (string Key, string Value)[] settings)
+        : this(databases) => _settings = settings;
+
     public StoaHost Host { get; private set; } = null!;
 
-    public async ValueTask InitializeAsync() => Host = await StoaHost.Start(await databases.Create());
+    public async ValueTask InitializeAsync() => Host = await StoaHost.Start(await databases.Create(), _settings);
 
     public async ValueTask DisposeAsync()
     {
