@@ -33,7 +33,7 @@ public sealed class Built : IAsyncLifetime
         {
             // Other accounts than that of the tests unpack and install what is in it.
             await Shell.Run("chmod", "0755", Folder);
-            await Make(Folder, "tarball");
+            await Make(Folder, "tarball", "deb");
         }
     }
 
@@ -43,6 +43,8 @@ public sealed class Built : IAsyncLifetime
         Assert.SkipUnless(Form is "short" or "full", "STOA_PACKAGES is neither short nor full.");
         Assert.SkipWhen(full && !IsFull, "Part of the full form: STOA_PACKAGES=full.");
     }
+
+    internal string Deb => File($"stoa_{Version}_{(Rid == "linux-arm64" ? "arm64" : "amd64")}.deb");
 
     internal string File(string name) => Path.Combine(Folder, name);
 

@@ -54,6 +54,7 @@ internal static class ServerSetup
         builder.Services.AddHostedService<NightlyBackup>();
         builder.Services.AddBackgroundServiceMonitor();
         builder.Services.AddDrain(settings.Drain);
+        builder.Services.AddServiceManager();
         return builder;
     }
 

@@ -21,6 +21,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     private string Program { get; init; } = AppContext.BaseDirectory;
 
+    /// <summary>Variables of its environment, as <c>NAME=value</c>.</summary>
+    private string[] Variables { get; init; } = [];
+
     public string Folder { get; private init; }
     public int Port { get; }
     public string Root => $"http://127.0.0.1:{Port}";
@@ -47,6 +50,9 @@ public sealed class ServerProcess : IAsyncDisposable
         await server.Restart();
         return server;
     }
+
+    /// <summary>With variables in its environment; not started yet.</summary>
+    public static ServerProcess Under(params string[] variables) => new(["--SuperAdmin:Password", AdminPassword]) { Variables = variables };
 
     public static Task<ServerProcess> Start(params string[] arguments) => StartWithoutPassword(["--SuperAdmin:Password", AdminPassword, .. arguments]);
 
@@ -76,23 +82,13 @@ public sealed class ServerProcess : IAsyncDisposable
         // A shell that starts the tests in the background has SIGINT ignored, and a process inherits that: Ctrl-C would then do nothing.
         var start = new ProcessStartInfo("env")
         {
-            ArgumentList =
-            {
-                "--default-signal=INT",
-                "dotnet",
-                Path.Combine(Program, "Stoa.Server.dll"),
-                "--Urls",
-                Root,
-                "--Data:Directory",
-                Folder,
-                "--Passwords:Iterations",
-                "1000",
-                "--RateLimits:Enabled",
-                "false",
-            },
+            ArgumentList = { "--default-signal=INT" },
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        Array.ForEach([.. Variables, "dotnet", Path.Combine(Program, "Stoa.Server.dll")], start.ArgumentList.Add);
+        Array.ForEach(["--Urls", Root, "--Data:Directory", Folder], start.ArgumentList.Add);
+        Array.ForEach(["--Passwords:Iterations", "1000", "--RateLimits:Enabled", "false"], start.ArgumentList.Add);
         _arguments.ForEach(start.ArgumentList.Add);
         _process = Process.Start(start)!;
         var greeted = new TaskCompletionSource();
