@@ -3,7 +3,9 @@ using System.Globalization;
 
 namespace Stoa.Packages.Tests;
 
-/// <summary>A <see cref="DebianRoot"/> with its systemd running, in namespaces of its own, the network's included: nothing of this machine is seen or reached.</summary>
+/// <summary>
+/// A <see cref="DebianRoot"/> with its systemd running, in namespaces of its own, the network's included: nothing of this machine is seen or reached.
+/// </summary>
 internal sealed class BootedDebian : IAsyncDisposable
 {
     /// <summary>What a container engine does before it starts systemd; the hierarchy of control groups is of the kind that this kernel has.</summary>

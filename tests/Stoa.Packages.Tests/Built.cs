@@ -13,6 +13,9 @@ public sealed class Built : IAsyncLifetime
 {
     private static readonly string? Form = Environment.GetEnvironmentVariable("STOA_PACKAGES");
 
+    /// <summary>A folder of packages that were made before: those of a release, before they are handed out.</summary>
+    private static readonly string? Given = Environment.GetEnvironmentVariable("STOA_PACKAGES_FROM");
+
     internal static bool IsFull => Form == "full";
 
     /// <summary>The kind of this machine, as packages are named after it.</summary>
@@ -25,15 +28,16 @@ public sealed class Built : IAsyncLifetime
         (string)System.Xml.Linq.XDocument.Load(Path.Combine(Checkout, "Directory.Build.props")).Descendants("Version").Single();
 
     /// <summary>Where the packages are.</summary>
-    internal string Folder { get; } = Directory.CreateTempSubdirectory("stoa-packages-").FullName;
+    internal string Folder { get; } = Given ?? Directory.CreateTempSubdirectory("stoa-packages-").FullName;
 
     public async ValueTask InitializeAsync()
     {
-        if (Form is "short" or "full")
+        if (Form is "short" or "full" && Given is null)
         {
             // Other accounts than that of the tests unpack and install what is in it.
             await Shell.Run("chmod", "0755", Folder);
-            await Make(Folder, "tarball", "deb");
+            string[] slow = IsFull && Shell.Has("umoci") && Shell.Has("mmdebstrap") ? ["image"] : [];
+            await Make(Folder, ["tarball", "deb", .. slow]);
         }
     }
 
@@ -55,7 +59,13 @@ public sealed class Built : IAsyncLifetime
         return Shell.RunIn(Checkout, Path.Combine(Checkout, "tools", "package", "package"), ["--out", folder, .. form, .. steps]);
     }
 
-    public async ValueTask DisposeAsync() => await Shell.Run("rm", "-rf", Folder);
+    public async ValueTask DisposeAsync()
+    {
+        if (Given is null)
+        {
+            await Shell.Run("rm", "-rf", Folder);
+        }
+    }
 
     private static string Find()
     {
