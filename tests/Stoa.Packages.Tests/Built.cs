@@ -37,7 +37,7 @@ public sealed class Built : IAsyncLifetime
             // Other accounts than that of the tests unpack and install what is in it.
             await Shell.Run("chmod", "0755", Folder);
             string[] slow = IsFull && Shell.Has("umoci") && Shell.Has("mmdebstrap") ? ["image"] : [];
-            await Make(Folder, ["tarball", "deb", "nuget", "client", .. slow]);
+            await Make(Folder, ["tarball", "deb", "nuget", "client", "sbom", .. slow]);
         }
     }
 
