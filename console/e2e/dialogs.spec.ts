@@ -1,5 +1,5 @@
 import { expect, test, type Locator, type Page } from '@playwright/test'
-import { addresses, violations } from './everywhere'
+import { places, violations } from './everywhere'
 import { settled, signIn } from './steps'
 
 /** What acts at once instead of asking in a dialog: a test message, a file, the next page. */
@@ -25,7 +25,7 @@ for (const [theme, language] of [
     await page.addInitScript(([t, l]) => localStorage.setItem('stoa-console-preferences', JSON.stringify({ theme: t, language: l })), [theme, language])
     await signIn(page)
     let seen = 0
-    for (const address of await addresses(page)) {
+    for (const { address } of await places(page)) {
       await page.goto(`/console${address}`)
       await settled(page)
       const buttons = page.locator('main').locator('div:has(> div > h1) button, section > header button, tbody tr:first-child td button')

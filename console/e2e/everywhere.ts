@@ -7,15 +7,15 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 type Registered = { path: string; example?: string }
 
 /** The console itself says which screens it has, so that a new one is walked without being told to. */
-export async function addresses(page: Page): Promise<string[]> {
+export async function places(page: Page): Promise<{ path: string; address: string }[]> {
   const screens = await page.evaluate(() => (window as unknown as { stoaScreens: () => Registered[] }).stoaScreens())
-  const found: string[] = []
+  const found: { path: string; address: string }[] = []
   for (const screen of screens) {
-    if (!screen.path.includes('$')) found.push(screen.path)
+    if (!screen.path.includes('$')) found.push({ path: screen.path, address: screen.path })
     else if (screen.example?.startsWith('GET ')) {
       const id = await page.evaluate((path) => (window as unknown as { stoaFirst: (path: string) => Promise<string | undefined> }).stoaFirst(path), screen.example.slice(4))
-      if (id) found.push(screen.path.replace(/\$\w+/, id))
-    } else if (screen.example) found.push(screen.example)
+      if (id) found.push({ path: screen.path, address: screen.path.replace(/\$\w+/, id) })
+    } else if (screen.example) found.push({ path: screen.path, address: screen.example })
   }
   return found
 }

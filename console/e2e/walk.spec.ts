@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test'
-import { addresses, violations } from './everywhere'
+import { places, violations } from './everywhere'
 import { settled, signIn } from './steps'
 
 const shots = process.env.STOA_SHOTS
@@ -13,12 +13,12 @@ for (const theme of ['light', 'dark'] as const)
       await settled(page)
       expect(await violations(page), 'sign-in').toEqual([])
       await signIn(page)
-      for (const address of await addresses(page)) {
+      for (const { address, path } of await places(page)) {
         await page.goto(`/console${address}`)
         await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
         await settled(page)
         expect(await violations(page), address).toEqual([])
-        if (shots && theme === 'light' && language === 'en') await page.screenshot({ path: `${shots}/${name(address)}.jpg`, type: 'jpeg', quality: 40 })
+        if (shots && theme === 'light' && language === 'en') await page.screenshot({ path: `${shots}/${path.replaceAll(/\W+/g, '-').replace(/^-|-$/g, '') || 'home'}.jpg`, type: 'jpeg', quality: 40 })
       }
       await page.keyboard.press('Control+k')
       await page.keyboard.type('a')
@@ -43,7 +43,7 @@ test('nothing jumps on any screen, and nothing is wider than a small telephone',
     }).observe({ type: 'layout-shift', buffered: true })
   })
   await signIn(page)
-  for (const address of await addresses(page)) {
+  for (const { address } of await places(page)) {
     await page.setViewportSize({ width: 1360, height: 860 })
     await page.goto(`/console${address}`)
     await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
