@@ -1,5 +1,6 @@
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
+using Stoa.Push.Messages;
 
 namespace Stoa.Push;
 
@@ -27,6 +28,21 @@ internal static class PushForms
         Rule.NotText,
         text => text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '~' or '%') ? text : null,
         Pattern: "^[a-zA-Z0-9-_.~%]{1,50}$"
+    );
+
+    /// <summary>A topic as FCM names it, without <c>/topics/</c>.</summary>
+    public static readonly StringFormat Topic = new(Rule.NotText, text => IsTopic(text) ? text : null, Pattern: "^[a-zA-Z0-9-_.~%]{1,900}$");
+
+    /// <summary>Topics joined by <c>&amp;&amp;</c>, <c>||</c>, <c>!</c> and brackets, five at most.</summary>
+    public static readonly StringFormat Condition = new(Rule.NotText, TopicCondition.Read);
+
+    public static bool IsTopic(ReadOnlySpan<char> text) => text.Length is > 0 and <= MaxTopic && !text.ContainsAnyExcept(TopicCharacters);
+
+    public const int MaxTopic = 900;
+    public const int MaxCondition = 5_000;
+
+    private static readonly System.Buffers.SearchValues<char> TopicCharacters = System.Buffers.SearchValues.Create(
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~%"
     );
 
     private static readonly string[] Nothing = ["null", "undefined", "nil", "none", "(null)", "nan", "[object object]"];

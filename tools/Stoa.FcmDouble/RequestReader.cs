@@ -10,12 +10,14 @@ internal ref struct RequestReader
 {
     private const int LongestName = 256;
     private const int LargestPayload = 4096;
+    private const int LargestToTopics = 2048;
     private static readonly SearchValues<char> Hex = SearchValues.Create("0123456789abcdefABCDEF");
 
     private readonly List<string> _path;
     private Utf8JsonReader _json;
     private string? _token;
     private int _targets;
+    private bool _isTopic;
     private int _payload;
     private bool _validateOnly;
     private Error? _error;
@@ -44,7 +46,7 @@ internal ref struct RequestReader
         }
         reader._error ??=
             reader._targets != 1 ? Error.NoTarget
-            : reader._payload > LargestPayload ? Error.TooBig
+            : reader._payload > (reader._isTopic ? LargestToTopics : LargestPayload) ? Error.TooBig
             : null;
         return new Incoming(reader._token, reader._validateOnly, reader._error);
     }
@@ -159,6 +161,11 @@ internal ref struct RequestReader
         {
             _targets++;
             _token = _json.GetString();
+            _isTopic |= name is "topic" or "condition";
+            if (name == "topic" ? !Topics.IsName(_token) : name == "condition" && !Topics.IsCondition(_token))
+            {
+                _error = Error.Argument;
+            }
             return;
         }
         _payload += DecodedLength();

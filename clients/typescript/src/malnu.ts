@@ -320,9 +320,9 @@ export interface Operations {
   testPushMessage: { input: { id: number } & TestPushMessageRequest; output: TestResultsAnswer; codes: 'RES_001' | 'RES_002' | 'SRV_003' }
   previewPushMessage: { input: { id: number }; output: PreviewAnswer; codes: 'RES_001' }
   previewUnsavedPushMessage: { input: PreviewUnsavedPushMessageRequest; output: PreviewAnswer; codes: 'RES_001' | 'VAL_002' }
-  countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'RES_001' | 'VAL_002' }
+  countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'RES_001' | 'RES_002' | 'VAL_002' }
   retryFailedPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'RES_007' | 'SRV_003' }
-  getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'RES_001' }
+  getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'RES_001' | 'RES_002' }
   getPushMessageProgress: { input: { id: number }; output: ProgressAnswer; codes: 'RES_001'; event: Progress }
   listPushMessageDeliveries: { input: { id: number; page?: number; page_size?: number; sort?: "position" | "-position"; cursor?: string; status?: "accepted" | "failed" | "unknown" }; output: DeliveryResultPage; codes: 'RES_001' }
   exportPushMessageDeliveries: { input: { id: number; format?: "csv" | "ndjson" }; output: Response; codes: 'RES_001' }
@@ -429,10 +429,10 @@ export interface AreaInput { country: string; state?: string | null; postal_from
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { role_id?: string | null; role_name?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
 export interface AudienceCountAnswer { success: true; data: AudienceCount; message: string; timestamp: string }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditActionNamesAnswer { success: true; data: AuditActionNames; message: string; timestamp: string }
@@ -1623,11 +1623,11 @@ export const previewPushMessage = /* @__PURE__ */ op<'previewPushMessage'>('prev
 /** Render a push message that is not saved as FCM would get it. */
 export const previewUnsavedPushMessage = /* @__PURE__ */ op<'previewUnsavedPushMessage'>('previewUnsavedPushMessage', 'POST', '/admin/push-messages/preview', '', 'RES_001 VAL_002')
 /** Count the devices that a push message that is not saved would go to. */
-export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'RES_001 VAL_002')
+export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'RES_001 RES_002 VAL_002')
 /** Send a push message again to the devices that failed. */
 export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'RES_001 RES_002 RES_003 RES_007 SRV_003', 'k')
 /** Count the devices that a push message would go to. */
-export const getPushMessageAudience = /* @__PURE__ */ op<'getPushMessageAudience'>('getPushMessageAudience', 'GET', '/admin/push-messages/{id}/audience', '', 'RES_001')
+export const getPushMessageAudience = /* @__PURE__ */ op<'getPushMessageAudience'>('getPushMessageAudience', 'GET', '/admin/push-messages/{id}/audience', '', 'RES_001 RES_002')
 /** Progress of a push message, also as server-sent events. */
 export const getPushMessageProgress = /* @__PURE__ */ op<'getPushMessageProgress'>('getPushMessageProgress', 'GET', '/admin/push-messages/{id}/progress', '', 'RES_001')
 /** What became of each device of a push message. */

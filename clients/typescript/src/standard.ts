@@ -422,10 +422,10 @@ export interface AreaInput { country: string; state?: string | null; postal_from
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { role_id?: string | null; role_name?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
 export interface AudienceCountAnswer { success: true; message: string; data: AudienceCount }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditActionNamesAnswer { success: true; message: string; data: AuditActionNames }

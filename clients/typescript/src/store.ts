@@ -308,9 +308,9 @@ export interface Operations {
   testDeviceToken: { input: { id: number }; output: TestResultAnswer; codes: 'device_token_not_found' | 'fcm_unavailable' | 'push_not_configured' }
   deactivateDeviceTokens: { input: DeactivateDeviceTokensRequest; output: ChangedDevicesAnswer; codes: 'device_filter_missing' }
   listPushMessages: { input: { page?: number; page_size?: number; sort?: "id" | "-id" | "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "sent_at" | "-sent_at" | "name" | "-name"; cursor?: string; status?: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; type?: "draft" | "immediate" | "scheduled"; events?: boolean; keyword?: string; from?: string; to?: string }; output: PushMessagePage; codes: never }
-  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' }
+  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' | 'topic_audience_mixed' }
   getPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' }
-  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_message_not_found' | 'push_message_sent' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' | 'version_stale' }
+  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_message_not_found' | 'push_message_sent' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' | 'topic_audience_mixed' | 'version_stale' }
   deletePushMessage: { input: { id: number }; output: undefined; codes: 'push_message_not_found' | 'push_message_sent' | 'version_stale' }
   sendPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_message_already_sent' | 'push_message_not_found' | 'push_message_state' | 'push_not_configured' | 'version_stale' }
   cancelPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' | 'push_message_state' | 'version_stale' }
@@ -320,9 +320,9 @@ export interface Operations {
   testPushMessage: { input: { id: number } & TestPushMessageRequest; output: TestResultsAnswer; codes: 'fcm_unavailable' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' }
   previewPushMessage: { input: { id: number }; output: PreviewAnswer; codes: 'push_message_not_found' }
   previewUnsavedPushMessage: { input: PreviewUnsavedPushMessageRequest; output: PreviewAnswer; codes: 'push_content_required' | 'push_template_not_found' | 'segment_not_found' }
-  countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'push_content_required' | 'push_template_not_found' | 'segment_not_found' }
+  countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'push_content_required' | 'push_template_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
   retryFailedPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_message_already_sent' | 'push_message_not_found' | 'push_message_state' | 'push_not_configured' }
-  getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'push_message_not_found' | 'segment_not_found' }
+  getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'push_message_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
   getPushMessageProgress: { input: { id: number }; output: ProgressAnswer; codes: 'push_message_not_found'; event: Progress }
   listPushMessageDeliveries: { input: { id: number; page?: number; page_size?: number; sort?: "position" | "-position"; cursor?: string; status?: "accepted" | "failed" | "unknown" }; output: DeliveryResultPage; codes: 'push_message_not_found' }
   exportPushMessageDeliveries: { input: { id: number; format?: "csv" | "ndjson" }; output: Response; codes: 'push_message_not_found' }
@@ -438,10 +438,10 @@ export interface AreaInput { country: string; state?: string | null; postal_from
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { role_id?: string | null; role_name?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
 export interface AudienceCountAnswer { data: AudienceCount }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditActionNamesAnswer { data: AuditActionNames }
@@ -1608,11 +1608,11 @@ export const deactivateDeviceTokens = /* @__PURE__ */ op<'deactivateDeviceTokens
 /** List push messages. */
 export const listPushMessages = /* @__PURE__ */ op<'listPushMessages'>('listPushMessages', 'GET', '/admin/push-messages', 'page page_size sort cursor status type events keyword from to')
 /** Create a push message: draft, immediate or scheduled. */
-export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_required push_not_configured push_template_not_found scheduled_time_past scheduled_time_required segment_not_found', 'k')
+export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_required push_not_configured push_template_not_found scheduled_time_past scheduled_time_required segment_not_found topic_audience_mixed', 'k')
 /** One push message. */
 export const getPushMessage = /* @__PURE__ */ op<'getPushMessage'>('getPushMessage', 'GET', '/admin/push-messages/{id}', '', 'push_message_not_found')
 /** Update a push message before it is sent. */
-export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_required push_message_not_found push_message_sent push_not_configured push_template_not_found scheduled_time_past scheduled_time_required segment_not_found version_stale', 'k')
+export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_required push_message_not_found push_message_sent push_not_configured push_template_not_found scheduled_time_past scheduled_time_required segment_not_found topic_audience_mixed version_stale', 'k')
 /** Delete a push message before it is sent. */
 export const deletePushMessage = /* @__PURE__ */ op<'deletePushMessage'>('deletePushMessage', 'DELETE', '/admin/push-messages/{id}', '', 'push_message_not_found push_message_sent version_stale', 'k')
 /** Send a push message now. */
@@ -1632,11 +1632,11 @@ export const previewPushMessage = /* @__PURE__ */ op<'previewPushMessage'>('prev
 /** Render a push message that is not saved as FCM would get it. */
 export const previewUnsavedPushMessage = /* @__PURE__ */ op<'previewUnsavedPushMessage'>('previewUnsavedPushMessage', 'POST', '/admin/push-messages/preview', '', 'push_content_required push_template_not_found segment_not_found')
 /** Count the devices that a push message that is not saved would go to. */
-export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'push_content_required push_template_not_found segment_not_found')
+export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'push_content_required push_template_not_found segment_not_found topic_audience_uncounted')
 /** Send a push message again to the devices that failed. */
 export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'no_active_devices push_message_already_sent push_message_not_found push_message_state push_not_configured', 'k')
 /** Count the devices that a push message would go to. */
-export const getPushMessageAudience = /* @__PURE__ */ op<'getPushMessageAudience'>('getPushMessageAudience', 'GET', '/admin/push-messages/{id}/audience', '', 'push_message_not_found segment_not_found')
+export const getPushMessageAudience = /* @__PURE__ */ op<'getPushMessageAudience'>('getPushMessageAudience', 'GET', '/admin/push-messages/{id}/audience', '', 'push_message_not_found segment_not_found topic_audience_uncounted')
 /** Progress of a push message, also as server-sent events. */
 export const getPushMessageProgress = /* @__PURE__ */ op<'getPushMessageProgress'>('getPushMessageProgress', 'GET', '/admin/push-messages/{id}/progress', '', 'push_message_not_found')
 /** What became of each device of a push message. */

@@ -23,7 +23,11 @@ internal sealed record Recipient(
     bool WasAttempted = false,
     Guid? UserId = null,
     Guid? SessionId = null
-);
+)
+{
+    /// <summary>What stands for a topic in the books: no device has it.</summary>
+    public const long TopicId = 0;
+}
 
 /// <summary>Devices whose turn it is, and when the database said so (by <see cref="Stopwatch"/>).</summary>
 internal sealed record Window(IReadOnlyList<Recipient> Recipients, long ReadAt)
@@ -43,6 +47,10 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     /// <summary>The next devices of the shard that still belong to the audience.</summary>
     public async Task<IReadOnlyList<Recipient>> After(long id, Shard shard, MessageRun messageRun, int count, CancellationToken cancelled)
     {
+        if (messageRun.Audience.Target is { } target)
+        {
+            return id < Recipient.TopicId ? [Topic(target.Value)] : [];
+        }
         var (where, arguments) = messageRun.Filter(first: 7);
         var next = await database.Many(
             Audience.Narrow(AfterSql, where),
@@ -56,17 +64,14 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     /// <summary>Devices of the shard whose next attempt is due.</summary>
     public async Task<IReadOnlyList<Recipient>> Due(Shard shard, MessageRun messageRun, int count, CancellationToken cancelled)
     {
+        if (messageRun.Audience.Target is { } target)
+        {
+            return await database.Many(TopicDueSql, row => Tried(row, Topic(target.Value)), cancelled, shard.MessageId, shard.No);
+        }
         var (where, arguments) = messageRun.Filter(first: 4);
         var due = await database.Many(
             Audience.Narrow(DueSql, where),
-            row =>
-                Read(row) with
-                {
-                    Attempts = row.GetInt32("attempts"),
-                    TimeLeft = row.GetOrNull<TimeSpan>("time_left"),
-                    IsActive = row.GetBoolean("is_active"),
-                    WasAttempted = row.GetBoolean("is_attempted"),
-                },
+            row => Tried(row, Read(row)) with { IsActive = row.GetBoolean("is_active") },
             cancelled,
             [shard.MessageId, shard.No, count, .. arguments]
         );
@@ -76,6 +81,10 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     /// <summary>Those of a window that may still be sent to, as they are now. The rest of the window has left the audience or has another owner.</summary>
     public async Task<IReadOnlyDictionary<long, Recipient>> Still(MessageRun messageRun, IReadOnlyList<Recipient> waiting, CancellationToken cancelled)
     {
+        if (messageRun.Audience.Target is not null)
+        {
+            return waiting.ToDictionary(recipient => recipient.Id);
+        }
         var (where, arguments) = messageRun.Filter(first: 3);
         var ids = waiting.Select(recipient => recipient.Id).ToArray();
         var owners = waiting.Select(recipient => recipient.UserId).ToArray();
@@ -98,6 +107,16 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
             : [.. recipients.Select(recipient => over.Has(recipient.SessionId, recipient.UserId) ? recipient with { IsActive = false } : recipient)];
     }
 
+    private static Recipient Topic(string name) => new(Recipient.TopicId, name, IsFid: false, "", null);
+
+    private static Recipient Tried(NpgsqlDataReader row, Recipient recipient) =>
+        recipient with
+        {
+            Attempts = row.GetInt32("attempts"),
+            TimeLeft = row.GetOrNull<TimeSpan>("time_left"),
+            WasAttempted = row.GetBoolean("is_attempted"),
+        };
+
     private static Recipient Read(NpgsqlDataReader row) =>
         new(row.GetInt64("id"), row.GetString("fcm_token"), row.GetBoolean("is_fid"), row.GetString("platform"), row.GetStringOrNull("locale"))
         {
@@ -111,12 +130,17 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     internal const string AfterSql = $"""
         SELECT {Columns} FROM push.devices d
         WHERE d.id > $1 AND d.id <= $2 AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)
-            AND (d.id > $5 OR d.owner_changed_at IS NULL OR d.owner_changed_at <= $6) AND {Audience.Condition} ORDER BY d.id LIMIT $3
+            AND (d.id > $5 OR d.owner_changed_at IS NULL OR d.owner_changed_at <= $6) AND {Audience.Devices} ORDER BY d.id LIMIT $3
         """;
 
     internal const string StillSql = $"""
         SELECT {Columns} FROM unnest($1::bigint[], $2::uuid[]) AS w(id, user_id) JOIN push.devices d ON d.id = w.id
-        WHERE (w.user_id IS NULL OR w.user_id = d.user_id) AND {Audience.Condition}
+        WHERE (w.user_id IS NULL OR w.user_id = d.user_id) AND {Audience.Devices}
+        """;
+
+    internal const string TopicDueSql = """
+        SELECT r.attempts, r.give_up_at - clock_timestamp() AS time_left, r.is_attempted
+        FROM push.retries r WHERE r.message_id = $1 AND r.shard_no = $2 AND r.due_at <= clock_timestamp()
         """;
 
     internal const string DueSql = $"""
@@ -124,7 +148,7 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
             coalesce(d.platform, '') AS platform, d.locale, r.user_id, d.session_id,
             r.attempts, r.give_up_at - clock_timestamp() AS time_left, d.id IS NOT NULL AS is_active, r.is_attempted
         FROM push.retries r
-        LEFT JOIN push.devices d ON d.id = r.device_id AND (r.user_id IS NULL OR r.user_id = d.user_id) AND {Audience.Condition}
+        LEFT JOIN push.devices d ON d.id = r.device_id AND (r.user_id IS NULL OR r.user_id = d.user_id) AND {Audience.Devices}
         WHERE r.message_id = $1 AND r.shard_no = $2 AND r.due_at <= clock_timestamp() ORDER BY r.device_id LIMIT $3
         """;
 }

@@ -45,7 +45,10 @@ internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IO
             return PushFaults.NoActiveDevices;
         }
         begun = begun with { Audience = audience.Value! };
-        var total = begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled) : await Freeze(connection, begun, null, null, cancelled);
+        var total =
+            begun.Audience.Target is not null ? await connection.Change(TopicSql, cancelled, begun.Id)
+            : begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled)
+            : await Freeze(connection, begun, null, null, cancelled);
         if (total == 0)
         {
             return PushFaults.NoActiveDevices;
@@ -132,14 +135,19 @@ internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IO
         public (string Where, object[] Arguments) Filter(int first) => Audience.Filter(HasAndroid, HasIos, RetryOf, first, HasWeb);
     }
 
-    internal const string ZonesSql = $"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {Audience.Condition}";
+    internal const string ZonesSql = $"SELECT DISTINCT coalesce(d.time_zone, '') FROM push.devices d WHERE {Audience.Devices}";
+
+    /// <summary>A topic is one recipient: FCM sends it on. It has everything that a shard of devices has: a lease, retries, a record.</summary>
+    internal const string TopicSql = """
+        INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at) VALUES ($1, 0, 0, 0, 1, -1, -1, clock_timestamp())
+        """;
 
     internal const string FreezeSql = $"""
         INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone)
         SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*),
             min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4
         FROM (SELECT d.id, (row_number() OVER (ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
-              WHERE {Audience.Condition} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
+              WHERE {Audience.Devices} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
         GROUP BY n RETURNING expected
         """;
 

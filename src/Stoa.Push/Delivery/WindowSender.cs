@@ -66,7 +66,7 @@ internal sealed partial class WindowSender(
         var people = await names.Of(messageRun.Contents, recipients.Select(recipient => recipient.UserId), stop);
         for (var i = 0; i < recipients.Length; i++)
         {
-            var rendering = Rendered(renderer, recipients[i], people);
+            var rendering = Rendered(messageRun, renderer, recipients[i], people);
             if (rendering is null || !messageRun.IsPlatformOpen(recipients[i].Platform, now))
             {
                 sending.Add(rendering is null ? null : Task.FromResult(Held));
@@ -76,7 +76,7 @@ internal sealed partial class WindowSender(
             {
                 if (!renderer.IsPersonal)
                 {
-                    messageRun.Trip(FormattableString.Invariant($"The message is larger than the {Rendering.LargestPayload} bytes that FCM takes"));
+                    messageRun.Trip(FormattableString.Invariant($"The message is larger than the {rendering.Limit} bytes that FCM takes"));
                 }
                 sending.Add(Task.FromResult(TooLarge));
                 continue;
@@ -86,16 +86,21 @@ internal sealed partial class WindowSender(
             {
                 readAt = Stopwatch.GetTimestamp();
                 await AskAgain(messageRun, recipients, i, stop);
-                rendering = Rendered(renderer, recipients[i], people);
+                rendering = Rendered(messageRun, renderer, recipients[i], people);
             }
             sending.Add(rendering is null ? null : SendOne(messageRun, turn.Take(), rendering, recipients[i]));
         }
     }
 
-    private static Rendering? Rendered(MessageRenderer renderer, Recipient recipient, IReadOnlyDictionary<Guid, Variables.Recipient> people) =>
-        recipient.IsActive && !recipient.WasAttempted
-            ? renderer.For(recipient.Platform, recipient.Locale, recipient.UserId is { } user ? people.GetValueOrDefault(user) : null)
-            : null;
+    private static Rendering? Rendered(
+        MessageRun messageRun,
+        MessageRenderer renderer,
+        Recipient recipient,
+        IReadOnlyDictionary<Guid, Variables.Recipient> people
+    ) =>
+        !recipient.IsActive || recipient.WasAttempted ? null
+        : messageRun.Audience.Target is { } target ? renderer.ForTopic(target.Field)
+        : renderer.For(recipient.Platform, recipient.Locale, recipient.UserId is { } user ? people.GetValueOrDefault(user) : null);
 
     private async Task AskAgain(MessageRun messageRun, Recipient[] recipients, int first, CancellationToken stop)
     {

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Stoa.Push.Messages;
@@ -51,9 +52,50 @@ internal sealed partial class MessageRenderer
         }
     }
 
-    private void WriteWeb(Utf8JsonWriter json, WebMessage web, Translation? texts)
+    /// <summary>
+    /// One request for everybody who subscribed, on whatever platform: FCM picks each one's part, and nobody's language is known. Null: it is too late for all.
+    /// </summary>
+    /// <param name="field"><c>topic</c> or <c>condition</c>.</param>
+    public Rendering? ForTopic(string field)
+    {
+        if (!Array.Exists(Platforms, Reaches))
+        {
+            return null;
+        }
+        var values = new Variables.Values(message.Variables, null);
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { SkipValidation = true });
+        json.WriteStartObject();
+        json.WriteStartObject("message");
+        json.WriteString(field, "");
+        json.Flush();
+        var start = buffer.WrittenCount;
+        WriteData(json, null);
+        if (Reaches("android"))
+        {
+            WriteAndroid(json, Variables.Fill(message.Android!, values), null, isOneOfSeveral: true);
+        }
+        if (Reaches("ios"))
+        {
+            WriteIos(json, Variables.Fill(message.Ios!, values), null, isOneOfSeveral: true);
+        }
+        if (Reaches("web"))
+        {
+            WriteWeb(json, Variables.Fill(message.Web!, values), null, isOneOfSeveral: true);
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.Flush();
+        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan), field);
+    }
+
+    private void WriteWeb(Utf8JsonWriter json, WebMessage web, Translation? texts, bool isOneOfSeveral = false)
     {
         json.WriteStartObject("webpush");
+        if (isOneOfSeveral)
+        {
+            WriteData(json, web.Data);
+        }
         json.WriteStartObject("headers");
         if (web.TtlSeconds is { } ttl)
         {

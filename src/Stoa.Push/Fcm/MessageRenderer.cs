@@ -32,14 +32,7 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
     /// <param name="of">Whose device it is, for messages with <see cref="Variables"/>; null where nothing is known of them.</param>
     public Rendering? For(string platform, string? deviceLocale, Variables.Recipient? of = null)
     {
-        var (isThere, lifetime) = platform switch
-        {
-            "android" => (message.Android is not null, message.Android?.TtlSeconds),
-            "ios" => (message.Ios is not null, message.Ios?.ExpirationSeconds),
-            "web" => (message.Web is not null, message.Web?.TtlSeconds),
-            _ => (false, null),
-        };
-        if (!isThere || lifetime is > 0 && Remaining(lifetime.Value) <= 0)
+        if (!Reaches(platform))
         {
             return null;
         }
@@ -54,6 +47,19 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
             _renderings[(platform, locale)] = rendering = Render(platform, texts, null);
         }
         return rendering;
+    }
+
+    /// <summary>There is something for this platform, and it is not too late for it.</summary>
+    private bool Reaches(string platform)
+    {
+        var (isThere, lifetime) = platform switch
+        {
+            "android" => (message.Android is not null, message.Android?.TtlSeconds),
+            "ios" => (message.Ios is not null, message.Ios?.ExpirationSeconds),
+            "web" => (message.Web is not null, message.Web?.TtlSeconds),
+            _ => (false, null),
+        };
+        return isThere && !(lifetime is > 0 && Remaining(lifetime.Value) <= 0);
     }
 
     private string? BestFor(string? deviceLocale)
@@ -119,7 +125,11 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
         var length = 0;
         for (var reader = new Utf8JsonReader(json); reader.Read(); )
         {
-            if (reader.CurrentDepth == 2 && reader.TokenType == JsonTokenType.PropertyName && reader.ValueTextEquals("token"u8))
+            if (
+                reader.CurrentDepth == 2
+                && reader.TokenType == JsonTokenType.PropertyName
+                && (reader.ValueTextEquals("token"u8) || reader.ValueTextEquals("topic"u8) || reader.ValueTextEquals("condition"u8))
+            )
             {
                 reader.Skip();
                 continue;
@@ -133,9 +143,8 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
         return length;
     }
 
-    private void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? data)
+    private void WriteOwn(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? data)
     {
-        json.WriteStartObject("data");
         foreach (var (key, value) in data ?? new Dictionary<string, string>(StringComparer.Ordinal))
         {
             if (key != MessageId)
@@ -144,12 +153,27 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
             }
         }
         json.WriteString(MessageId, _id);
+    }
+
+    private void WriteData(Utf8JsonWriter json, IReadOnlyDictionary<string, string>? data)
+    {
+        json.WriteStartObject("data");
+        WriteOwn(json, data);
         json.WriteEndObject();
     }
 
-    private void WriteAndroid(Utf8JsonWriter json, AndroidMessage android, Translation? texts)
+    /// <summary>Android's part of the request.</summary>
+    /// <param name="json">What it is written to.</param>
+    /// <param name="android">Its contents.</param>
+    /// <param name="texts">In the device's language.</param>
+    /// <param name="isOneOfSeveral">The request is for other platforms too: what is the app's is written here and not beside it.</param>
+    private void WriteAndroid(Utf8JsonWriter json, AndroidMessage android, Translation? texts, bool isOneOfSeveral = false)
     {
         json.WriteStartObject("android");
+        if (isOneOfSeveral)
+        {
+            WriteData(json, android.Data);
+        }
         Write(json, "priority", android.Priority);
         if (android.TtlSeconds is { } ttl)
         {
@@ -176,7 +200,7 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
         json.WriteEndObject();
     }
 
-    private void WriteIos(Utf8JsonWriter json, IosMessage ios, Translation? texts)
+    private void WriteIos(Utf8JsonWriter json, IosMessage ios, Translation? texts, bool isOneOfSeveral = false)
     {
         var (title, subtitle, body) = (texts?.Title ?? ios.Title, texts?.Subtitle ?? ios.Subtitle, texts?.Body ?? ios.Body);
         var (titleKey, bodyKey) = texts is null ? (ios.TitleLocKey, ios.BodyLocKey) : (null, null);
@@ -207,6 +231,10 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
         }
         WriteBehaviour(json, ios, isShown);
         json.WriteEndObject();
+        if (isOneOfSeveral)
+        {
+            WriteOwn(json, ios.Data);
+        }
         json.WriteEndObject();
         if (ios.ImageUrl is not null || ios.AnalyticsLabel is not null)
         {

@@ -8,16 +8,29 @@ namespace Stoa.Push.Fcm;
 /// <summary>A message rendered for one platform and language, without the device's token, which is written before it.</summary>
 /// <param name="Tail">From the quotation mark that ends the token.</param>
 /// <param name="PayloadLength">Bytes of names and values, as FCM counts them against its limit.</param>
-internal sealed record Rendering(byte[] Tail, int PayloadLength)
+/// <param name="Field"><c>topic</c> or <c>condition</c>, where it is for no single device.</param>
+internal sealed record Rendering(byte[] Tail, int PayloadLength, string? Field = null)
 {
     public const int LargestPayload = 4096;
+    public const int LargestToTopics = 2048;
 
-    public bool IsTooLarge => PayloadLength > LargestPayload;
+    public bool IsTooLarge => PayloadLength > Limit;
+
+    public int Limit => Field is null ? LargestPayload : LargestToTopics;
 
     private static readonly byte[] TokenHead = "{\"message\":{\"token\":\""u8.ToArray();
     private static readonly byte[] FidHead = "{\"message\":{\"fid\":\""u8.ToArray();
 
-    public static byte[] Head(bool isFid) => isFid ? FidHead : TokenHead;
+    private static readonly byte[] TopicHead = "{\"message\":{\"topic\":\""u8.ToArray();
+    private static readonly byte[] ConditionHead = "{\"message\":{\"condition\":\""u8.ToArray();
+
+    public byte[] Head(bool isFid) =>
+        Field switch
+        {
+            "topic" => TopicHead,
+            "condition" => ConditionHead,
+            _ => isFid ? FidHead : TokenHead,
+        };
 
     /// <summary>The whole request for one device.</summary>
     public byte[] For(string token, bool isFid) => [.. Head(isFid), .. JsonEncodedText.Encode(token).EncodedUtf8Bytes, .. Tail];
@@ -34,7 +47,7 @@ internal sealed class MessageContent : HttpContent
     public MessageContent(Rendering rendering, string token, bool isFid)
     {
         _rendering = rendering;
-        _head = Rendering.Head(isFid);
+        _head = rendering.Head(isFid);
         _token = JsonEncodedText.Encode(token).Value;
         Headers.ContentType = Json;
     }

@@ -21,6 +21,25 @@ internal sealed record Audience(
     /// <summary>A saved audience, which has to hold too.</summary>
     public long? SegmentId { get; init; }
 
+    /// <summary>Whoever subscribed to it with FCM, which alone knows who that is: one request, and nothing else narrows it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Topic { get; init; }
+
+    /// <summary>Whoever subscribed to topics as it says; likewise.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Condition { get; init; }
+
+    /// <summary>What FCM sends to in place of a device; null where the audience is of devices.</summary>
+    [JsonIgnore]
+    public (string Field, string Value)? Target =>
+        Topic is { } topic ? ("topic", topic)
+        : Condition is { } condition ? ("condition", condition)
+        : null;
+
+    /// <summary>It says what only devices of ours could be chosen by.</summary>
+    [JsonIgnore]
+    public bool IsNarrowed => Platforms.Count + UserIds.Count + DeviceTokenIds.Count + Tags.Count + Locales.Count > 0 || SegmentId is not null;
+
     /// <summary>What the segment is, once it was read.</summary>
     [JsonIgnore]
     public Audience? Segment { get; init; }
@@ -41,14 +60,16 @@ internal sealed record Audience(
             ? new Audience(kept.Platforms ?? [], kept.UserIds ?? [], kept.DeviceTokenIds ?? [], kept.Tags ?? [], kept.Locales ?? [])
             {
                 SegmentId = kept.SegmentId,
+                Topic = kept.Topic,
+                Condition = kept.Condition,
             }
             : All;
 
     /// <summary>Stands in a statement for the condition of <see cref="Filter"/>, which has as many parts as the audience.</summary>
-    public const string Condition = "d.is_active /* and of the audience */";
+    public const string Devices = "d.is_active /* and of the audience */";
 
-    /// <summary>A statement that holds <see cref="Condition"/>, with the condition itself in its place.</summary>
-    public static string Narrow(string sql, string where) => sql.Replace(Condition, where, StringComparison.Ordinal);
+    /// <summary>A statement that holds <see cref="Devices"/>, with the condition itself in its place.</summary>
+    public static string Narrow(string sql, string where) => sql.Replace(Devices, where, StringComparison.Ordinal);
 
     /// <summary>
     /// The devices (alias <c>d</c>) of a message, as one condition with its arguments, used to count, preview and freeze an audience. Parameters are numbered

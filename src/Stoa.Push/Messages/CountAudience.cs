@@ -26,7 +26,7 @@ internal sealed record AudienceCount(long Total, [property: OneOf<Platforms>] IR
         return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms, StringComparer.Ordinal));
     }
 
-    internal const string CountSql = $"SELECT d.platform, count(*) FROM push.devices d WHERE {Audience.Condition} GROUP BY d.platform ORDER BY d.platform";
+    internal const string CountSql = $"SELECT d.platform, count(*) FROM push.devices d WHERE {Audience.Devices} GROUP BY d.platform ORDER BY d.platform";
 }
 
 /// <summary>How many devices a message would go to if it were sent now.</summary>
@@ -38,7 +38,7 @@ internal sealed class CountAudience(NpgsqlDataSource database, SegmentAudiences 
             .WithName(MessageRoutes.Section, "getPushMessageAudience", "Count the devices that a push message would go to")
             .Staff("push_messages", "read")
             .WithSuccess(PushSuccesses.AudienceRetrieved)
-            .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SegmentNotFound)
+            .ProducesFault(PushFaults.PushMessageNotFound, PushFaults.SegmentNotFound, PushFaults.TopicAudienceUncounted)
             .WithExample(AudienceCount.Example);
 
     public async Task<Outcome<AudienceCount>> Handle(ById request, RequestContext context)

@@ -15,7 +15,7 @@ internal sealed class CountUnsavedAudience(SegmentAudiences segments, WrittenFro
             .Staff("push_messages", "manage")
             .WithBodyUpTo(MessageRoutes.BodyLimit)
             .WithSuccess(PushSuccesses.AudienceRetrieved)
-            .ProducesFault(PushFaults.PushContentMissing, PushFaults.PushTemplateNotFound, PushFaults.SegmentNotFound)
+            .ProducesFault(PushFaults.PushContentMissing, PushFaults.PushTemplateNotFound, PushFaults.SegmentNotFound, PushFaults.TopicAudienceUncounted)
             .WithExample(AudienceCount.Example, PushMessage.RequestExample);
 
     public async Task<Outcome<AudienceCount>> Handle(CreateMessage.Request request, RequestContext context)

@@ -23,6 +23,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
             .WithSuccess(PushSuccesses.PushMessageCreated)
             .ProducesFault(
                 PushFaults.PushContentMissing,
+                PushFaults.TopicAudienceMixed,
                 PushFaults.PushTemplateNotFound,
                 PushFaults.SegmentNotFound,
                 PushFaults.ScheduledTimeMissing,

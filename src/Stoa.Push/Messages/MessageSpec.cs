@@ -138,6 +138,10 @@ internal sealed record MessageSpec
     public Failure? Validate(DateTimeOffset now)
     {
         var errors = Content.Validate(Contents, now);
+        if (Audience.Target is { } target && new MessageRenderer(Contents, now, now).ForTopic(target.Field) is { IsTooLarge: true })
+        {
+            errors.Add(new FieldError("audience." + target.Field, Rule.TooBig(Rendering.LargestToTopics)));
+        }
         return errors.Count == 0
             ? null
             : new Failure
@@ -153,10 +157,21 @@ internal sealed record MessageSpec
         this switch
         {
             { Android: null, Ios: null, Web: null } => PushFaults.PushContentMissing,
+            { IsMixed: true } => PushFaults.TopicAudienceMixed,
             { Type: "scheduled", ScheduledAt: null } => PushFaults.ScheduledTimeMissing,
             { Type: "scheduled" } when ScheduledAt <= now => PushFaults.ScheduledTimePast,
             _ => null,
         };
+
+    /// <summary>What FCM sends to a topic is the same for everybody there, and nobody else can be told apart.</summary>
+    private bool IsMixed =>
+        Audience.Target is not null
+        && (
+            Audience is { Topic: not null, Condition: not null } or { IsNarrowed: true }
+            || Translations.Count > 0
+            || TimeZoneMode == "device_local"
+            || Messages.Variables.ArePersonalIn(Contents)
+        );
 
     /// <summary>What a copy takes over.</summary>
     public const string CopiedColumns =
@@ -196,6 +211,8 @@ internal sealed record MessageSpec
         ReadDevices(members) with
         {
             SegmentId = members.OptionalInteger("segment_id", 1, int.MaxValue),
+            Topic = members.OptionalForm("topic", PushForms.MaxTopic, PushForms.Topic),
+            Condition = members.OptionalForm("condition", PushForms.MaxCondition, PushForms.Condition),
         };
 
     /// <summary>What audiences of messages and segments have in common.</summary>

@@ -27,5 +27,5 @@ internal sealed class PreviewContent(WrittenFrom written, TimeProvider clock)
     }
 
     private static Outcome<Preview> Decide(MessageSpec spec, DateTimeOffset now) =>
-        spec.Unsendable(now) is { } refused ? refused : new Preview([.. PreviewMessage.Rendered(spec.Contents, now)]);
+        spec.Unsendable(now) is { } refused ? refused : new Preview([.. PreviewMessage.Rendered(spec.Contents, now, spec.Audience)]);
 }

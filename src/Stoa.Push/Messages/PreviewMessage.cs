@@ -42,11 +42,23 @@ internal sealed class PreviewMessage(NpgsqlDataSource database, TimeProvider clo
         return message is null ? request.Id.NotFound(PushFaults.PushMessageNotFound) : new Preview([.. Rendered(message, clock.GetUtcNow())]);
     }
 
-    private static IEnumerable<PreviewedMessage> Rendered(PushMessage message, DateTimeOffset now) => Rendered(message.Contents, now);
+    private static IEnumerable<PreviewedMessage> Rendered(PushMessage message, DateTimeOffset now) => Rendered(message.Contents, now, message.Audience);
 
-    internal static IEnumerable<PreviewedMessage> Rendered(MessageContents contents, DateTimeOffset now)
+    /// <summary>What FCM would be sent, for each platform and language that there is content for.</summary>
+    /// <param name="contents">What is shown.</param>
+    /// <param name="now">For its lifetimes.</param>
+    /// <param name="audience">Of one that goes to a topic every platform gets the same request.</param>
+    internal static IEnumerable<PreviewedMessage> Rendered(MessageContents contents, DateTimeOffset now, Audience? audience = null)
     {
         var renderer = new MessageRenderer(contents, now, now);
+        if (audience?.Target is { } target && renderer.ForTopic(target.Field) is { } whole)
+        {
+            foreach (var platform in Platforms.Values.Where(platform => renderer.For(platform, null) is not null))
+            {
+                yield return new PreviewedMessage(platform, null, whole.PayloadLength, JsonElement.Parse(whole.For(target.Value, isFid: false)));
+            }
+            yield break;
+        }
         foreach (var platform in Platforms.Values)
         {
             foreach (var locale in contents.Translations.Keys.Order(StringComparer.Ordinal).Prepend(null))

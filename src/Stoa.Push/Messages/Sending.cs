@@ -29,8 +29,11 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
             message.RetryOf,
             web: message.WebMessage is not null
         );
-        // Who is in a segment is known when the message begins; then it is refused, where that is nobody.
-        if (message.Audience.SegmentId is null && !await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments))
+        // Who is in a segment is known when the message begins; then it is refused, where that is nobody. Who subscribed to a topic is known to FCM alone.
+        if (
+            message.Audience is { SegmentId: null, Target: null }
+            && !await connection.One(Audience.Narrow(AnySql, where), row => row.GetBoolean(0), cancelled, arguments)
+        )
         {
             return PushFaults.NoActiveDevices;
         }
@@ -68,7 +71,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
 
     public static string Subject(long message) => string.Create(CultureInfo.InvariantCulture, $"push_message:{message}");
 
-    internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Condition})";
+    internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Devices})";
 
     /// <summary>Sends at once, even if the message was scheduled.</summary>
     internal const string NowSql = """

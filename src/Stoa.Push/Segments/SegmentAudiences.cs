@@ -44,6 +44,10 @@ internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts 
     /// <param name="cancelled">Of the request.</param>
     public async Task<Outcome<AudienceCount>> Count(Audience audience, Func<Audience, (string Where, object[] Arguments)> filter, CancellationToken cancelled)
     {
+        if (audience.Target is not null)
+        {
+            return PushFaults.TopicAudienceUncounted;
+        }
         if (audience.SegmentId is not { } id)
         {
             return await AudienceCount.Of(database, filter(audience), cancelled);
