@@ -17,12 +17,13 @@ internal static class DoctorReport
         new("mail", "check Mail:Smtp.", OutsideChecks.Mail),
         new("push", "check Fcm.", OutsideChecks.Push),
         new("payments", "check Payments.", OutsideChecks.Payments),
+        new("brokers", "check Events:Nats and Events:RabbitMq.", OutsideChecks.Brokers),
         new("proxies", "list addresses or networks in Proxies:Known.", OutsideChecks.Proxies),
         new("tls", "check the certificates of Kestrel.", OutsideChecks.Tls),
     ];
 
     /// <summary>Ends of the names of settings whose values are secrets.</summary>
-    private static readonly string[] SecretKeys = ["Password", "SecretKey", "ClientSecret", "AccessKey", "CredentialsJson", "ConnectionString"];
+    private static readonly string[] SecretKeys = ["Password", "SecretKey", "ClientSecret", "AccessKey", "CredentialsJson", "ConnectionString", "Nats:Token"];
 
     public static string DataDirectory(IConfiguration configuration) => Path.GetFullPath(configuration["Data:Directory"] ?? "data", ServerSettings.Root());
 

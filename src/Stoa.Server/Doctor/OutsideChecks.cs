@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
+using Stoa.Brokers;
 using Stoa.Payments;
 using Stoa.Platform.Mail;
 using Stoa.Push;
@@ -49,6 +50,19 @@ internal static class OutsideChecks
                 ),
                 { Live: var live } => Finding.Ok("payments", $"Stripe takes the {(live ? "live" : "test")} key"),
             };
+    }
+
+    public static async IAsyncEnumerable<Finding> Brokers(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        foreach (var (broker, ask) in BrokerProbe.All(configuration))
+        {
+            yield return await Ask(
+                broker,
+                "see that it runs and lets this machine in; events wait for 30 days.",
+                async limit => Finding.Ok(broker, await ask(limit)),
+                cancelled
+            );
+        }
     }
 
     public static async IAsyncEnumerable<Finding> Proxies(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)

@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using Stoa.Brokers;
 using Stoa.Platform.Data;
 
 namespace Stoa.Server.Hosting;
@@ -14,6 +15,7 @@ internal static class Health
     public static void MapHealth(this WebApplication app)
     {
         var database = app.Services.GetRequiredService<NpgsqlDataSource>();
+        var brokers = app.Services.GetRequiredService<BrokerStates>();
         var stopping = app.Lifetime.ApplicationStopping;
         app.MapMethods("/health", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, StatusCodes.Status200OK, Ok)));
         app.MapMethods(
@@ -32,7 +34,11 @@ internal static class Health
                     {
                         http.Response.Headers.RetryAfter = "1";
                     }
-                    await Write(http, problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable, problem ?? Ok);
+                    await Write(
+                        http,
+                        problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
+                        problem ?? (brokers.Failing is { Count: > 0 } failing ? Degraded(failing) : Ok)
+                    );
                 }
             )
         );
@@ -41,6 +47,10 @@ internal static class Health
     /// <summary>The names are type names, so nothing needs escaping.</summary>
     private static byte[] Failed(IEnumerable<string> services) =>
         Encoding.UTF8.GetBytes($$"""{"status":"background service failed: {{string.Join(", ", services)}}"}""");
+
+    /// <summary>Still ready: an instance that is taken out of service sells nothing and reaches the broker no better.</summary>
+    private static byte[] Degraded(IEnumerable<string> brokers) =>
+        Encoding.UTF8.GetBytes($$"""{"status":"ok","degraded":"no events to {{string.Join(", ", brokers)}}"}""");
 
     private static async Task<bool> IsReady(NpgsqlDataSource database, CancellationToken cancelled)
     {

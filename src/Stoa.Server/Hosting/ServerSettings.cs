@@ -1,5 +1,6 @@
 using Stoa.Accounts;
 using Stoa.Accounts.Passwords;
+using Stoa.Brokers;
 using Stoa.Commerce;
 using Stoa.Contracts.Http;
 using Stoa.Demo;
@@ -57,6 +58,7 @@ internal sealed record ServerSettings(
         PaymentsOptionsValidator.Validate(configuration);
         CommerceOptionsValidator.Validate(configuration);
         IntegrationsOptionsValidator.Validate(configuration);
+        BrokersOptionsValidator.Validate(configuration);
         MovingOptionsValidator.Validate(configuration);
         PushOptionsValidator.Validate(configuration);
         SecurityOptions.Check(configuration);

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Npgsql;
 using Stoa.Accounts;
 using Stoa.Accounts.Admins;
+using Stoa.Brokers;
 using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -43,6 +44,7 @@ internal static class ServerSetup
         builder.Services.AddPayments(builder.Configuration);
         builder.Services.AddCommerce(builder.Configuration, settings.DataDirectory);
         builder.Services.AddIntegrations();
+        builder.Services.AddBrokers(builder.Configuration);
         builder.Services.AddMoving();
         builder.Services.AddPapers();
         builder.Services.AddPush(builder.Configuration);
@@ -100,6 +102,7 @@ internal static class ServerSetup
             );
         }
         AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);
+        BrokersOptionsValidator.ValidateContracts(app.Configuration, contracts);
         services.CheckPush();
         try
         {

@@ -5,6 +5,7 @@ using System.Reflection.PortableExecutable;
 using System.Text.RegularExpressions;
 using Npgsql;
 using Stoa.Accounts;
+using Stoa.Brokers;
 using Stoa.Commerce;
 using Stoa.Demo;
 using Stoa.Integrations;
@@ -23,6 +24,7 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     [
         typeof(AccountsModule).Assembly,
         typeof(CommerceModule).Assembly,
+        typeof(BrokersModule).Assembly,
         typeof(IntegrationsModule).Assembly,
         typeof(MovingModule).Assembly,
         typeof(PapersModule).Assembly,

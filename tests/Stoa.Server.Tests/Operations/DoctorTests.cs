@@ -1,6 +1,7 @@
 using System.Globalization;
 using Npgsql;
 using Stoa.FcmDouble;
+using Stoa.Server.Tests.Brokers;
 using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Operations;
@@ -129,6 +130,21 @@ public sealed class DoctorTests(TestDatabases databases)
         Assert.Equal(1, report.ExitCode);
         Assert.Matches("(?m)^ERROR +data +others may read the secret in .*postgres.password", report.Output);
         Assert.Matches("(?m)^ERROR +tls +the certificate in .*old.pem has run out", report.Output);
+    }
+
+    [Fact]
+    public async Task Brokers_are_asked_and_one_that_is_away_is_an_error()
+    {
+        await using var nats = new NatsServer();
+        await nats.Start();
+        var rabbit = $"amqp://127.0.0.1:{SmtpServer.FreePort()}";
+
+        var report = await Examine("--Events:Nats:Url", nats.Url, "--Events:RabbitMq:Url", rabbit, "--Events:RabbitMq:Password", Secret);
+
+        Assert.Equal(1, report.ExitCode);
+        Assert.Matches("(?m)^ok +nats +it answers; stream STOA is made with the first event", report.Output);
+        Assert.Matches("(?m)^ERROR +rabbitmq ", report.Output);
+        Assert.DoesNotContain(Secret, report.Output + report.Error, StringComparison.Ordinal);
     }
 
     private static async Task<CommandResult> Examine(params string[] settings)

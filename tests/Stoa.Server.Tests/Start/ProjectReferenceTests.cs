@@ -11,6 +11,7 @@ public sealed class ProjectReferenceTests
     [InlineData("src/Stoa.EmbeddedPostgres")]
     [InlineData("src/Stoa.Platform", "Stoa.Contracts")]
     [InlineData("src/Stoa.Accounts", "Stoa.Platform")]
+    [InlineData("src/Stoa.Brokers", "Stoa.Platform")]
     [InlineData("src/Stoa.Commerce", "Stoa.Payments")]
     [InlineData("src/Stoa.Integrations", "Stoa.Platform")]
     [InlineData("src/Stoa.Moving", "Stoa.Commerce")]
@@ -24,6 +25,7 @@ public sealed class ProjectReferenceTests
     [InlineData(
         "src/Stoa.Server",
         "Stoa.Accounts",
+        "Stoa.Brokers",
         "Stoa.Commerce",
         "Stoa.Demo",
         "Stoa.EmbeddedPostgres",
