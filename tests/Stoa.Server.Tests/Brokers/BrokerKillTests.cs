@@ -63,7 +63,7 @@ public sealed class BrokerKillTests(TestDatabases databases)
     private static async Task Judge(StoaHost host, long begin, List<Received> received)
     {
         var expected = await host.One<string[]>($"SELECT array_agg(id::text ORDER BY position) FROM platform.events WHERE position > {begin}");
-        var once = received.DistinctBy(message => message.Id).ToList();
+        var once = received.DistinctBy(message => message.Id, StringComparer.Ordinal).ToList();
         Assert.True(expected.Length >= All);
         Assert.Equal(expected.Order(StringComparer.Ordinal), once.Select(message => message.Id).Order(StringComparer.Ordinal));
         Assert.All(
@@ -79,7 +79,7 @@ public sealed class BrokerKillTests(TestDatabases databases)
 
     private static Task<long> Place(StoaHost host, string name) => host.One<long>($"SELECT position FROM brokers.sinks WHERE name = '{name}'");
 
-    private static Task Write(StoaHost host, int from) =>
+    private static Task<int> Write(StoaHost host, int from) =>
         host.Execute(
             $$"""
             INSERT INTO platform.events (type, aggregate_kind, aggregate_id, payload, occurred_at)
