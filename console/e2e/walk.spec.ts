@@ -3,7 +3,6 @@ import { places, violations } from './everywhere'
 import { settled, signIn } from './steps'
 
 const shots = process.env.STOA_SHOTS
-const name = (address: string) => address.replaceAll(/\W+/g, '-').replaceAll(/^-|-$/g, '') || 'home'
 
 // The test's own script is kept out of frames that run none, which the browser complains about.
 const expected = /401|status of 40|about:srcdoc/

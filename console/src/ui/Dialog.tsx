@@ -31,6 +31,12 @@ export function Dialog({ title, close, children, foot, size, bare, onSubmit }: P
         event.preventDefault()
         if (event.target === box.current) close?.()
       }}
+      // The browser closes by itself what is left twice without a click in between, and asks nobody.
+      onClose={(event) => {
+        if (event.target !== box.current) return
+        if (close) close()
+        else box.current.showModal()
+      }}
       // Without close the browser would leave at the second Escape.
       onKeyDown={(event) => event.key === 'Escape' && !close && event.preventDefault()}
     >
