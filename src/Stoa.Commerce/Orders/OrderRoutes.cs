@@ -22,6 +22,7 @@ internal static class OrderRoutes
     {
         services.AddOptions<OrderOptions>().BindConfiguration("Orders");
         services.AddSingleton(new Section(Section, 145, "What happens to an order after it was placed."));
+        services.AddSingleton<OrderNumbers>();
         services.AddSingleton<OrderWriter>();
         services.AddSingleton<StaffOrders>();
         services.AddSingleton<OrderMoney>();

@@ -54,9 +54,9 @@ internal sealed record OrderPlan
 /// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: checkout, cart, promotions
 /// by id, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
 /// </summary>
-internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox, EventLog events)
+internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers numbers, OutboxWriter outbox, EventLog events)
 {
-    /// <summary>Numbers that are tried after one was taken.</summary>
+    /// <summary>Numbers that are tried after one was taken, by an order that moved in.</summary>
     internal const int Attempts = 10;
 
     /// <summary>Stands for a reason that is still to be found out.</summary>
@@ -69,7 +69,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OutboxWriter outbox
     {
         for (var attempt = 0; ; attempt++)
         {
-            var order = Compose(plan, OrderNumber.Create(attempt));
+            var order = Compose(plan, await numbers.Next(CancellationToken.None));
             try
             {
                 return context is null

@@ -23,6 +23,7 @@ namespace Stoa.Commerce.Orders;
 internal sealed class PlacePhoneOrder(
     NpgsqlDataSource database,
     StaffOrders orders,
+    OrderNumbers numbers,
     CustomerAccounts accounts,
     OutboxWriter outbox,
     EventLog events,
@@ -99,7 +100,7 @@ internal sealed class PlacePhoneOrder(
         }
         for (var attempt = 0; ; attempt++)
         {
-            var number = OrderNumber.Create(attempt);
+            var number = await numbers.Next(context.CancellationToken);
             try
             {
                 return await database.InTransaction(context, connection => Place(connection, request, number, context));

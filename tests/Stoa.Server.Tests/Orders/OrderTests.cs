@@ -232,23 +232,6 @@ public sealed class OrderTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Order_numbers_are_eight_random_digits_and_unique()
-    {
-        await shop.Host.NewProduct("numbered", 100, 100);
-        var user = await shop.SignUp();
-        var numbers = new List<string>();
-        for (var i = 0; i < 20; i++)
-        {
-            await user.Client.With("numbered");
-            numbers.Add((string)(await user.Client.Order()).Data["order_number"]!);
-        }
-
-        Assert.All(numbers, number => Assert.Matches(@"^ORD-\d{8}$", number));
-        Assert.Equal(20, numbers.Distinct(StringComparer.Ordinal).Count());
-        Assert.NotEqual(numbers.Order(StringComparer.Ordinal), numbers, StringComparer.Ordinal);
-    }
-
-    [Fact]
     public async Task A_large_quantity_of_an_expensive_product_is_added_up_correctly()
     {
         await shop.Host.NewProduct("dear", 9_000_000_000_000, 999);
