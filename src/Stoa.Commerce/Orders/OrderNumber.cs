@@ -5,7 +5,7 @@ using System.Security.Cryptography;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// <c>ORD-</c> and digits that tell nobody how many orders there are: how often a number was given, encrypted with the shop's key into as many digits. So no two
+/// <c>ORD-</c> and digits that tell nobody how many orders there are: how often one was given, encrypted with the shop's key into as many digits. So no two
 /// are the same until those of one length are used up; then they get a digit longer. Eight at first.
 /// </summary>
 internal static class OrderNumber

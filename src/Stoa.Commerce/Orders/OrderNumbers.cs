@@ -4,7 +4,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// Gives each order a number of its own. A node takes places from the database by the block, so an order does not wait for one; what is left of a block when the
+/// Gives each order its own number. A node takes places from the database by the block, so an order does not wait for one; what is left of a block when the
 /// node ends is given to nobody, which no number shows.
 /// </summary>
 internal sealed class OrderNumbers(NpgsqlDataSource database)

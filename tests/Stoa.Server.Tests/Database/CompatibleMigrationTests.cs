@@ -5,7 +5,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Database;
 
 /// <summary>
-/// A migration that says <c>-- compatible</c> lets nodes of the release before go on, so it may only add what they need not know (ADR 76, 86): things of its own,
+/// A migration that says <c>-- compatible</c> lets nodes of the release before go on, so it only adds what they need not know (ADR 76, 86): things of its own,
 /// columns that may be left out, indexes that refuse nothing.
 /// </summary>
 public sealed partial class CompatibleMigrationTests(Shop shop) : IClassFixture<Shop>

@@ -50,7 +50,7 @@ public sealed class OrderNumberTests(Shop shop) : IClassFixture<Shop>
         await Orders(shop.Host, 1, "updated");
         await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-        using var file = new StreamReader(typeof(OrderNumbers).Assembly.GetManifestResourceStream("Stoa.Commerce.Migrations.0035_order_numbers.sql")!);
+        using var file = new StreamReader(typeof(OrderNumbers).Assembly.GetManifestResourceStream("Stoa.Commerce.Migrations.0036_order_numbers.sql")!);
         var migration = await file.ReadToEndAsync(TestContext.Current.CancellationToken);
         await using var again = new NpgsqlCommand("DROP SEQUENCE commerce.order_number_places; DROP TABLE commerce.order_number_key;" + migration, connection);
 
