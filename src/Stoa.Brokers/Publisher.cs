@@ -58,7 +58,8 @@ internal sealed class Publisher(IBroker broker)
         limit.CancelAfter(broker.Options.Timeout);
         try
         {
-            await broker.Publish(told, limit.Token);
+            // A client that does not notice the end of its connection is left behind; the next one is another.
+            await broker.Publish(told, limit.Token).WaitAsync(limit.Token);
             return null;
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)

@@ -113,7 +113,7 @@ internal sealed partial class Sink
         }
         finally
         {
-            await _broker.Disconnect();
+            await Disconnect();
             await Release(held);
         }
     }
@@ -126,7 +126,7 @@ internal sealed partial class Sink
         limit.CancelAfter(_broker.Options.Timeout);
         try
         {
-            await _broker.Connect(limit.Token);
+            await _broker.Connect(limit.Token).WaitAsync(limit.Token);
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -181,9 +181,22 @@ internal sealed partial class Sink
             Away(_log, Name, failure.Message);
         }
         _failure = failure.Message;
-        await _broker.Disconnect();
+        await Disconnect();
         var wait = FirstWait * Math.Pow(2, Math.Min(_failures++, 10));
         await Task.Delay(wait < LongestWait ? wait : LongestWait, _clock, stopping);
+    }
+
+    /// <summary>A client may wait for a broker that is gone: it is not waited for.</summary>
+    private async Task Disconnect()
+    {
+        try
+        {
+            await _broker.Disconnect().AsTask().WaitAsync(Farewell, _clock);
+        }
+        catch (Exception failure)
+        {
+            Unclosed(_log, Name, failure.Message);
+        }
     }
 
     /// <summary>The next node need not wait for the end of the lease.</summary>
@@ -228,6 +241,9 @@ internal sealed partial class Sink
 
     [LoggerMessage(4, LogLevel.Warning, "Events for {Broker} could not be read, will be retried: {Reason}")]
     private static partial void Broken(ILogger log, string broker, string reason);
+
+    [LoggerMessage(6, LogLevel.Warning, "The connection to {Broker} was left without being closed: {Reason}")]
+    private static partial void Unclosed(ILogger log, string broker, string reason);
 
     [LoggerMessage(5, LogLevel.Warning, "{Broker} stays with this node until its lease ends: {Reason}")]
     private static partial void Unreleased(ILogger log, string broker, string reason);

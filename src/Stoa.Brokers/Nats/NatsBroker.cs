@@ -21,7 +21,7 @@ internal sealed class NatsBroker(NatsOptions options) : IBroker
         {
             return;
         }
-        await Disconnect();
+        await Disconnect().AsTask().WaitAsync(cancelled);
         var context = await Open(cancelled);
         if (await Find(context, cancelled) is null)
         {

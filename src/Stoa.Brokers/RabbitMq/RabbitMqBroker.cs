@@ -23,7 +23,7 @@ internal sealed class RabbitMqBroker(RabbitMqOptions options) : IBroker
         {
             return;
         }
-        await Disconnect();
+        await Disconnect().AsTask().WaitAsync(cancelled);
         var channel = await Open(cancelled);
         await channel.ExchangeDeclareAsync(options.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancelled);
         if (options.Queue is { Length: > 0 } queue)
