@@ -1,4 +1,3 @@
--- compatible
 -- A parcel that was handed over is told like an alert: by push, else by mail.
 ALTER TABLE commerce.alerts ADD COLUMN fulfilment_id uuid REFERENCES commerce.fulfilments ON DELETE CASCADE;
 ALTER TABLE commerce.alerts DROP CONSTRAINT alerts_kind;

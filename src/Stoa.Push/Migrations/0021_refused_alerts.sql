@@ -1,4 +1,3 @@
--- compatible
 -- An alert whose message no device took goes back to whoever asked for it, once; whose alert it was has to be known for that.
 ALTER TABLE push.alert_events ADD COLUMN alert_id uuid;
 ALTER TABLE push.alert_events DROP CONSTRAINT alert_events_way_check;
