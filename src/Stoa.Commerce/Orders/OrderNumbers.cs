@@ -49,5 +49,10 @@ internal sealed class OrderNumbers(NpgsqlDataSource database)
         public long? Take() => Interlocked.Increment(ref _taken) is <= BlockSize and var taken ? first + taken - 1 : null;
     }
 
-    internal const string TakeSql = "SELECT k.key, nextval('commerce.order_number_places') FROM commerce.order_number_key k";
+    /// <summary>
+    /// Waits for no standby: an order that one has confirmed is written after the places it took, so a new primary can only give again what nobody was told.
+    /// </summary>
+    internal const string TakeSql = """
+        SELECT k.key, nextval('commerce.order_number_places'), set_config('synchronous_commit', 'local', true) FROM commerce.order_number_key k
+        """;
 }
