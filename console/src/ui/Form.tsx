@@ -19,8 +19,8 @@ type Setup<V extends Values> = {
   /** What the server has, in the members that the form edits; undefined while it loads. A new thing's empty values. */
   values: V | undefined
   etag?: string
-  /** Gets the changed members alone, and `ifMatch`. A form that creates gets all. */
-  save: (changed: Partial<V>, options: Options) => Promise<Result<unknown>>
+  /** Gets the changed members alone, and `ifMatch`; `all` is for a route that replaces the whole. A form that creates gets all in both. */
+  save: (changed: Partial<V>, options: Options, all: V) => Promise<Result<unknown>>
   /** Reads again what the server has, after 412. */
   reload?: () => Promise<{ values: V; etag?: string } | undefined>
   creates?: boolean
@@ -72,7 +72,7 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
     form.clearErrors()
     const changed = setup.creates ? now : changedOnly(from.values, now)
     // In a comparison everything of the other's may have been chosen: it is on the server already.
-    const result = Object.keys(changed).length > 0 ? await setup.save(changed, from.etag ? { ifMatch: from.etag } : {}) : undefined
+    const result = Object.keys(changed).length > 0 ? await setup.save(changed, from.etag ? { ifMatch: from.etag } : {}, now) : undefined
     setBusy(false)
     if (!result || result.ok) {
       draft.clear()
@@ -134,6 +134,23 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
     ),
   }
   return edit
+}
+
+type Reading<O> = { data?: O; etag?: string; refetch: () => Promise<{ data?: { data: O; etag?: string } }> }
+
+/** The form of a thing that `useRead` has read: its values, its version, and how it is read again after 412. `valuesOf` is a function of its file. */
+export function useEditOf<O, V extends Values>(read: Reading<O>, valuesOf: (data: O) => V, setup: Omit<Setup<V>, 'values' | 'etag' | 'reload' | 'creates'>) {
+  const { data, etag, refetch } = read
+  const values = useMemo(() => (data === undefined ? undefined : valuesOf(data)), [data, valuesOf])
+  return useEditForm({
+    ...setup,
+    values,
+    etag,
+    reload: async () => {
+      const fresh = (await refetch()).data
+      return fresh && { values: valuesOf(fresh.data), etag: fresh.etag }
+    },
+  })
 }
 
 export type Edit = ReturnType<typeof useEditForm>

@@ -13,7 +13,7 @@ export default function NewProduct() {
     values: emptyValues,
     creates: true,
     // What was left empty is the server's to fill in.
-    save: (values, options) => create.send(Object.fromEntries(Object.entries(requestOf(values, currency, emptyValues)).filter(([, value]) => value !== null && value !== '')) as CreateProductRequest, options),
+    save: (values, options, all) => create.send(Object.fromEntries(Object.entries(requestOf(values, currency, all)).filter(([, value]) => value !== null && value !== '')) as CreateProductRequest, options),
     onSaved: (made) => void go(`/catalogue/products/${(made as StaffProduct).id}`),
   })
   return (

@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { archiveProduct, getStaffProduct, updateProduct } from '~/app/client'
-import { Button, Columns, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, State, Tabs, Time, useEditForm, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, Columns, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, State, Tabs, Time, useEditOf, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
 import { Pictures } from '../pictures/Pictures'
 import { Prices } from '../pricing/Prices'
 import { Variants } from '../variants/Variants'
@@ -21,16 +21,9 @@ export default function Product() {
   const archive = useSend(archiveProduct)
   const [archiving, setArchiving] = useState(false)
   const one = product.data
-  const values = useMemo(() => one && valuesOf(one), [one])
-  const edit = useEditForm({
+  const edit = useEditOf(product, valuesOf, {
     name: 'product',
-    values,
-    etag: product.etag,
-    save: (changed, options) => update.send({ id, ...requestOf(changed, one!.base_price.currency, values!) }, options),
-    reload: async () => {
-      const fresh = await product.refetch()
-      return fresh.data && { values: valuesOf(fresh.data.data), etag: fresh.data.etag }
-    },
+    save: (changed, options, all) => update.send({ id, ...requestOf(changed, one!.base_price.currency, all) }, options),
   })
   return (
     <Page

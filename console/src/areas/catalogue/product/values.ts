@@ -44,8 +44,8 @@ export const valuesOf = (product: StaffProduct): ProductValues => ({
   seo_description: product.seo.description,
 })
 
-/** The same, as the API takes it; what is not there is not changed. */
-export function requestOf(values: Partial<ProductValues>, currency: string, before: ProductValues): UpdateProductRequest {
+/** What was changed, as the API takes it; `seo` goes as a whole. */
+export function requestOf(values: Partial<ProductValues>, currency: string, all: ProductValues): UpdateProductRequest {
   const { base_price, sale_price, tags, brand_id, seo_title, seo_description, ...rest } = values
   const money = (amount: number | null) => (amount === null ? null : { amount, currency })
   return {
@@ -54,6 +54,6 @@ export function requestOf(values: Partial<ProductValues>, currency: string, befo
     ...(tags !== undefined && { tags: tags.split(',').map((tag) => tag.trim()).filter(Boolean) }),
     ...(base_price !== undefined && { base_price: money(base_price) }),
     ...(sale_price !== undefined && { sale_price: money(sale_price) }),
-    ...((seo_title !== undefined || seo_description !== undefined) && { seo: { title: seo_title ?? before.seo_title, description: seo_description ?? before.seo_description } }),
+    ...((seo_title !== undefined || seo_description !== undefined) && { seo: { title: all.seo_title, description: all.seo_description } }),
   }
 }

@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { anonymiseCustomer, getCustomer, updateCustomer, type StaffCustomer } from '~/app/client'
-import { Badge, Button, Card, CheckField, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Field, FieldRow, Form, FormField, Group, Input, Menu, Money, Notice, Page, Stack, State, TextField, Time, WordsInput, useEditForm, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Card, CheckField, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Field, FieldRow, Form, FormField, Group, Input, Menu, Money, Notice, Page, Stack, State, TextField, Time, WordsInput, useEditOf, useMay, usePart, useRead, useSend, useT } from '~/ui'
 import { Addresses } from './Addresses'
 import { Consent } from './Consent'
 import { Credit } from '../credit/Credit'
@@ -83,16 +83,9 @@ function Profile({ customer, etag, reload }: { customer: StaffCustomer; etag?: s
   const t = useT()
   const manages = useMay('customers', 'manage')
   const save = useSend(updateCustomer)
-  const values = useMemo(() => editable(customer), [customer])
-  const edit = useEditForm({
+  const edit = useEditOf({ data: customer, etag, refetch: reload }, editable, {
     name: 'customer',
-    values,
-    etag,
     save: (changed, options) => save.send({ id: customer.id, ...changed }, options),
-    reload: async () => {
-      const { data } = await reload()
-      return data && { values: editable(data.data), etag: data.etag }
-    },
   })
   if (!manages) return customer.notes ? <Card title={t('customers.notes')}>{customer.notes}</Card> : null
   return (

@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { addCustomerGroupMember, deleteCustomerGroup, getCustomerGroup, listCustomerGroupMembers, listCustomers, removeCustomerGroupMember, updateCustomerGroup, type CustomerGroup, type GroupMember } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, EmptyState, ErrorPanel, Field, Form, Group as Buttons, LinkText, ListCard, Page, Picker, Stack, TextField, Time, useEditForm, useGo, useMay, usePart, useRead, useSend, useT, type Option } from '~/ui'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, EmptyState, ErrorPanel, Field, Form, Group as Buttons, LinkText, ListCard, Page, Picker, Stack, TextField, Time, useEditOf, useGo, useMay, usePart, useRead, useSend, useT, type Option } from '~/ui'
 
 const editable = (group: CustomerGroup) => ({ name: group.name, description: group.description })
 
@@ -14,16 +14,9 @@ export default function Group() {
   const [deleting, setDeleting] = useState(false)
   const remove = useSend(deleteCustomerGroup)
   const update = useSend(updateCustomerGroup)
-  const values = useMemo(() => group.data && editable(group.data), [group.data])
-  const edit = useEditForm({
+  const edit = useEditOf(group, editable, {
     name: 'customer-group',
-    values,
-    etag: group.etag,
     save: (changed, options) => update.send({ id, ...changed }, options),
-    reload: async () => {
-      const { data } = await group.refetch()
-      return data && { values: editable(data.data), etag: data.etag }
-    },
   })
   return (
     <Page

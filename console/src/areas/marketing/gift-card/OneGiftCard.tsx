@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { getGiftCard, listGiftCardEntries, updateGiftCard, type CreditEntry, type GiftCard } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, EmptyState, ErrorPanel, Facts, Form, Group, LinkText, ListCard, Money, Page, Stack, State, TextField, Time, TimeField, useEditForm, useMay, usePart, useRead, useSend, useT, word } from '~/ui'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, EmptyState, ErrorPanel, Facts, Form, Group, LinkText, ListCard, Money, Page, Stack, State, TextField, Time, TimeField, useEditOf, useMay, usePart, useRead, useSend, useT, word } from '~/ui'
 import { cardState } from '../parts/giftCards'
 
 const editable = (card: GiftCard) => ({ note: card.note, expires_at: card.expires_at })
@@ -14,16 +14,9 @@ export default function OneGiftCard() {
   const [asks, setAsks] = useState<'cardOn' | 'cardOff'>()
   const update = useSend(updateGiftCard)
   const one = card.data
-  const values = useMemo(() => one && editable(one), [one])
-  const edit = useEditForm({
+  const edit = useEditOf(card, editable, {
     name: 'gift-card',
-    values,
-    etag: card.etag,
     save: (changed, options) => update.send({ id, ...changed }, options),
-    reload: async () => {
-      const { data } = await card.refetch()
-      return data && { values: editable(data.data), etag: data.etag }
-    },
   })
   return (
     <Page

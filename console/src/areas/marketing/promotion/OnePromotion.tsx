@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { deletePromotion, getPromotion, updatePromotion, type Promotion, type UpdatePromotionRequest } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, Menu, Page, State, Time, useEditForm, useGo, useMay, usePart, useRead, useSend, useT, word } from '~/ui'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, Menu, Page, State, Time, useEditOf, useGo, useMay, usePart, useRead, useSend, useT, word } from '~/ui'
 import { Codes } from '../codes/Codes'
 import { Fields } from '../parts/Fields'
 import { editable, stateOf } from '../parts/promotions'
@@ -64,16 +64,9 @@ function Body({ promotion, etag, reload }: { promotion: Promotion; etag?: string
   const t = useT()
   const manages = useMay('promotions', 'manage')
   const update = useSend(updatePromotion)
-  const values = useMemo(() => editable(promotion), [promotion])
-  const edit = useEditForm({
+  const edit = useEditOf({ data: promotion, etag, refetch: reload }, editable, {
     name: 'promotion',
-    values,
-    etag,
     save: (changed, options) => update.send({ id: promotion.id, ...(changed as UpdatePromotionRequest) }, options),
-    reload: async () => {
-      const { data } = await reload()
-      return data && { values: editable(data.data), etag: data.etag }
-    },
   })
   const codes = !promotion.automatic && <Codes promotion={promotion} />
   const facts = (

@@ -1,6 +1,5 @@
-import { useMemo } from 'react'
 import { getPushMessage, updatePushMessage } from '~/app/client'
-import { ErrorPanel, Form, Notice, Page, State, useEditForm, useGo, usePart, useRead, useSend, useT } from '~/ui'
+import { ErrorPanel, Form, Notice, Page, State, useEditOf, useGo, usePart, useRead, useSend, useT } from '~/ui'
 import { Composer } from './Composer'
 import { editable, requestOf } from './drafts'
 
@@ -12,17 +11,10 @@ export default function EditCampaign() {
   const message = useRead(getPushMessage, { id })
   const update = useSend(updatePushMessage)
   const one = message.data
-  const values = useMemo(() => one && editable(one), [one])
   const open = one?.allowed_actions?.find((action) => action.action === 'update')
-  const edit = useEditForm({
+  const edit = useEditOf(message, editable, {
     name: 'campaign',
-    values,
-    etag: message.etag,
     save: (changed, options) => update.send({ id, ...requestOf(changed) }, options),
-    reload: async () => {
-      const { data } = await message.refetch()
-      return data && { values: editable(data.data), etag: data.etag }
-    },
     onSaved: () => void go(`/messages/campaigns/${id}`),
   })
   return (

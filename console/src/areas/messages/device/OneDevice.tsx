@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { activateDeviceToken, deactivateDeviceToken, deleteDeviceToken, getDeviceToken, testDeviceToken, updateDeviceToken, type Device } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, FormField, Group, LinkText, Menu, Notice, Page, Stack, State, TextField, Time, WordsInput, toastFailure, useEditForm, useGo, useMay, usePart, useRead, useSend, useT, word, type Options, type Result } from '~/ui'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, FormField, Group, LinkText, Menu, Notice, Page, Stack, State, TextField, Time, WordsInput, toastFailure, useEditOf, useGo, useMay, usePart, useRead, useSend, useT, word, type Options, type Result } from '~/ui'
 
 const editable = (device: Device) => ({ device_name: device.device_name, tags: device.tags })
 type Asked = 'deviceOn' | 'deviceOff' | 'deviceDelete'
@@ -20,16 +20,9 @@ export default function OneDevice() {
   const test = useSend(testDeviceToken)
   const update = useSend(updateDeviceToken)
   const one = device.data
-  const values = useMemo(() => one && editable(one), [one])
-  const edit = useEditForm({
+  const edit = useEditOf(device, editable, {
     name: 'device',
-    values,
-    etag: device.etag,
     save: (changed, options) => update.send({ id, ...changed }, options),
-    reload: async () => {
-      const { data } = await device.refetch()
-      return data && { values: editable(data.data), etag: data.etag }
-    },
   })
   const tried = async () => {
     const result = await test.send({ id })

@@ -1,8 +1,8 @@
-import { useMemo, useRef, useState } from 'react'
+import { useState } from 'react'
 import { deleteSegment, getSegment, updateSegment, type Segment } from '~/app/client'
-import { Button, ButtonLink, Can, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, useEditForm, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, ButtonLink, Can, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, useEditOf, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
 import { Fields } from './Fields'
-import { editable, requestOf, type Draft } from './segments'
+import { editable, requestOf } from './segments'
 
 /** One segment: who is in it, and how many they are. */
 export default function OneSegment() {
@@ -55,21 +55,10 @@ export default function OneSegment() {
 
 function Body({ segment, etag, reload }: { segment: Segment; etag?: string; reload: () => Promise<{ data?: { data: Segment; etag?: string } }> }) {
   const update = useSend(updateSegment)
-  const values = useMemo(() => editable(segment), [segment])
-  const latest = useRef(values)
-  latest.current = values
-  const edit = useEditForm({
+  const edit = useEditOf({ data: segment, etag, refetch: reload }, editable, {
     name: 'segment',
-    values,
-    etag,
-    // The route replaces the segment whole: what was not changed is as the version has it that is replaced.
-    save: (changed, options) => update.send({ id: segment.id, ...requestOf({ ...latest.current, ...(changed as Partial<Draft>) }) }, options),
-    reload: async () => {
-      const { data } = await reload()
-      if (!data) return undefined
-      latest.current = editable(data.data)
-      return { values: latest.current, etag: data.etag }
-    },
+    // The route replaces the segment whole.
+    save: (_changed, options, all) => update.send({ id: segment.id, ...requestOf(all) }, options),
   })
   return (
     <Form edit={edit}>

@@ -1,7 +1,7 @@
-import { useMemo, useRef, useState } from 'react'
+import { useState } from 'react'
 import { deletePushTemplate, getPushTemplate, updatePushTemplate, type Template } from '~/app/client'
-import { Button, ButtonLink, Can, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, useEditForm, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
-import { Fields, editable, requestOf, type Draft } from './Fields'
+import { Button, ButtonLink, Can, ConfirmDialog, CopyAs, ErrorPanel, Form, Group, Menu, Page, useEditOf, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Fields, editable, requestOf } from './Fields'
 
 /** One template: its words, and a way to write with them. */
 export default function OneTemplate() {
@@ -54,21 +54,10 @@ export default function OneTemplate() {
 
 function Body({ template, etag, reload }: { template: Template; etag?: string; reload: () => Promise<{ data?: { data: Template; etag?: string } }> }) {
   const update = useSend(updatePushTemplate)
-  const values = useMemo(() => editable(template), [template])
-  const latest = useRef(values)
-  latest.current = values
-  const edit = useEditForm({
+  const edit = useEditOf({ data: template, etag, refetch: reload }, editable, {
     name: 'template',
-    values,
-    etag,
-    // The route replaces the template whole: what was not changed is as the version has it that is replaced.
-    save: (changed, options) => update.send({ id: template.id, ...requestOf({ ...latest.current, ...(changed as Partial<Draft>) }) }, options),
-    reload: async () => {
-      const { data } = await reload()
-      if (!data) return undefined
-      latest.current = editable(data.data)
-      return { values: latest.current, etag: data.etag }
-    },
+    // The route replaces the template whole.
+    save: (_changed, options, all) => update.send({ id: template.id, ...requestOf(all) }, options),
   })
   return (
     <Form edit={edit}>

@@ -1,6 +1,5 @@
-import { useMemo } from 'react'
 import { getProfile, updateProfile, type Profile } from '~/app/client'
-import { Card, ErrorPanel, Facts, FieldRow, Form, Page, TextField, useEditForm, useRead, useSend, useT } from '~/ui'
+import { Card, ErrorPanel, Facts, FieldRow, Form, Page, TextField, useEditOf, useRead, useSend, useT } from '~/ui'
 import { Security } from '../security/Security'
 
 const editable = ({ user }: Profile) => ({ first_name: user.first_name, last_name: user.last_name })
@@ -10,16 +9,9 @@ export default function Account() {
   const t = useT()
   const profile = useRead(getProfile, {})
   const save = useSend(updateProfile)
-  const values = useMemo(() => profile.data && editable(profile.data), [profile.data])
-  const edit = useEditForm({
+  const edit = useEditOf(profile, editable, {
     name: 'profile',
-    values,
-    etag: profile.etag,
     save: (changed, options) => save.send(changed, options),
-    reload: async () => {
-      const { data } = await profile.refetch()
-      return data && { values: editable(data.data), etag: data.etag }
-    },
   })
   return (
     <Page title={t('screen.account')} narrow>

@@ -1,6 +1,6 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useDeferredValue, useState } from 'react'
 import { getMailTemplate, previewMail, resetMailTemplate, sendTestMail, setMailTemplate, type MailWordingView } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, HtmlFrame, Page, TextField, toast, toastFailure, useEditForm, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, HtmlFrame, Page, TextField, toast, toastFailure, useEditOf, usePart, useRead, useSend, useT } from '~/ui'
 
 const valuesOf = (mail: MailWordingView) => ({ subject: mail.subject, paragraphs: mail.paragraphs.join('\n\n'), action: mail.action ?? '' })
 const requestOf = (values: { subject: string; paragraphs: string; action: string }) => ({
@@ -19,18 +19,11 @@ export default function MailText() {
   const test = useSend(sendTestMail)
   const [resetting, setResetting] = useState(false)
   const one = mail.data
-  const values = useMemo(() => one && valuesOf(one), [one])
-  const edit = useEditForm({
+  const edit = useEditOf(mail, valuesOf, {
     name: 'mail',
-    values,
-    etag: mail.etag,
-    save: (changed, options) => save.send({ ...key, ...requestOf({ ...values!, ...changed }) }, options),
-    reload: async () => {
-      const fresh = await mail.refetch()
-      return fresh.data && { values: valuesOf(fresh.data.data), etag: fresh.data.etag }
-    },
+    save: (_changed, options, all) => save.send({ ...key, ...requestOf(all) }, options),
   })
-  const now = { ...values, ...edit.form.watch() } as ReturnType<typeof valuesOf>
+  const now = { ...(one && valuesOf(one)), ...edit.form.watch() } as ReturnType<typeof valuesOf>
   const written = useDeferredValue(JSON.stringify(one ? requestOf(now) : {}))
   const preview = useRead(previewMail, { ...key, ...(JSON.parse(written) as object) }, { enabled: Boolean(one) })
   const send = async () => {

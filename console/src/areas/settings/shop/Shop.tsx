@@ -1,6 +1,6 @@
-import { useMemo, useState } from 'react'
+import { useState } from 'react'
 import { getEffectiveSettings, getMaintenance, getSettings, setMaintenance, updateSettings } from '~/app/client'
-import { Button, Card, CheckField, ChoiceField, ConfirmDialog, CopyAs, ErrorPanel, Facts, Field, FieldRow, Form, Input, NumberField, Page, State, TextField, useEditForm, useRead, useSend, useT } from '~/ui'
+import { Button, Card, CheckField, ChoiceField, ConfirmDialog, CopyAs, ErrorPanel, Facts, Field, FieldRow, Form, Input, NumberField, Page, State, TextField, useEditOf, useRead, useSend, useT } from '~/ui'
 import { groups, languages, legal, requestOf, valuesOf } from './groups'
 
 /** What the shop is. A value of the server's configuration wins: it is shown, with its key, and cannot be changed here. */
@@ -9,16 +9,9 @@ export default function Shop() {
   const settings = useRead(getSettings, {})
   const effective = useRead(getEffectiveSettings, {})
   const save = useSend(updateSettings)
-  const values = useMemo(() => settings.data && valuesOf(settings.data), [settings.data])
-  const edit = useEditForm({
+  const edit = useEditOf(settings, valuesOf, {
     name: 'shop',
-    values,
-    etag: settings.etag,
     save: (changed, options) => save.send(requestOf(changed, settings.data!), options),
-    reload: async () => {
-      const fresh = await settings.refetch()
-      return fresh.data && { values: valuesOf(fresh.data.data), etag: fresh.data.etag }
-    },
   })
   const fixed = (name: string) => effective.data?.sources.find((one) => one.name === name && one.source === 'configuration')?.configuration_key
   const common = (name: string) => ({ name, label: t(`setting.${name}`), disabled: Boolean(fixed(name)), hint: fixed(name) ? t('settings.configured', { key: fixed(name) }) : undefined })
