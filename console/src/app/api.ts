@@ -31,12 +31,12 @@ async function read<I, O>(op: Op<I, O>, input: I, options: Options = {}): Promis
 }
 
 /** Reads one thing. `etag` goes into `send(..., { ifMatch })`. */
-export function useRead<I, O>(op: Op<I, O>, input: I, { enabled = true, every, ifMatch }: { enabled?: boolean; every?: number; ifMatch?: string } = {}) {
+export function useRead<I, O>(op: Op<I, O>, input: I, { enabled = true, every, ifMatch }: { enabled?: boolean; every?: number | ((data: O | undefined) => number | undefined); ifMatch?: string } = {}) {
   const query = useQuery({
     queryKey: [tagOf(op), op.id, input],
     queryFn: ({ signal }) => read(op, input, { signal, ifMatch }),
     enabled,
-    refetchInterval: every,
+    refetchInterval: typeof every === 'function' ? (query) => every(query.state.data?.data) : every,
   })
   return { ...query, data: query.data?.data, etag: query.data?.etag, failure: failureOf(query.error) }
 }

@@ -9,8 +9,10 @@ import { toastFailure } from './toasts'
 
 type Kind<I> = { label: string; input: I; name: string }
 
-/** Exports of the API as files: one kind is a button, more are a menu. */
-export function Download<I>({ label, op, kinds, icon = 'download' }: { label: string; op: Op<I, Response>; kinds: Kind<I>[]; icon?: IconName }) {
+type Props<I> = { label: string; op: Op<I, Response>; kinds: Kind<I>[]; icon?: IconName; small?: boolean; about?: string }
+
+/** What the API answers as a file: one kind is a button, more are a menu. In a row `about` says which thing's it is. */
+export function Download<I>({ label, op, kinds, icon = 'download', small, about }: Props<I>) {
   const t = useT()
   const [busy, setBusy] = useState(false)
   const run = async (kind: Kind<I>) => {
@@ -22,7 +24,7 @@ export function Download<I>({ label, op, kinds, icon = 'download' }: { label: st
   }
   if (kinds.length === 1) {
     return (
-      <Button icon={icon} busy={busy} onClick={() => void run(kinds[0]!)}>
+      <Button icon={icon} small={small} busy={busy} aria-label={about} onClick={() => void run(kinds[0]!)}>
         {label}
       </Button>
     )

@@ -1,28 +1,17 @@
 import { exportAuditLog, getAuditChain, listAuditActions, listAuditLog, type AuditEntry } from '~/app/client'
-import { Button, Card, CopyAs, ErrorPanel, Facts, ListScreen, Page, saveAs, State, Time, toastFailure, useRead, useSend, useT } from '~/ui'
+import { Card, CopyAs, Download, ErrorPanel, Facts, ListScreen, Page, State, Time, useRead, useT } from '~/ui'
 
 /** Every privileged change, in a chain that nobody can alter unseen. */
 export default function Audit() {
   const t = useT()
   const actions = useRead(listAuditActions, {})
-  const download = useSend(exportAuditLog)
   return (
     <Page
       title={t('screen.audit')}
       actions={
         <>
           <CopyAs op={listAuditLog} input={{ page_size: 25 }} />
-          <Button
-            icon="download"
-            busy={download.busy}
-            onClick={async () => {
-              const result = await download.send({ format: 'csv' })
-              if (result.ok) await saveAs(result.data, 'audit-log.csv')
-              else toastFailure(result.error)
-            }}
-          >
-            {t('access.export')}
-          </Button>
+          <Download label={t('access.export')} op={exportAuditLog} kinds={[{ label: 'CSV', input: { format: 'csv' }, name: 'audit-log.csv' }]} />
         </>
       }
     >

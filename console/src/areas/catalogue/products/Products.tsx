@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { exportProducts, listStaffBrands, listStaffCategories, listStaffProducts, type StaffProduct } from '~/app/client'
-import { Button, ButtonLink, CopyAs, Group, ListScreen, Money, Page, saveAs, State, Time, toastFailure, useMay, useRead, useSend, useT } from '~/ui'
+import { ButtonLink, CopyAs, Download, Group, ListScreen, Money, Page, State, Time, useMay, useRead, useT } from '~/ui'
 import { BulkEdit } from './BulkEdit'
 
 /** The catalogue as staff see it, drafts included. */
@@ -10,7 +10,6 @@ export default function Products() {
   const manages = useMay('products', 'manage')
   const bulk = useMay('products', 'bulk')
   const exports = useMay('exports', 'create')
-  const download = useSend(exportProducts)
   const categories = useRead(listStaffCategories, { page_size: 100, sort: 'name' })
   const brands = useRead(listStaffBrands, { page_size: 100, sort: 'name' })
   const named = (rows: { id: string; name: string }[] | undefined) => (rows ?? []).map((row) => ({ value: row.id, label: row.name }))
@@ -20,19 +19,7 @@ export default function Products() {
       actions={
         <Group>
           <CopyAs op={listStaffProducts} input={{ page_size: 25 }} />
-          {exports && (
-            <Button
-              icon="download"
-              busy={download.busy}
-              onClick={async () => {
-                const result = await download.send({})
-                if (result.ok) await saveAs(result.data, 'products.csv')
-                else toastFailure(result.error)
-              }}
-            >
-              {t('catalogue.export')}
-            </Button>
-          )}
+          {exports && <Download label={t('catalogue.export')} op={exportProducts} kinds={[{ label: 'CSV', input: {}, name: 'products.csv' }]} />}
           {manages && (
             <ButtonLink kind="primary" icon="plus" to="/catalogue/products/new">
               {t('screen.newProduct')}

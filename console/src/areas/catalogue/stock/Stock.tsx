@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { exportStock, listInventory, listLocations, type StockLevel } from '~/app/client'
-import { Button, CopyAs, Group, ListScreen, Page, saveAs, State, toastFailure, useMay, useRead, useSend, useT } from '~/ui'
+import { CopyAs, Download, Group, ListScreen, Page, State, useMay, useRead, useT } from '~/ui'
 import { AdjustDialog, TransferDialog } from './dialogs'
 
 /** How many pieces lie where. */
@@ -9,7 +9,6 @@ export default function Stock() {
   const manages = useMay('inventory', 'manage')
   const exports = useMay('exports', 'create')
   const locations = useRead(listLocations, {})
-  const download = useSend(exportStock)
   const [asks, setAsks] = useState<{ what: 'adjust' | 'transfer'; levels: StockLevel[]; clear: () => void }>()
   const name = (id: string) => locations.data?.find((one) => one.id === id)?.name ?? id
   return (
@@ -18,19 +17,7 @@ export default function Stock() {
       actions={
         <Group>
           <CopyAs op={listInventory} input={{ page_size: 25 }} />
-          {exports && (
-            <Button
-              icon="download"
-              busy={download.busy}
-              onClick={async () => {
-                const result = await download.send({})
-                if (result.ok) await saveAs(result.data, 'stock.csv')
-                else toastFailure(result.error)
-              }}
-            >
-              {t('catalogue.export')}
-            </Button>
-          )}
+          {exports && <Download label={t('catalogue.export')} op={exportStock} kinds={[{ label: 'CSV', input: {}, name: 'stock.csv' }]} />}
         </Group>
       }
     >

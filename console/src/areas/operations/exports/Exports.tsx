@@ -1,19 +1,14 @@
 import { useState } from 'react'
 import { exportCustomers, exportMovements, exportOrders, exportProducts, exportStock } from '~/app/client'
-import { Button, Card, Field, LinkRow, Page, Rows, saveAs, Select, toastFailure, useSend, useT } from '~/ui'
+import { Card, Download, Field, LinkRow, Page, Rows, Select, useT } from '~/ui'
 
+const all = { products: exportProducts, customers: exportCustomers, orders: exportOrders, stock: exportStock, movements: exportMovements }
 const formats = ['csv', 'ndjson', 'shopify'] as const
 
 /** Everything the shop has, as files that its imports take back. */
 export default function Exports() {
   const t = useT()
   const [format, setFormat] = useState<(typeof formats)[number]>('csv')
-  const all = { products: useSend(exportProducts), customers: useSend(exportCustomers), orders: useSend(exportOrders), stock: useSend(exportStock), movements: useSend(exportMovements) }
-  const download = async (name: keyof typeof all) => {
-    const result = await all[name].send({ format })
-    if (result.ok) await saveAs(result.data, `${name}.${format === 'ndjson' ? 'ndjson' : 'csv'}`)
-    else toastFailure(result.error)
-  }
   return (
     <Page narrow title={t('screen.exports')}>
       <Card title={t('operations.format')}>
@@ -23,14 +18,10 @@ export default function Exports() {
       </Card>
       <Card title={t('operations.files')}>
         <Rows>
-          {(Object.keys(all) as (keyof typeof all)[]).map((name) => (
+          {Object.entries(all).map(([name, op]) => (
             <LinkRow
               key={name}
-              end={
-                <Button small icon="download" busy={all[name].busy} onClick={() => void download(name)}>
-                  {t('operations.downloadOf', { name: t(`operations.type.${name}`) })}
-                </Button>
-              }
+              end={<Download small label={t('operations.downloadOf', { name: t(`operations.type.${name}`) })} op={op} kinds={[{ label: format, input: { format }, name: `${name}.${format === 'ndjson' ? 'ndjson' : 'csv'}` }]} />}
             >
               {t(`operations.type.${name}`)}
             </LinkRow>

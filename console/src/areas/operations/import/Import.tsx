@@ -10,12 +10,11 @@ export default function Import() {
   const id = usePart('id')
   const [asks, setAsks] = useState<'apply' | 'undo'>()
   const [skip, setSkip] = useState(false)
-  const found = useRead(getImport, { id })
   // Looked at again while the server works on it.
-  const watched = useRead(getImport, { id }, { every: moving.includes(found.data?.status ?? '') ? 1_000 : undefined })
+  const found = useRead(getImport, { id }, { every: (data) => (data && moving.includes(data.status) ? 1_000 : undefined) })
   const apply = useSend(applyImport, { also: ['products', 'customers', 'inventory'] })
   const undo = useSend(undoImport, { also: ['products', 'customers', 'inventory'] })
-  const one = watched.data
+  const one = found.data
   return (
     <Page
       back={{ to: '/operations/imports', label: t('screen.imports') }}

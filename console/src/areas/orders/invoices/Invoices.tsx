@@ -1,15 +1,10 @@
-import { downloadInvoice, listInvoices, type InvoiceSummary } from '~/app/client'
-import { Button, CopyAs, LinkText, ListScreen, Money, Page, saveAs, Time, toastFailure, useSend, useT } from '~/ui'
+import { listInvoices, type InvoiceSummary } from '~/app/client'
+import { CopyAs, LinkText, ListScreen, Money, Page, Time, useT } from '~/ui'
+import { Pdf } from '../papers/Pdf'
 
 /** Every invoice and credit note, without a gap. */
 export default function Invoices() {
   const t = useT()
-  const download = useSend(downloadInvoice)
-  const save = async (paper: InvoiceSummary) => {
-    const result = await download.send({ id: paper.id })
-    if (result.ok) await saveAs(result.data, `${paper.number}.pdf`)
-    else toastFailure(result.error)
-  }
   return (
     <Page title={t('screen.invoices')} actions={<CopyAs op={listInvoices} input={{ page_size: 25 }} />}>
       <ListScreen
@@ -34,11 +29,7 @@ export default function Invoices() {
             head: t('orders.pdf'),
             hideHead: true,
             end: true,
-            cell: (paper) => (
-              <Button small icon="download" aria-label={t('orders.pdfOf', { number: paper.number })} onClick={() => void save(paper)}>
-                PDF
-              </Button>
-            ),
+            cell: (paper) => <Pdf id={paper.id} number={paper.number} />,
           },
         ]}
         empty={{ icon: 'orders', title: t('orders.noInvoices'), text: t('orders.noPapersText') }}

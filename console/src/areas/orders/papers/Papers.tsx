@@ -1,6 +1,7 @@
 import { useState } from 'react'
-import { approveReturn, cancelFulfilment, capturePayment, closeReturn, createInvoice, downloadInvoice, listOrderInvoices, rejectReturn, updateFulfilment, voidPayment, type Parcel, type Return, type StaffOrder, type StaffPayment } from '~/app/client'
-import { AllowedActions, Button, Card, ConfirmDialog, Group, LinkRow, Menu, Money, Rows, saveAs, State, Table, Time, toastFailure, useMay, useRead, useSend, useT, type Options, type Result } from '~/ui'
+import { approveReturn, cancelFulfilment, capturePayment, closeReturn, createInvoice, listOrderInvoices, rejectReturn, updateFulfilment, voidPayment, type Parcel, type Return, type StaffOrder, type StaffPayment } from '~/app/client'
+import { AllowedActions, Button, Card, ConfirmDialog, Group, LinkRow, Menu, Money, Rows, State, Table, Time, useMay, useRead, useSend, useT, type Options, type Result } from '~/ui'
+import { Pdf } from './Pdf'
 import { PaidDialog, ReceiveDialog } from '../dialogs/steps'
 
 type Asked = { what: string; danger?: boolean; run: (options: Options) => Promise<Result<unknown>> }
@@ -133,12 +134,6 @@ export function Invoices({ order }: { order: StaffOrder }) {
   const [ask, setAsk] = useState<Asked>()
   const issues = useMay('invoices', 'manage')
   const create = useSend(createInvoice, { also: ['orders'] })
-  const download = useSend(downloadInvoice)
-  const save = async (id: string, number: string) => {
-    const result = await download.send({ id })
-    if (result.ok) await saveAs(result.data, `${number}.pdf`)
-    else toastFailure(result.error)
-  }
   return (
     <Card
       title={t('orders.invoices')}
@@ -158,7 +153,7 @@ export function Invoices({ order }: { order: StaffOrder }) {
             end={
               <Group>
                 <Money value={paper.total} />
-                <Button small kind="quiet" icon="download" label={t('orders.pdfOf', { number: paper.number })} onClick={() => void save(paper.id, paper.number)} />
+                <Pdf id={paper.id} number={paper.number} />
               </Group>
             }
           >
