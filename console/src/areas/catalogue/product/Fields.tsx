@@ -1,5 +1,5 @@
 import { listStaffBrands, listStaffCategories } from '~/app/client'
-import { Card, CheckField, ChoiceField, FieldRow, MoneyField, NumberField, TextField, useRead, useT } from '~/ui'
+import { Card, CheckField, ChoiceField, FieldRow, FormField, MoneyField, NumberField, TextField, useRead, useT, WordsInput } from '~/ui'
 
 /** The fields of a product, for a new one and for one that is there. */
 export function Fields({ currency, creates, disabled }: { currency: string; creates?: boolean; disabled?: boolean }) {
@@ -18,7 +18,9 @@ export function Fields({ currency, creates, disabled }: { currency: string; crea
         </FieldRow>
         <FieldRow>
           <ChoiceField name="status" label={t('catalogue.status')} options={['draft', 'active', 'archived'].map((value) => ({ value, label: t(`state.${value}`) }))} disabled={disabled} />
-          <TextField name="tags" label={t('catalogue.tags')} hint={t('catalogue.tagsHint')} disabled={disabled} />
+          <FormField name="tags" label={t('catalogue.tags')} hint={t('catalogue.tagsHint')}>
+            {({ ref: _ref, ...field }) => <WordsInput {...field} disabled={disabled} onChange={field.onChange} />}
+          </FormField>
         </FieldRow>
         <FieldRow>
           <ChoiceField name="category_id" label={t('catalogue.category')} required options={named(categories.data)} disabled={disabled} />

@@ -1,6 +1,6 @@
 import type { StaffProduct, UpdateProductRequest } from '~/app/client'
 
-/** What the form edits: flat, amounts as whole minor units, lists as text. */
+/** What the form edits: flat, amounts as whole minor units. */
 export type ProductValues = {
   name: string
   sku: string
@@ -9,7 +9,7 @@ export type ProductValues = {
   status: string
   category_id: string
   brand_id: string
-  tags: string
+  tags: string[]
   base_price: number | null
   sale_price: number | null
   tax_class: string
@@ -21,7 +21,7 @@ export type ProductValues = {
 }
 
 export const emptyValues: ProductValues = {
-  name: '', sku: '', slug: '', description: '', status: 'draft', category_id: '', brand_id: '', tags: '', base_price: null, sale_price: null,
+  name: '', sku: '', slug: '', description: '', status: 'draft', category_id: '', brand_id: '', tags: [], base_price: null, sale_price: null,
   tax_class: 'standard', weight_grams: null, requires_shipping: true, inventory_policy: 'deny', seo_title: '', seo_description: '',
 }
 
@@ -33,7 +33,7 @@ export const valuesOf = (product: StaffProduct): ProductValues => ({
   status: product.status,
   category_id: product.category_id,
   brand_id: product.brand_id ?? '',
-  tags: product.tags.join(', '),
+  tags: product.tags,
   base_price: product.base_price.amount,
   sale_price: product.sale_price?.amount ?? null,
   tax_class: product.tax_class,
@@ -46,12 +46,11 @@ export const valuesOf = (product: StaffProduct): ProductValues => ({
 
 /** What was changed, as the API takes it; `seo` goes as a whole. */
 export function requestOf(values: Partial<ProductValues>, currency: string, all: ProductValues): UpdateProductRequest {
-  const { base_price, sale_price, tags, brand_id, seo_title, seo_description, ...rest } = values
+  const { base_price, sale_price, brand_id, seo_title, seo_description, ...rest } = values
   const money = (amount: number | null) => (amount === null ? null : { amount, currency })
   return {
     ...(rest as UpdateProductRequest),
     ...(brand_id !== undefined && { brand_id: brand_id || null }),
-    ...(tags !== undefined && { tags: tags.split(',').map((tag) => tag.trim()).filter(Boolean) }),
     ...(base_price !== undefined && { base_price: money(base_price) }),
     ...(sale_price !== undefined && { sale_price: money(sale_price) }),
     ...((seo_title !== undefined || seo_description !== undefined) && { seo: { title: all.seo_title, description: all.seo_description } }),

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { editProducts, undoBulkEdit, type BulkEdit as Edit, type StaffProduct } from '~/app/client'
-import { ConfirmDialog, ErrorPanel, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT } from '~/ui'
+import { ConfirmDialog, ErrorPanel, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT, WordsInput } from '~/ui'
 
 type What = 'status' | 'percent' | 'tags'
 
@@ -10,12 +10,11 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
   const [what, setWhat] = useState<What>('status')
   const [status, setStatus] = useState<'draft' | 'active' | 'archived'>('active')
   const [percent, setPercent] = useState('')
-  const [tags, setTags] = useState('')
+  const [tags, setTags] = useState<string[]>([])
   const edit = useSend(editProducts)
   const undo = useSend(undoBulkEdit, { also: ['products'] })
   const number = Number(percent.replace(',', '.'))
-  const list = tags.split(',').map((tag) => tag.trim()).filter(Boolean)
-  const change = what === 'status' ? { set: { status } } : what === 'tags' ? { set: { tags: list } } : { price_change: { percent: number } }
+  const change = what === 'status' ? { set: { status } } : what === 'tags' ? { set: { tags } } : { price_change: { percent: number } }
   const ready = what === 'percent' ? Number.isFinite(number) && number !== 0 : true
   const asked = { ids: products.map((product) => product.id), ...change }
   const plan = useRead(editProducts, { ...asked, dry_run: true }, { enabled: ready })
@@ -45,7 +44,7 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
           {(field) => <Input {...field} inputMode="decimal" value={percent} onChange={(event) => setPercent(event.target.value)} />}
         </Field>
       )}
-      {what === 'tags' && <Field label={t('catalogue.tags')} hint={t('catalogue.tagsHint')}>{(field) => <Input {...field} value={tags} onChange={(event) => setTags(event.target.value)} />}</Field>}
+      {what === 'tags' && <Field label={t('catalogue.tags')} hint={t('catalogue.tagsHint')}>{(field) => <WordsInput {...field} value={tags} onChange={setTags} />}</Field>}
       {ready && plan.failure && <ErrorPanel failure={plan.failure} />}
       <Facts
         of={[

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { archiveVariant, setProductOptions, updateVariant, type StaffProduct, type StaffVariant } from '~/app/client'
-import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Field, Group, Input, LinkText, Money, MoneyInput, Table, useRead, useSend, useT } from '~/ui'
+import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Field, Group, Input, LinkText, Money, MoneyInput, Table, useRead, useSend, useT, WordsInput } from '~/ui'
 
 /** The matrix of options and the variants that they make. */
 export function Variants({ product, etag, edits }: { product: StaffProduct; etag?: string; edits: boolean }) {
@@ -57,9 +57,9 @@ export function Variants({ product, etag, edits }: { product: StaffProduct; etag
 /** The server says which variants come and go before anything is changed. */
 function Options({ product, etag, close }: { product: StaffProduct; etag?: string; close: () => void }) {
   const t = useT()
-  const [rows, setRows] = useState(product.options.map((option) => ({ name: option.name, values: option.values.join(', ') })))
+  const [rows, setRows] = useState(product.options)
   const save = useSend(setProductOptions)
-  const options = rows.map((row) => ({ name: row.name.trim(), values: [...new Set(row.values.split(',').map((value) => value.trim()))].filter(Boolean) })).filter((row) => row.name && row.values.length > 0)
+  const options = rows.map((row) => ({ ...row, name: row.name.trim() })).filter((row) => row.name && row.values.length > 0)
   const asked = { id: product.id, options }
   const plan = useRead(setProductOptions, { ...asked, dry_run: true }, { ifMatch: etag })
   return (
@@ -75,11 +75,11 @@ function Options({ product, etag, close }: { product: StaffProduct; etag?: strin
       {rows.map((row, at) => (
         <Group key={at}>
           <Input aria-label={t('catalogue.optionName', { number: at + 1 })} placeholder={t('catalogue.optionNameHint')} value={row.name} onChange={(event) => setRows(rows.with(at, { ...row, name: event.target.value }))} />
-          <Input aria-label={t('catalogue.optionValues', { number: at + 1 })} placeholder={t('catalogue.optionValuesHint')} value={row.values} onChange={(event) => setRows(rows.with(at, { ...row, values: event.target.value }))} />
+          <WordsInput aria-label={t('catalogue.optionValues', { number: at + 1 })} placeholder={t('catalogue.optionValuesHint')} value={row.values} onChange={(values) => setRows(rows.with(at, { ...row, values }))} />
           <Button small kind="quiet" icon="close" label={t('catalogue.optionRemove', { number: at + 1 })} onClick={() => setRows(rows.toSpliced(at, 1))} />
         </Group>
       ))}
-      <Button small icon="plus" disabled={rows.length >= 3} onClick={() => setRows([...rows, { name: '', values: '' }])}>
+      <Button small icon="plus" disabled={rows.length >= 3} onClick={() => setRows([...rows, { name: '', values: [] }])}>
         {t('catalogue.optionAdd')}
       </Button>
       {plan.failure && <ErrorPanel failure={plan.failure} />}

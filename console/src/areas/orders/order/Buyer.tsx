@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { updateOrder, type Address, type StaffOrder } from '~/app/client'
-import { Badge, Button, ButtonLink, Card, ConfirmDialog, Facts, Field, Group, Input, useMay, useSend, useT } from '~/ui'
+import { Badge, Button, ButtonLink, Card, ConfirmDialog, Facts, Field, Group, useMay, useSend, useT, WordsInput } from '~/ui'
 
 const lines = (address: Address) => [`${address.first_name} ${address.last_name}`.trim(), address.company, address.address1, address.address2, `${address.postal_code} ${address.city}`.trim(), address.state, address.country, address.phone_number].filter(Boolean)
 
@@ -69,13 +69,12 @@ export function Buyer({ order }: { order: StaffOrder }) {
 
 function Tags({ order, close }: { order: StaffOrder; close: () => void }) {
   const t = useT()
-  const [text, setText] = useState(order.tags.join(', '))
+  const [tags, setTags] = useState(order.tags)
   const update = useSend(updateOrder)
-  const tags = [...new Set(text.split(',').map((tag) => tag.trim()))].filter(Boolean)
   return (
     <ConfirmDialog title={t('orders.tagsEdit')} confirm={t('ui.save')} run={(options) => update.send({ id: order.id, tags }, { ...options, ifMatch: `"${order.version}"` })} done={t('ui.saved')} close={() => close()}>
       <Field label={t('orders.tags')} hint={t('orders.tagsHint')}>
-        {(field) => <Input {...field} value={text} onChange={(event) => setText(event.target.value)} />}
+        {(field) => <WordsInput {...field} value={tags} onChange={setTags} />}
       </Field>
     </ConfirmDialog>
   )

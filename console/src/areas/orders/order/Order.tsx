@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { capturePayment, getStaffOrder, voidPayment } from '~/app/client'
-import { AllowedActions, Columns, ConfirmDialog, CopyAs, ErrorPanel, Group, Money, Page, State, Time, useGo, usePart, useRead, useSend, useT, type Options } from '~/ui'
+import { AllowedActions, Columns, CopyAs, ErrorPanel, Group, Money, Page, State, Time, useGo, usePart, useRead, useSend, useT } from '~/ui'
+import { Ask } from '../dialogs/Ask'
 import { RefundDialog } from '../dialogs/RefundDialog'
 import { CancelDialog, MailDialog, NoteDialog, PaidDialog, ReturnDialog, SendDialog } from '../dialogs/steps'
 import { Invoices, Parcels, Payments, Returns } from '../papers/Papers'
@@ -26,7 +27,6 @@ export default function Order() {
   const held = one?.payments.find((payment) => payment.status === 'authorized')
   const awaited = one?.payments.find((payment) => payment.status === 'awaiting')
   const Asked = asks && asks in dialogs ? dialogs[asks as keyof typeof dialogs] : undefined
-  const payment = (run: typeof capture | typeof release) => (options: Options) => run.send({ id, payment: held!.id }, options)
   return (
     <Page
       back={{ to: '/orders', label: t('screen.orders') }}
@@ -74,12 +74,11 @@ export default function Order() {
       {one && Asked && <Asked order={one} close={close} />}
       {one && asks === 'mark_paid' && awaited && <PaidDialog order={one} payment={awaited} close={close} />}
       {one && held && (asks === 'capture' || asks === 'void') && (
-        <ConfirmDialog title={t(`orders.${asks}.title`)} confirm={t(`orders.${asks}.confirm`)} danger={asks === 'void'} run={payment(asks === 'capture' ? capture : release)} done={t(`orders.${asks}.done`)} close={close}>
-          <p>{t(`orders.${asks}.text`)}</p>
+        <Ask ask={{ what: asks, danger: asks === 'void', run: (options) => (asks === 'capture' ? capture : release).send({ id, payment: held.id }, options) }} close={close}>
           <strong>
             <Money value={held.amount} />
           </strong>
-        </ConfirmDialog>
+        </Ask>
       )}
     </Page>
   )

@@ -1,20 +1,9 @@
 import { useState } from 'react'
 import { approveReturn, cancelFulfilment, capturePayment, closeReturn, createInvoice, listOrderInvoices, rejectReturn, updateFulfilment, voidPayment, type Parcel, type Return, type StaffOrder, type StaffPayment } from '~/app/client'
-import { AllowedActions, Button, Card, ConfirmDialog, Group, LinkRow, Menu, Money, Rows, State, Table, Time, useMay, useRead, useSend, useT, type Options, type Result } from '~/ui'
-import { Pdf } from './Pdf'
+import { AllowedActions, Button, Card, Group, LinkRow, Menu, Money, Rows, State, Table, Time, useMay, useRead, useSend, useT } from '~/ui'
+import { Ask, type Asked } from '../dialogs/Ask'
 import { PaidDialog, ReceiveDialog } from '../dialogs/steps'
-
-type Asked = { what: string; danger?: boolean; run: (options: Options) => Promise<Result<unknown>> }
-
-/** A question of one sentence: `orders.{what}.title`, `.text`, `.confirm`, `.done`. */
-function Ask({ ask, close }: { ask: Asked; close: () => void }) {
-  const t = useT()
-  return (
-    <ConfirmDialog title={t(`orders.${ask.what}.title`)} confirm={t(`orders.${ask.what}.confirm`)} danger={ask.danger} run={ask.run} done={t(`orders.${ask.what}.done`)} close={close}>
-      <p>{t(`orders.${ask.what}.text`)}</p>
-    </ConfirmDialog>
-  )
-}
+import { Pdf } from './Pdf'
 
 /** Money, step by step; what each payment allows is asked of the server when it is tried. */
 export function Payments({ order }: { order: StaffOrder }) {

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { deleteShippingMethod, deleteShippingZone, listShippingMethods, listShippingZones, type ShippingMethod, type ShippingZone } from '~/app/client'
-import { Button, Card, ConfirmDialog, CopyAs, ErrorPanel, Menu, Money, Page, State, Table, useRead, useSend, useT } from '~/ui'
+import { Button, Card, ConfirmDialog, CopyAs, ErrorPanel, Menu, Money, Page, State, Table, useRead, useSend, useT, type Column } from '~/ui'
 import { MethodDialog, ZoneDialog } from './dialogs'
 
 const areaText = (zone: ShippingZone) => zone.areas.map((area) => [area.country, area.state, area.postal_from && `${area.postal_from}–${area.postal_to}`].filter(Boolean).join(' ')).join(', ')
@@ -17,6 +17,21 @@ export default function Shipping() {
   const removeZone = useSend(deleteShippingZone, also)
   const removeMethod = useSend(deleteShippingMethod, also)
   const name = (id: string | null) => (id ? (zones.data?.find((one) => one.id === id)?.name ?? id) : t('settings.everywhere'))
+  const actions = <T extends { name: string }>(edit: (row: T) => void, remove: (row: T) => void): Column<T> => ({
+    key: 'actions',
+    head: t('settings.actions'),
+    hideHead: true,
+    end: true,
+    cell: (row) => (
+      <Menu
+        label={t('settings.actionsFor', { name: row.name })}
+        items={[
+          { label: t('settings.edit'), run: () => edit(row) },
+          { label: t('settings.remove'), danger: true, run: () => remove(row) },
+        ]}
+      />
+    ),
+  })
   const failure = zones.failure ?? methods.failure
   const gone = removing && ('zone' in removing ? removing.zone : removing.method)
   return (
@@ -42,21 +57,7 @@ export default function Shipping() {
             { key: 'state', head: t('settings.state'), cell: (one) => <State value={one.active ? 'active' : 'inactive'} /> },
             { key: 'days', head: t('settings.days'), cell: (one) => (one.min_days === null ? '–' : t('settings.fromToDays', { from: one.min_days, to: one.max_days ?? one.min_days })) },
             { key: 'price', head: t('settings.price'), end: true, cell: (one) => (one.price.by === 'flat' ? <Money value={one.price.amount} /> : t(`settings.by.${one.price.by}`, { count: one.price.tiers.length })) },
-            {
-              key: 'actions',
-              head: t('settings.actions'),
-              hideHead: true,
-              end: true,
-              cell: (one) => (
-                <Menu
-                  label={t('settings.actionsFor', { name: one.name })}
-                  items={[
-                    { label: t('settings.edit'), run: () => setMethod(one) },
-                    { label: t('settings.remove'), danger: true, run: () => setRemoving({ method: one }) },
-                  ]}
-                />
-              ),
-            },
+            actions<ShippingMethod>(setMethod, (method) => setRemoving({ method })),
           ]}
         />
       </Card>
@@ -77,21 +78,7 @@ export default function Shipping() {
           columns={[
             { key: 'name', head: t('settings.name'), cell: (one) => one.name },
             { key: 'areas', head: t('settings.areas'), cell: (one) => <small>{areaText(one)}</small> },
-            {
-              key: 'actions',
-              head: t('settings.actions'),
-              hideHead: true,
-              end: true,
-              cell: (one) => (
-                <Menu
-                  label={t('settings.actionsFor', { name: one.name })}
-                  items={[
-                    { label: t('settings.edit'), run: () => setZone(one) },
-                    { label: t('settings.remove'), danger: true, run: () => setRemoving({ zone: one }) },
-                  ]}
-                />
-              ),
-            },
+            actions<ShippingZone>(setZone, (zone) => setRemoving({ zone })),
           ]}
         />
       </Card>
