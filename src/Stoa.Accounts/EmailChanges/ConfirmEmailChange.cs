@@ -2,7 +2,6 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
@@ -25,7 +24,7 @@ internal sealed class ConfirmEmailChange(
 {
     public static Route Map(Routes routes) =>
         routes
-            .Post<Request, Nothing>("/auth/email/change/confirm", routes.Resolve<ConfirmEmailChange>().Handle)
+            .Post<LinkToken, Nothing>("/auth/email/change/confirm", routes.Resolve<ConfirmEmailChange>().Handle)
             .WithName("Accounts", "confirmEmailChange", "Confirm another email address with the token from the mail")
             .Public()
             .IdempotentWithSecret()
@@ -34,12 +33,7 @@ internal sealed class ConfirmEmailChange(
             .ProducesFault(AccountFaults.VerificationTokenInvalid, AccountFaults.VerificationTokenExpired, AccountFaults.EmailTaken)
             .WithExample(null, """{"token":"token-from-the-mail"}""");
 
-    public sealed record Request(string Token) : IRequest<Request>
-    {
-        public static Request Read(RequestReader input) => new(input.Body.Secret("token", 200));
-    }
-
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+    public Task<Outcome<Nothing>> Handle(LinkToken request, RequestContext context) =>
         database.InTransaction(context, connection => Confirm(connection, request.Token, context.Language, context.Origin, context.CancellationToken));
 
     /// <summary>For the page that the link opens where there is no front-end.</summary>

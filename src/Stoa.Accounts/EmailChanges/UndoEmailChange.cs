@@ -5,7 +5,6 @@ using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
@@ -29,7 +28,7 @@ internal sealed class UndoEmailChange(
 {
     public static Route Map(Routes routes) =>
         routes
-            .Post<Request, Nothing>("/auth/email/change/undo", routes.Resolve<UndoEmailChange>().Handle)
+            .Post<LinkToken, Nothing>("/auth/email/change/undo", routes.Resolve<UndoEmailChange>().Handle)
             .WithName("Accounts", "undoEmailChange", "Stop or take back a change of email address with the token from the mail")
             .Public()
             .IdempotentWithSecret()
@@ -38,12 +37,7 @@ internal sealed class UndoEmailChange(
             .ProducesFault(AccountFaults.VerificationTokenInvalid, AccountFaults.VerificationTokenExpired, AccountFaults.EmailTaken)
             .WithExample(null, """{"token":"token-from-the-mail"}""");
 
-    public sealed record Request(string Token) : IRequest<Request>
-    {
-        public static Request Read(RequestReader input) => new(input.Body.Secret("token", 200));
-    }
-
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+    public Task<Outcome<Nothing>> Handle(LinkToken request, RequestContext context) =>
         Undo(request.Token, context.Language, context.Origin, work => database.InTransaction(context, work), context.CancellationToken);
 
     /// <summary>For the page that the link opens where there is no front-end.</summary>

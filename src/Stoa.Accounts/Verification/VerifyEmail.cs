@@ -1,7 +1,6 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Verification;
@@ -14,7 +13,7 @@ internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
-            .Post<Request, Nothing>("/auth/email/verify", routes.Resolve<VerifyEmail>().Handle)
+            .Post<LinkToken, Nothing>("/auth/email/verify", routes.Resolve<VerifyEmail>().Handle)
             .WithName("Accounts", "verifyEmail", "Verify an email address with the token from the mail")
             .Public()
             .IdempotentWithSecret()
@@ -23,12 +22,7 @@ internal sealed class VerifyEmail(NpgsqlDataSource database, TimeProvider clock)
             .ProducesFault(AccountFaults.VerificationTokenInvalid, AccountFaults.VerificationTokenExpired)
             .WithExample(null, """{"token":"token-from-the-mail"}""");
 
-    public sealed record Request(string Token) : IRequest<Request>
-    {
-        public static Request Read(RequestReader input) => new(input.Body.Secret("token", 200));
-    }
-
-    public Task<Outcome<Nothing>> Handle(Request request, RequestContext context) =>
+    public Task<Outcome<Nothing>> Handle(LinkToken request, RequestContext context) =>
         database.InTransaction(context, connection => Use(connection, request.Token, context.CancellationToken));
 
     /// <summary>For the page that the link opens where there is no front-end.</summary>
