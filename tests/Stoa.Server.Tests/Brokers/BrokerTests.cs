@@ -2,7 +2,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Events;
 using Stoa.Server.Tests.Events;
-using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Brokers;
 
@@ -44,7 +43,7 @@ public sealed class BrokerTests(TestDatabases databases)
     {
         await using var nats = await TestBroker.Start("nats");
         var connection = await databases.Create();
-        var away = SmtpServer.FreePort();
+        var away = Ports.Free();
         await using var host = await StoaHost.Start(
             connection,
             [.. nats.Settings, ("Events:RabbitMq:Url", $"amqp://127.0.0.1:{away}"), ("Metrics:Every", "00:00:00.1")]

@@ -2,7 +2,6 @@ using System.Globalization;
 using NATS.Client.Core;
 using NATS.Client.JetStream;
 using NATS.Client.JetStream.Models;
-using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Brokers;
 
@@ -10,7 +9,7 @@ namespace Stoa.Server.Tests.Brokers;
 internal sealed class NatsServer : TestBroker
 {
     private const string Program = "/usr/sbin/nats-server";
-    private readonly int _port = SmtpServer.FreePort();
+    private readonly int _port = Ports.Free();
 
     public override string Name => "nats";
 

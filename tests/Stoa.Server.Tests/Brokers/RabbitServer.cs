@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
-using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Brokers;
 
@@ -11,9 +10,9 @@ internal sealed class RabbitServer : TestBroker
 {
     private const string Program = "/usr/lib/rabbitmq/bin/rabbitmq-server";
     private const string Queue = "everything";
-    private readonly int _port = SmtpServer.FreePort();
-    private readonly int _names = SmtpServer.FreePort();
-    private readonly int _distribution = SmtpServer.FreePort();
+    private readonly int _port = Ports.Free();
+    private readonly int _names = Ports.Free();
+    private readonly int _distribution = Ports.Free();
 
     public override string Name => "rabbitmq";
 

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Edge;
 
@@ -17,7 +16,7 @@ public sealed class VarnishTests(TestDatabases databases)
     public async Task Under_a_price_feed_nearly_all_reads_are_hits_and_every_change_is_seen()
     {
         Assert.SkipUnless(File.Exists(Program), "Varnish is not installed (Debian: apt-get install varnish).");
-        var port = SmtpServer.FreePort();
+        var port = Ports.Free();
         await using var host = await StoaHost.Start(
             await databases.Create(),
             ("Catalogue:Edge:MaxAge", "00:05:00"),

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using Npgsql;
-using Stoa.Server.Tests.Mails;
 
 namespace Stoa.Server.Tests.Harness;
 
@@ -35,7 +34,7 @@ internal sealed class PgBouncer : IAsyncDisposable
         Assert.SkipWhen(Program is null, "There is no pgbouncer on this machine (Debian's package pgbouncer).");
         var behind = new NpgsqlConnectionStringBuilder(direct);
         var folder = new TemporaryFolder();
-        var port = SmtpServer.FreePort();
+        var port = Ports.Free();
         var users = Path.Combine(folder.Path, "users.txt");
         var settings = Path.Combine(folder.Path, "pgbouncer.ini");
         await File.WriteAllTextAsync(users, $"\"{behind.Username}\" \"{behind.Password}\"\n");

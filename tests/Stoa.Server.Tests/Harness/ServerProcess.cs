@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
 
 namespace Stoa.Server.Tests.Harness;
@@ -12,7 +11,7 @@ public sealed class ServerProcess : IAsyncDisposable
     private Process? _process;
 
     private ServerProcess(List<string> arguments) =>
-        (Folder, Port, _arguments) = (Path.Combine(Path.GetTempPath(), "stoa-process-" + Guid.NewGuid().ToString("N")[..12]), FreePort(), arguments);
+        (Folder, Port, _arguments) = (Path.Combine(Path.GetTempPath(), "stoa-process-" + Guid.NewGuid().ToString("N")[..12]), Ports.Free(), arguments);
 
     /// <summary>The last line for people, and the entry of a log for programs.</summary>
     private static readonly string[] Greetings = ["Ctrl-C stops everything", "Stoa is ready at"];
@@ -173,12 +172,5 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             greeted.TrySetResult();
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -68,7 +68,7 @@ public sealed class SmtpDeliveryTests(TestDatabases databases) : SmtpSetup(datab
     [Fact]
     public async Task While_the_server_is_away_nothing_is_lost()
     {
-        var port = SmtpServer.FreePort();
+        var port = Ports.Free();
         await using var host = await Start(port);
         for (var number = 0; number < 20; number++)
         {
@@ -100,7 +100,7 @@ public sealed class SmtpDeliveryTests(TestDatabases databases) : SmtpSetup(datab
     [Fact]
     public async Task A_server_that_is_killed_with_a_mail_in_its_hands_sends_it_after_its_restart()
     {
-        var port = SmtpServer.FreePort();
+        var port = Ports.Free();
         await using var server = await ServerProcess.Start(
             "--Mail:Smtp:Host",
             "127.0.0.1",

@@ -1,7 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
-using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -40,14 +39,6 @@ public sealed class SmtpServer : IAsyncDisposable
         server.Port = int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture);
         server._reading = server.Read();
         return server;
-    }
-
-    /// <summary>A free port.</summary>
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     public async ValueTask DisposeAsync()

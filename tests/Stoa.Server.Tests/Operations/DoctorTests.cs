@@ -46,7 +46,7 @@ public sealed class DoctorTests(TestDatabases databases)
     [Fact]
     public async Task A_database_that_is_away_refuses_us_or_lacks_migrations_is_told_with_what_to_do()
     {
-        var away = await Examine("--Database:ConnectionString", $"Host=127.0.0.1;Port={SmtpServer.FreePort()};Username=shop;Password={Secret}");
+        var away = await Examine("--Database:ConnectionString", $"Host=127.0.0.1;Port={Ports.Free()};Username=shop;Password={Secret}");
         var given = new NpgsqlConnectionStringBuilder(await databases.Create());
         var refused = await Examine(
             "--Database:ConnectionString",
@@ -84,7 +84,7 @@ public sealed class DoctorTests(TestDatabases databases)
             "--Mail:Smtp:Host",
             "127.0.0.1",
             "--Mail:Smtp:Port",
-            SmtpServer.FreePort().ToString(CultureInfo.InvariantCulture),
+            Ports.Free().ToString(CultureInfo.InvariantCulture),
             "--Mail:Smtp:User",
             "shop",
             "--Mail:Smtp:Password",
@@ -94,7 +94,7 @@ public sealed class DoctorTests(TestDatabases databases)
             "--Payments:Stripe:SecretKey",
             "sk_test_" + Secret,
             "--Payments:Stripe:ApiBase",
-            $"http://127.0.0.1:{SmtpServer.FreePort()}"
+            $"http://127.0.0.1:{Ports.Free()}"
         );
 
         Assert.Equal(1, report.ExitCode);
@@ -137,7 +137,7 @@ public sealed class DoctorTests(TestDatabases databases)
     {
         await using var nats = new NatsServer();
         await nats.Start();
-        var rabbit = $"amqp://127.0.0.1:{SmtpServer.FreePort()}";
+        var rabbit = $"amqp://127.0.0.1:{Ports.Free()}";
 
         var report = await Examine("--Events:Nats:Url", nats.Url, "--Events:RabbitMq:Url", rabbit, "--Events:RabbitMq:Password", Secret);
 

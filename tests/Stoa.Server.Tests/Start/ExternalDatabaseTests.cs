@@ -10,7 +10,7 @@ public sealed class ExternalDatabaseTests
     [Fact]
     public async Task A_closed_port_is_reported_during_and_after_the_wait()
     {
-        var port = ClosedPort();
+        var port = Ports.Free();
 
         var start = await CommandLine.Run(
             "--Urls",
@@ -66,12 +66,5 @@ public sealed class ExternalDatabaseTests
 
         Assert.Equal(1, start.ExitCode);
         Assert.StartsWith("Stoa did not start: Database:ConnectionString is not valid: ", start.Error, StringComparison.Ordinal);
-    }
-
-    private static int ClosedPort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }
