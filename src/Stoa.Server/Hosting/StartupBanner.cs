@@ -48,7 +48,7 @@ internal static partial class StartupBanner
             ? "over TLS only"
             : "without Secure, because the address is http: for development; set PublicUrl where a proxy speaks TLS";
 
-    private static string Pages(string root, PageRoot pages) => string.Concat(pages.Pages.Select(one => $"  {one.Name + ":", -13} {root}{one.Path}\n"));
+    private static string Pages(string root, PageRoot pages) => string.Concat(pages.Pages.Select(one => $"  {one.Name, -13} {root}{one.Path}\n"));
 
     private static string Text(string root, string addresses, ServerSettings settings, SuperAdmin superAdmin, DatabaseHandle database, PageRoot pages)
     {
