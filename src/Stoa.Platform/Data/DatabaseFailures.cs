@@ -15,7 +15,7 @@ internal static class DatabaseFailures
             PostgresException postgres => IsPassing(postgres.SqlState) ? Away : null,
             NpgsqlException or SocketException or TimeoutException or EndOfStreamException => Away,
             ObjectDisposedException { ObjectName: "Npgsql.NpgsqlConnection" or "NpgsqlConnection" } => Away,
-            _ => null,
+            _ => HalfPrepared.Is(exception) ? Away : null,
         };
 
     /// <summary>

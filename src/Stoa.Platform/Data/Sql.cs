@@ -86,10 +86,18 @@ public static class Sql
     public static async Task<T> Watched<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> run, CancellationToken cancelled)
     {
         await using var connection = await database.OpenWatched(cancelled);
-        var result = await run(connection);
-        Doorbell.Committed(connection);
-        connection.ThrowIfDoubtful();
-        return result;
+        try
+        {
+            var result = await run(connection);
+            Doorbell.Committed(connection);
+            connection.ThrowIfDoubtful();
+            return result;
+        }
+        catch (Exception failure) when (HalfPrepared.MayBeLeftBy(failure))
+        {
+            connection.ForgetPrepared();
+            throw;
+        }
     }
 
     /// <summary>Adds a statement to a batch; the whole batch is one round trip.</summary>

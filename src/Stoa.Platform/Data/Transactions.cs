@@ -25,13 +25,15 @@ public static class Transactions
             try
             {
                 await using var connection = await database.OpenWatched(cancelled);
-                await using var transaction = await connection.BeginTransactionAsync(cancelled);
-                var outcome = await work(connection);
-                if (outcome.Failure is null)
+                try
                 {
-                    await transaction.CommitOrDoubt();
+                    return await InOne(connection, work, cancelled);
                 }
-                return outcome;
+                catch (Exception failure) when (HalfPrepared.MayBeLeftBy(failure))
+                {
+                    connection.ForgetPrepared();
+                    throw;
+                }
             }
             catch (PostgresException conflict)
                 when (attempt < Attempts && conflict.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
@@ -39,6 +41,17 @@ public static class Transactions
                 await Task.Delay(Random.Shared.Next(5, 20 * attempt), cancelled);
             }
         }
+    }
+
+    private static async Task<Outcome<T>> InOne<T>(NpgsqlConnection connection, Func<NpgsqlConnection, Task<Outcome<T>>> work, CancellationToken cancelled)
+    {
+        await using var transaction = await connection.BeginTransactionAsync(cancelled);
+        var outcome = await work(connection);
+        if (outcome.Failure is null)
+        {
+            await transaction.CommitOrDoubt();
+        }
+        return outcome;
     }
 
     /// <summary>
