@@ -159,7 +159,11 @@ public sealed class ServerProcess : IAsyncDisposable
         {
             Directory.Delete(Path.GetDirectoryName(elsewhere)!, recursive: true);
         }
-        Directory.Delete(folder, recursive: true);
+        if (Directory.Exists(folder))
+        {
+            // With a database given to it, a server makes the folder only when it has something to keep there.
+            Directory.Delete(folder, recursive: true);
+        }
     }
 
     private void Note(string? line, TaskCompletionSource greeted)
