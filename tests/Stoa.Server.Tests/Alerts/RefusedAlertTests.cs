@@ -33,7 +33,6 @@ public sealed class RefusedAlertTests(TestDatabases databases) : IAsyncLifetime
     {
         var errors = _host.LoggedErrors;
         await _host.DisposeAsync();
-        Mailbox.Clear(_host.ConnectionString);
         await _fcm.DisposeAsync();
         Directory.Delete(_fcm.Settings.Folder, recursive: true);
         Assert.True(errors.Count == 0, string.Join("\n", errors));

@@ -18,5 +18,6 @@ public abstract class FilledShop(TestDatabases databases, IReadOnlyList<string> 
     {
         GC.SuppressFinalize(this);
         await Host.DisposeAsync();
+        databases.Release(Host.ConnectionString);
     }
 }

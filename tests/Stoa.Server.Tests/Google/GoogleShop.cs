@@ -37,6 +37,7 @@ public sealed class GoogleShop(TestDatabases databases) : IAsyncLifetime
     {
         var errors = Host.LoggedErrors;
         await Host.DisposeAsync();
+        databases.Release(Host.ConnectionString);
         await Provider.DisposeAsync();
         Assert.Empty(errors);
     }

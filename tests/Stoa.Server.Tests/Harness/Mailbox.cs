@@ -30,7 +30,7 @@ internal static class Mailbox
 {
     /// <summary>Nodes that share a database share the folder, because either may send.</summary>
     public static string FolderOf(string connectionString) =>
-        Path.Combine(Path.GetTempPath(), "stoa-mail-" + new NpgsqlConnectionStringBuilder(connectionString).Database);
+        Path.Combine(TestDatabases.Running!.Folder, "mail", new NpgsqlConnectionStringBuilder(connectionString).Database ?? "nowhere");
 
     /// <summary>The latest mail with this subject; there has to be one.</summary>
     public static async Task<PickedUp> MailTo(this Shop shop, string address, string subject) =>
@@ -60,22 +60,6 @@ internal static class Mailbox
                     .Select(source => new PickedUp(Header("Subject").Match(source).Groups[1].Value, source)),
             ]
             : [];
-    }
-
-    public static void Clear(string connectionString)
-    {
-        for (var attempt = 0; Directory.Exists(FolderOf(connectionString)); attempt++)
-        {
-            try
-            {
-                Directory.Delete(FolderOf(connectionString), recursive: true);
-            }
-            catch (IOException) when (attempt < 1000)
-            {
-                // A mail that was being written when its server stopped.
-                Thread.Sleep(50);
-            }
-        }
     }
 
     private static Regex Header(string name) => new($"^{name}: (.*?)\r?$", RegexOptions.Multiline);

@@ -24,7 +24,7 @@ public sealed class Shop(TestDatabases databases) : IAsyncLifetime
     {
         var errors = Host.LoggedErrors;
         await Host.DisposeAsync();
-        Mailbox.Clear(Host.ConnectionString);
+        databases.Release(Host.ConnectionString);
         Assert.True(errors.Count == 0, string.Join("\n", errors));
     }
 

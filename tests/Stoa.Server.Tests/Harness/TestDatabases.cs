@@ -1,6 +1,8 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stoa.EmbeddedPostgres;
+using Xunit.Sdk;
 
 [assembly: AssemblyFixture(typeof(TestDatabases))]
 
@@ -8,21 +10,33 @@ namespace Stoa.Server.Tests.Harness;
 
 /// <summary>
 /// One PostgreSQL for the whole run, without fsync, and in it a template that is migrated and filled once. Every test class gets a copy of
-/// its own, so classes run in parallel and none sees another's rows.
+/// its own, so classes run in parallel and none sees another's rows. A copy goes when the test, or the class, that made it is over: a run of all
+/// makes some eight hundred, and 20 MB each would fill a disk.
 /// </summary>
 public sealed class TestDatabases : IAsyncLifetime
 {
     private const string Template = "template_stoa";
-    private readonly string _folder = Path.Combine(Path.GetTempPath(), "stoa-tests-" + Guid.NewGuid().ToString("N")[..12]);
+    public string Folder { get; } = Path.Combine(Path.GetTempPath(), "stoa-tests-" + Guid.NewGuid().ToString("N")[..12]);
     private readonly SemaphoreSlim _copying = new(1);
+    private readonly ConcurrentDictionary<string, string> _testOf = new(StringComparer.Ordinal);
+    private readonly ConcurrentQueue<string> _released = new();
     private PostgresServer? _postgres;
+
+    /// <summary>The one of this run: attributes get no fixture.</summary>
+    internal static TestDatabases? Running { get; private set; }
 
     public async ValueTask InitializeAsync()
     {
-        Directory.CreateDirectory(_folder);
-        _postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(_folder) { Durable = false }, NullLogger.Instance, CancellationToken.None);
+        Running = this;
+        Directory.CreateDirectory(Folder);
+        var options = new EmbeddedPostgresOptions(Folder)
+        {
+            Durable = false,
+            Settings = new Dictionary<string, string>(StringComparer.Ordinal) { ["max_wal_size"] = "512MB" },
+        };
+        _postgres = await PostgresServer.StartAsync(options, NullLogger.Instance, CancellationToken.None);
         await Execute($"CREATE DATABASE {Template}");
-        await using (var host = await StoaHost.Start(ConnectionTo(Template), ("Media:Directory", Path.Combine(_folder, "media"))))
+        await using (var host = await StoaHost.Start(ConnectionTo(Template), ("Media:Directory", Path.Combine(Folder, "media"))))
         {
             // Starting migrates, fills the demo shop and creates the super admin.
         }
@@ -32,28 +46,59 @@ public sealed class TestDatabases : IAsyncLifetime
         await Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Template}'");
     }
 
-    /// <summary>A new copy of the template.</summary>
-    public async Task<string> Create()
+    /// <summary>A new copy of the template, until the test that asks is over; asked by a fixture, until it is released.</summary>
+    public Task<string> Create() => Create("test_", $" TEMPLATE {Template}");
+
+    /// <summary>An empty database, for as long as a copy.</summary>
+    public Task<string> CreateEmpty() => Create("empty_", "");
+
+    /// <summary>A fixture needs its database no longer.</summary>
+    public void Release(string connectionString) => _released.Enqueue(new NpgsqlConnectionStringBuilder(connectionString).Database!);
+
+    /// <summary>A test has ended: what it asked for is needed no longer.</summary>
+    internal void Release(ITest test)
     {
-        var name = "test_" + Guid.NewGuid().ToString("N");
+        foreach (var database in _testOf.Where(pair => pair.Value == test.UniqueID).Select(pair => pair.Key))
+        {
+            _testOf.TryRemove(database, out _);
+            _released.Enqueue(database);
+        }
+    }
+
+    private async Task<string> Create(string prefix, string how)
+    {
+        var name = prefix + Guid.NewGuid().ToString("N");
         await _copying.WaitAsync();
         try
         {
-            await Execute($"CREATE DATABASE {name} TEMPLATE {Template}");
+            await DropReleased();
+            await Execute($"CREATE DATABASE {name}{how}");
         }
         finally
         {
             _copying.Release();
         }
+        if (TestContext.Current.Test is { } test)
+        {
+            _testOf[name] = test.UniqueID;
+        }
         return ConnectionTo(name);
     }
 
-    /// <summary>An empty database.</summary>
-    public async Task<string> CreateEmpty()
+    /// <summary>One that a server still holds open, because the test's class disposes of it only now, waits for the next time.</summary>
+    private async Task DropReleased()
     {
-        var name = "empty_" + Guid.NewGuid().ToString("N");
-        await Execute($"CREATE DATABASE {name}");
-        return ConnectionTo(name);
+        for (var left = _released.Count; left > 0 && _released.TryDequeue(out var database); left--)
+        {
+            try
+            {
+                await Execute($"DROP DATABASE IF EXISTS {database}");
+            }
+            catch (PostgresException inUse) when (inUse.SqlState == PostgresErrorCodes.ObjectInUse)
+            {
+                _released.Enqueue(database);
+            }
+        }
     }
 
     public async ValueTask DisposeAsync()
@@ -63,12 +108,12 @@ public sealed class TestDatabases : IAsyncLifetime
         {
             await _postgres.DisposeAsync();
         }
-        var cluster = new DirectoryInfo(Path.Combine(_folder, "postgres"));
+        var cluster = new DirectoryInfo(Path.Combine(Folder, "postgres"));
         if (cluster.LinkTarget is { } elsewhere)
         {
             Directory.Delete(Path.GetDirectoryName(elsewhere)!, recursive: true);
         }
-        Directory.Delete(_folder, recursive: true);
+        Directory.Delete(Folder, recursive: true);
     }
 
     /// <summary>With longer time-outs than the server's defaults: forty concurrent requests share twenty connections on a busy machine.</summary>

@@ -167,6 +167,5 @@ public sealed class LoginLimitTests(TestDatabases databases) : LimitSetup(databa
             HttpStatusCode.OK,
             () => new Client(second, null).Post("/auth/login", new { email = "ann@example.com", password = "Another-Password-2" })
         );
-        Mailbox.Clear(first.ConnectionString);
     }
 }

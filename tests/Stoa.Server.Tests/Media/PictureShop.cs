@@ -28,6 +28,7 @@ public sealed class PictureShop(TestDatabases databases) : IAsyncLifetime
     {
         var errors = Host.LoggedErrors;
         await Host.DisposeAsync();
+        databases.Release(Host.ConnectionString);
         if (Directory.Exists(Folder))
         {
             Directory.Delete(Folder, recursive: true);

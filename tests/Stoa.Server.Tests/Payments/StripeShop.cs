@@ -36,6 +36,7 @@ public sealed class StripeShop(TestDatabases databases) : IAsyncLifetime
     public async ValueTask DisposeAsync()
     {
         await Host.DisposeAsync();
+        databases.Release(Host.ConnectionString);
         await Stripe.DisposeAsync();
     }
 

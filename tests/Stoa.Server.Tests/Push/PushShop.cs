@@ -30,6 +30,7 @@ public sealed class PushShop(TestDatabases databases) : IAsyncLifetime
     {
         var errors = Host.LoggedErrors;
         await Host.DisposeAsync();
+        databases.Release(Host.ConnectionString);
         await _fcm.DisposeAsync();
         Directory.Delete(_fcm.Settings.Folder, recursive: true);
         Assert.True(errors.Count == 0, string.Join("\n", errors));

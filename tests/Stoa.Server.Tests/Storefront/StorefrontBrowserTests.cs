@@ -37,7 +37,6 @@ public sealed class StorefrontBrowserTests(TestDatabases databases)
         var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         var errors = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Mailbox.Clear(host.ConnectionString);
 
         Assert.True(run.ExitCode == 0, await output + errors);
     }

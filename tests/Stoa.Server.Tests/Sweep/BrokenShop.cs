@@ -50,5 +50,7 @@ public sealed class BrokenShop(TestDatabases databases) : IAsyncLifetime
         await Host.DisposeAsync();
         await Closed.DisposeAsync();
         await Strict.DisposeAsync();
+        databases.Release(Host.ConnectionString);
+        databases.Release(Strict.ConnectionString);
     }
 }

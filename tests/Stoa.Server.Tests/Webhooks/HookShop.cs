@@ -32,8 +32,8 @@ public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
     {
         var errors = Host.LoggedErrors;
         await Host.DisposeAsync();
+        databases.Release(Host.ConnectionString);
         await Receiver.DisposeAsync();
-        Mailbox.Clear(_connectionString);
         Assert.True(errors.Count == 0, string.Join("\n", errors));
     }
 
