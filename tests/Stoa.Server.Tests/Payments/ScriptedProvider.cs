@@ -18,6 +18,9 @@ internal sealed class ScriptedProvider : PaymentProvider
     /// <summary>What was really done, each operation once.</summary>
     public ConcurrentQueue<(Guid Payment, string Kind, long Amount)> Journal { get; } = new();
 
+    /// <summary>How a payment stands that is asked for.</summary>
+    public string Starts { get; set; } = PaymentStatuses.Authorized;
+
     /// <summary>Whether the provider can be read.</summary>
     public bool IsReadable { get; set; } = true;
 
@@ -59,7 +62,7 @@ internal sealed class ScriptedProvider : PaymentProvider
 
     private ProviderAnswer Do(Payment payment, PaymentOperation operation)
     {
-        var state = _states.GetOrAdd(payment.Id, id => new PaymentState { Reference = $"scripted_{id:N}", Status = PaymentStatuses.Authorized });
+        var state = _states.GetOrAdd(payment.Id, id => new PaymentState { Reference = $"scripted_{id:N}", Status = Starts });
         switch (operation.Kind)
         {
             case OperationKinds.Capture when state.Status != PaymentStatuses.Authorized:
