@@ -34,7 +34,7 @@ public sealed partial class WatchingTests(TestDatabases databases)
             async () =>
             {
                 // More at once than there are connections: that some had to wait for one is measured too.
-                await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => http.GetStringAsync($"/api/v1/catalog/products?search={Guid.NewGuid():N}")));
+                await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => http.GetStringAsync($"/api/v1/catalog/products?keyword={Guid.NewGuid():N}")));
                 var page = await http.GetStringAsync("/metrics");
                 missing = [.. wanted.Where(name => !Regex.IsMatch(page, $"(?m)^{name}[ {{]", RegexOptions.None, TimeSpan.FromSeconds(1)))];
                 return missing.Count == 0;
