@@ -6,6 +6,9 @@ export default defineConfig({
   workers: 1,
   forbidOnly: true,
   reporter: 'list',
+  // The limits catch what never comes; on a busy machine it comes late.
+  timeout: 120_000,
+  expect: { timeout: 60_000 },
   use: {
     baseURL: `${process.env.STOA_URL ?? 'http://localhost:8080'}/storefront/`,
     launchOptions: { executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] },

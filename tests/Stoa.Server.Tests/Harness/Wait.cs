@@ -2,7 +2,10 @@ using System.Diagnostics;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>Waits for a condition. The time limit only catches what never happens; it measures nothing, so a busy machine does not fail a test.</summary>
+/// <summary>
+/// Waits for a condition. The time limit only catches what never happens; it measures nothing, so a busy machine does not fail a test. A message that changes
+/// meanwhile tells that it goes on, and the limit begins again.
+/// </summary>
 internal static class Wait
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
@@ -24,11 +27,17 @@ internal static class Wait
         [System.Runtime.CompilerServices.CallerArgumentExpression(nameof(holds))] string condition = ""
     )
     {
+        string? told = null;
         for (var clock = Stopwatch.StartNew(); !await holds(); await Task.Delay(Pause, TestContext.Current.CancellationToken))
         {
+            var now = otherwise?.Invoke();
+            if (now != told)
+            {
+                (told, clock) = (now, Stopwatch.StartNew());
+            }
             if (clock.Elapsed > Limit)
             {
-                Assert.Fail($"Not within {Limit}: {otherwise?.Invoke() ?? condition}");
+                Assert.Fail($"Not within {Limit}: {told ?? condition}");
             }
         }
     }
