@@ -26,7 +26,7 @@ export function Header() {
         <Link to="/products" aria-current={current('/products')}>
           {t('nav.browse')}
         </Link>
-        <Link to={isMember ? '/account' : '/sign-in'} aria-current={current(isMember ? '/account' : '/sign-in')}>
+        <Link to={isMember ? '/account' : '/sign-in'} aria-current={current(isMember ? '/account' : '/sign-in')} className="who">
           {isMember ? t('nav.account') : t('nav.signIn')}
         </Link>
         <Link to="/cart" aria-current={current('/cart')} className="to-cart">
