@@ -552,7 +552,7 @@ export interface EffectiveSettingsAnswer { data: EffectiveSettings }
 export interface EntryInput { id: string; alt?: string | null; variant_id?: string | null }
 export interface Exchange { return: Return; sent: EditLine[]; difference: Money; due: Money }
 export interface ExchangeAnswer { data: Exchange }
-export interface ExchangeOrderRequest { return_id?: string | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
+export interface ExchangeOrderRequest { return_id?: string | null; dry_run?: boolean | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
 export interface FactorSummary { enabled: boolean; required: boolean; totp: boolean; passkeys: number; recovery_codes_left: number }
 export interface FactorSummaryAnswer { data: FactorSummary }
 export interface FailedLine { line: number; errors: string[] }
@@ -1311,7 +1311,7 @@ export const listOrderEdits = /* @__PURE__ */ op<'listOrderEdits'>('listOrderEdi
 export const confirmOrderEdit = /* @__PURE__ */ op<'confirmOrderEdit'>('confirmOrderEdit', 'POST', '/admin/edits/{id}/confirm', '', 'already_fulfilled edit_not_found edit_outdated edit_state_wrong order_state out_of_stock payment_busy refund_above_limit', 'k')
 /** Leave an order as it is. */
 export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardOrderEdit', 'POST', '/admin/edits/{id}/discard', '', 'edit_not_found edit_state_wrong', 'k')
-/** Send other goods for some that come back. */
+/** Send other goods for some that come back, or see what that would come to. */
 export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
 /** Wait for money of an order that has to be paid again. */
 export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'order_not_found order_state overpaid', 'k')
@@ -1755,7 +1755,7 @@ export const withdrawOrderForm = { confirm: {"required":true}, lines: {} } as co
 export const addOrderNoteForm = { text: {"required":true,"minLength":1,"maxLength":5000}, public: {} } as const
 export const resendOrderMailForm = { mail: {} } as const
 export const createOrderEditForm = { remove: {}, set_address: {}, set_quantity: {}, set_price: {}, add: {} } as const
-export const exchangeOrderForm = { return_id: {"maxLength":36}, return: {}, send: {} } as const
+export const exchangeOrderForm = { return_id: {"maxLength":36}, dry_run: {}, return: {}, send: {} } as const
 export const awaitPaymentForm = { provider: {}, payment_method: {"maxLength":100}, amount: {} } as const
 export const createProductForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"required":true,"minLength":1,"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {"required":true}, sale_price: {}, seo: {}, options: {}, price_schedule: {}, variants: {} } as const
 export const updateProductForm = { sku: {"maxLength":100}, name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {}, sale_price: {}, seo: {}, options: {}, price_schedule: {} } as const
