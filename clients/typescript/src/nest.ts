@@ -339,6 +339,7 @@ export interface Operations {
   updateSegment: { input: { id: number } & SegmentRequest; output: SegmentAnswer; codes: 'segment_not_found' | 'segment_taken' | 'version_stale' }
   deleteSegment: { input: { id: number }; output: Done; codes: 'segment_not_found' | 'version_stale' }
   getSegmentAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'segment_not_found' }
+  countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCountAnswer; codes: never }
   listWebhooks: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecretAnswer; codes: 'event_type_unknown' | 'too_many_webhooks' | 'webhook_url_refused' }
   getWebhook: { input: { id: string }; output: WebhookAnswer; codes: 'webhook_not_found' }
@@ -491,6 +492,7 @@ export interface ConfirmTotpRequest { code: string }
 export interface Consent { granted: boolean; at: string | null; source: "account" | "checkout" | "staff" | "import" | null }
 export interface ConsentRecord { granted: boolean; source: "account" | "checkout" | "staff" | "import"; actorId: string | null; at: string }
 export interface CountUnsavedAudienceRequest { name?: string | null; type?: "draft" | "immediate" | "scheduled" | null; scheduledAt?: string | null; timeZoneMode?: "absolute" | "device_local" | null; maxLatenessSeconds?: number | null; variables?: Record<string, string> | null; templateId?: number | null; throttlePerSecond?: number | null; guarantee?: "at_least_once" | "at_most_once" | null; androidMessage?: AndroidMessageInput | null; iosMessage?: IosMessageInput | null; webMessage?: WebMessageInput | null; audience?: AudienceInput | null; translations?: Record<string, TranslationInput> | null }
+export interface CountUnsavedSegmentRequest { audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
 export interface Counters { total: number; pending: number; accepted: number; failed: number; unknown: number; skipped: number }
 export interface CreateAdminRequest { email: string; password: string; firstName?: string | null; lastName?: string | null }
 export interface CreateApiKeyRequest { name: string; kind: "secret" | "publishable"; scopes?: string[] | null; contract?: string | null; addresses?: string[] | null; expiresAt?: string | null }
@@ -553,7 +555,7 @@ export interface EffectiveSettingsAnswer { success: true; message: string; data:
 export interface EntryInput { id: string; alt?: string | null; variantId?: string | null }
 export interface Exchange { return: Return; sent: EditLine[]; difference: Money; due: Money }
 export interface ExchangeAnswer { success: true; message: string; data: Exchange }
-export interface ExchangeOrderRequest { returnId?: string | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
+export interface ExchangeOrderRequest { returnId?: string | null; dryRun?: boolean | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
 export interface FactorSummary { enabled: boolean; required: boolean; totp: boolean; passkeys: number; recoveryCodesLeft: number }
 export interface FactorSummaryAnswer { success: true; message: string; data: FactorSummary }
 export interface FailedLine { line: number; errors: string[] }
@@ -1670,6 +1672,8 @@ export const updateSegment = /* @__PURE__ */ op<'updateSegment'>('updateSegment'
 export const deleteSegment = /* @__PURE__ */ op<'deleteSegment'>('deleteSegment', 'DELETE', '/admin/segments/{id}', '', 'segment_not_found version_stale', 'k')
 /** Count the devices of a segment. */
 export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getSegmentAudience', 'GET', '/admin/segments/{id}/audience', '', 'segment_not_found')
+/** Count the devices of a segment that is not saved. */
+export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
 export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page pageSize sort cursor enabled')
 /** Create a webhook. */
@@ -1756,7 +1760,7 @@ export const withdrawOrderForm = { confirm: {"required":true}, lines: {} } as co
 export const addOrderNoteForm = { text: {"required":true,"minLength":1,"maxLength":5000}, public: {} } as const
 export const resendOrderMailForm = { mail: {} } as const
 export const createOrderEditForm = { remove: {}, setAddress: {}, setQuantity: {}, setPrice: {}, add: {} } as const
-export const exchangeOrderForm = { returnId: {"maxLength":36}, return: {}, send: {} } as const
+export const exchangeOrderForm = { returnId: {"maxLength":36}, dryRun: {}, return: {}, send: {} } as const
 export const awaitPaymentForm = { provider: {}, paymentMethod: {"maxLength":100}, amount: {} } as const
 export const createProductForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, categoryId: {"required":true,"minLength":1,"maxLength":100}, status: {}, brandId: {"minLength":1,"maxLength":100}, categoryIds: {}, tags: {}, attributes: {}, taxClass: {"minLength":1,"maxLength":50}, weightGrams: {"min":0,"max":1000000000}, requiresShipping: {}, inventoryPolicy: {}, publishAt: {}, unpublishAt: {}, basePrice: {"required":true}, salePrice: {}, seo: {}, options: {}, priceSchedule: {}, variants: {} } as const
 export const updateProductForm = { sku: {"maxLength":100}, name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, categoryId: {"maxLength":100}, status: {}, brandId: {"minLength":1,"maxLength":100}, categoryIds: {}, tags: {}, attributes: {}, taxClass: {"minLength":1,"maxLength":50}, weightGrams: {"min":0,"max":1000000000}, requiresShipping: {}, inventoryPolicy: {}, publishAt: {}, unpublishAt: {}, basePrice: {}, salePrice: {}, seo: {}, options: {}, priceSchedule: {} } as const
@@ -1818,6 +1822,7 @@ export const createPushTemplateForm = { name: {"required":true,"minLength":1,"ma
 export const updatePushTemplateForm = { name: {"required":true,"minLength":1,"maxLength":200}, variables: {}, androidMessage: {}, iosMessage: {}, webMessage: {}, translations: {} } as const
 export const createSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
 export const updateSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
+export const countUnsavedSegmentForm = { audience: {}, customers: {} } as const
 export const createWebhookForm = { url: {"required":true,"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const updateWebhookForm = { url: {"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const rotateWebhookSecretForm = { overlapHours: {"min":0,"max":168} } as const

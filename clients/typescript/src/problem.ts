@@ -339,6 +339,7 @@ export interface Operations {
   updateSegment: { input: { id: number } & SegmentRequest; output: Segment; codes: 'segment_not_found' | 'segment_taken' | 'version_stale' }
   deleteSegment: { input: { id: number }; output: undefined; codes: 'segment_not_found' | 'version_stale' }
   getSegmentAudience: { input: { id: number }; output: AudienceCount; codes: 'segment_not_found' }
+  countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCount; codes: never }
   listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecret; codes: 'event_type_unknown' | 'too_many_webhooks' | 'webhook_url_refused' }
   getWebhook: { input: { id: string }; output: Webhook; codes: 'webhook_not_found' }
@@ -473,6 +474,7 @@ export interface ConfirmTotpRequest { code: string }
 export interface Consent { granted: boolean; at: string | null; source: "account" | "checkout" | "staff" | "import" | null }
 export interface ConsentRecord { granted: boolean; source: "account" | "checkout" | "staff" | "import"; actor_id: string | null; at: string }
 export interface CountUnsavedAudienceRequest { name?: string | null; type?: "draft" | "immediate" | "scheduled" | null; scheduled_at?: string | null; time_zone_mode?: "absolute" | "device_local" | null; max_lateness_seconds?: number | null; variables?: Record<string, string> | null; template_id?: number | null; throttle_per_second?: number | null; guarantee?: "at_least_once" | "at_most_once" | null; android_message?: AndroidMessageInput | null; ios_message?: IosMessageInput | null; web_message?: WebMessageInput | null; audience?: AudienceInput | null; translations?: Record<string, TranslationInput> | null }
+export interface CountUnsavedSegmentRequest { audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
 export interface Counters { total: number; pending: number; accepted: number; failed: number; unknown: number; skipped: number }
 export interface CreateAdminRequest { email: string; password: string; first_name?: string | null; last_name?: string | null }
 export interface CreateApiKeyRequest { name: string; kind: "secret" | "publishable"; scopes?: string[] | null; contract?: string | null; addresses?: string[] | null; expires_at?: string | null }
@@ -1553,6 +1555,8 @@ export const updateSegment = /* @__PURE__ */ op<'updateSegment'>('updateSegment'
 export const deleteSegment = /* @__PURE__ */ op<'deleteSegment'>('deleteSegment', 'DELETE', '/admin/segments/{id}', '', 'segment_not_found version_stale', 'k')
 /** Count the devices of a segment. */
 export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getSegmentAudience', 'GET', '/admin/segments/{id}/audience', '', 'segment_not_found')
+/** Count the devices of a segment that is not saved. */
+export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
 export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled')
 /** Create a webhook. */
@@ -1701,6 +1705,7 @@ export const createPushTemplateForm = { name: {"required":true,"minLength":1,"ma
 export const updatePushTemplateForm = { name: {"required":true,"minLength":1,"maxLength":200}, variables: {}, android_message: {}, ios_message: {}, web_message: {}, translations: {} } as const
 export const createSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
 export const updateSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
+export const countUnsavedSegmentForm = { audience: {}, customers: {} } as const
 export const createWebhookForm = { url: {"required":true,"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const updateWebhookForm = { url: {"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const rotateWebhookSecretForm = { overlap_hours: {"min":0,"max":168} } as const

@@ -339,6 +339,7 @@ export interface Operations {
   updateSegment: { input: { id: number } & SegmentRequest; output: SegmentAnswer; codes: 'VAL_003' }
   deleteSegment: { input: { id: number }; output: undefined; codes: 'VAL_003' }
   getSegmentAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'VAL_003' }
+  countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCountAnswer; codes: never }
   listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecretAnswer; codes: 'VAL_003' }
   getWebhook: { input: { id: string }; output: WebhookAnswer; codes: 'VAL_003' }
@@ -474,6 +475,7 @@ export interface ConfirmTotpRequest { code: string }
 export interface Consent { granted: boolean; at: string | null; source: "account" | "checkout" | "staff" | "import" | null }
 export interface ConsentRecord { granted: boolean; source: "account" | "checkout" | "staff" | "import"; actor_id: string | null; at: string }
 export interface CountUnsavedAudienceRequest { name?: string | null; type?: "draft" | "immediate" | "scheduled" | null; scheduled_at?: string | null; time_zone_mode?: "absolute" | "device_local" | null; max_lateness_seconds?: number | null; variables?: Record<string, string> | null; template_id?: number | null; throttle_per_second?: number | null; guarantee?: "at_least_once" | "at_most_once" | null; android_message?: AndroidMessageInput | null; ios_message?: IosMessageInput | null; web_message?: WebMessageInput | null; audience?: AudienceInput | null; translations?: Record<string, TranslationInput> | null }
+export interface CountUnsavedSegmentRequest { audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
 export interface Counters { total: number; pending: number; accepted: number; failed: number; unknown: number; skipped: number }
 export interface CreateAdminRequest { email: string; password: string; first_name?: string | null; last_name?: string | null }
 export interface CreateApiKeyRequest { name: string; kind: "secret" | "publishable"; scopes?: string[] | null; contract?: string | null; addresses?: string[] | null; expires_at?: string | null }
@@ -1650,6 +1652,8 @@ export const updateSegment = /* @__PURE__ */ op<'updateSegment'>('updateSegment'
 export const deleteSegment = /* @__PURE__ */ op<'deleteSegment'>('deleteSegment', 'DELETE', '/admin/segments/{id}', '', 'VAL_003', 'k')
 /** Count the devices of a segment. */
 export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getSegmentAudience', 'GET', '/admin/segments/{id}/audience', '', 'VAL_003')
+/** Count the devices of a segment that is not saved. */
+export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
 export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled')
 /** Create a webhook. */
@@ -1797,6 +1801,7 @@ export const createPushTemplateForm = { name: {"required":true,"minLength":1,"ma
 export const updatePushTemplateForm = { name: {"required":true,"minLength":1,"maxLength":200}, variables: {}, android_message: {}, ios_message: {}, web_message: {}, translations: {} } as const
 export const createSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
 export const updateSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
+export const countUnsavedSegmentForm = { audience: {}, customers: {} } as const
 export const createWebhookForm = { url: {"required":true,"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const updateWebhookForm = { url: {"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const rotateWebhookSecretForm = { overlap_hours: {"min":0,"max":168} } as const
