@@ -279,6 +279,7 @@ export interface Operations {
   capturePayment: { input: { id: string; payment: string } & CapturePaymentRequest; output: StaffPaymentAnswer; codes: 'hold_expired' | 'nothing_to_capture' | 'payment_busy' | 'payment_not_found' | 'payment_unresolved' | 'provider_refused' }
   voidPayment: { input: { id: string; payment: string } & VoidPaymentRequest; output: StaffPaymentAnswer; codes: 'goods_packed' | 'hold_expired' | 'payment_busy' | 'payment_not_found' | 'payment_state_wrong' | 'payment_unresolved' | 'provider_refused' }
   markPaid: { input: { id: string; payment: string } & MarkPaidRequest; output: StaffPaymentAnswer; codes: 'overpaid' | 'payment_not_found' | 'payment_state_wrong' }
+  getPaymentSettings: { input: Record<never, never>; output: PaymentSettingsAnswer; codes: never }
   listGiftCards: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at"; cursor?: string; enabled?: boolean; expired?: boolean; last4?: string; currency?: string }; output: GiftCardPage; codes: never }
   issueGiftCards: { input: IssueGiftCardsRequest; output: IssuedGiftCardPage; codes: never }
   getGiftCard: { input: { id: string }; output: GiftCardAnswer; codes: 'gift_card_not_found' }
@@ -703,6 +704,9 @@ export interface PasskeyUserJson { id: string; name: string; displayName: string
 export interface PaymentDifference { paymentId: string | null; provider: string; reference: string | null; member: string; ours: string; theirs: string }
 export interface PaymentProof { from: string; to: string; differences: PaymentDifference[] }
 export interface PaymentProofAnswer { success: true; message: string; data: PaymentProof }
+export interface PaymentSetting { name: string; source: "configuration" | "default"; configurationKey: string }
+export interface PaymentSettings { provider: string; offered: string[]; manualMethods: string[]; isTrial: boolean; stripe: StripeSettings; dueDays: number; captureBeforeSeconds: number | null; warnTo: string; timeoutSeconds: number; sources: PaymentSetting[] }
+export interface PaymentSettingsAnswer { success: true; message: string; data: PaymentSettings }
 export interface Permission { id: string; name: string; resource: string; action: string; description: string }
 export interface PermissionRequest { name: string; resource: string; action: string; description?: string | null }
 export interface PictureCounts { pending: number; done: number; failed: number }
@@ -910,6 +914,7 @@ export interface StockPoint { period: string; from: string; to: string; figures:
 export interface StockProof { differences: StockDifference[] }
 export interface StockProofAnswer { success: true; message: string; data: StockProof }
 export interface StockSummary { onHand: number; allocated: number; held: number; available: number; locations: LocationStock[] }
+export interface StripeSettings { isConfigured: boolean; isLive: boolean; webhookSecrets: number; apiVersion: string }
 export interface TakenReceipts { taken: number }
 export interface TakenReceiptsAnswer { success: true; message: string; data: TakenReceipts }
 export interface TaxFigures { orders: number; taxable: Money; tax: Money; creditedTax: Money; due: Money }
@@ -1553,6 +1558,8 @@ export const capturePayment = /* @__PURE__ */ op<'capturePayment'>('capturePayme
 export const voidPayment = /* @__PURE__ */ op<'voidPayment'>('voidPayment', 'POST', '/admin/orders/{id}/payments/{payment}/void', '', 'goods_packed hold_expired payment_busy payment_not_found payment_state_wrong payment_unresolved provider_refused', 'k')
 /** Say that money has arrived. */
 export const markPaid = /* @__PURE__ */ op<'markPaid'>('markPaid', 'POST', '/admin/orders/{id}/payments/{payment}/mark-paid', '', 'overpaid payment_not_found payment_state_wrong', 'k')
+/** How buyers pay, and which key of the configuration says so. */
+export const getPaymentSettings = /* @__PURE__ */ op<'getPaymentSettings'>('getPaymentSettings', 'GET', '/admin/settings/payments')
 /** List gift cards. */
 export const listGiftCards = /* @__PURE__ */ op<'listGiftCards'>('listGiftCards', 'GET', '/admin/gift-cards', 'page pageSize sort cursor enabled expired last4 currency')
 /** Issue gift cards. */

@@ -279,6 +279,7 @@ export interface Operations {
   capturePayment: { input: { id: string; payment: string } & CapturePaymentRequest; output: StaffPayment; codes: 'hold_expired' | 'nothing_to_capture' | 'payment_busy' | 'payment_not_found' | 'payment_unresolved' | 'provider_refused' }
   voidPayment: { input: { id: string; payment: string } & VoidPaymentRequest; output: StaffPayment; codes: 'goods_packed' | 'hold_expired' | 'payment_busy' | 'payment_not_found' | 'payment_state_wrong' | 'payment_unresolved' | 'provider_refused' }
   markPaid: { input: { id: string; payment: string } & MarkPaidRequest; output: StaffPayment; codes: 'overpaid' | 'payment_not_found' | 'payment_state_wrong' }
+  getPaymentSettings: { input: Record<never, never>; output: PaymentSettings; codes: never }
   listGiftCards: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at"; cursor?: string; enabled?: boolean; expired?: boolean; last4?: string; currency?: string }; output: GiftCardPage; codes: never }
   issueGiftCards: { input: IssueGiftCardsRequest; output: IssuedGiftCardPage; codes: never }
   getGiftCard: { input: { id: string }; output: GiftCard; codes: 'gift_card_not_found' }
@@ -619,6 +620,8 @@ export interface PasskeyRequestChallenge { challenge_id: string; options: Public
 export interface PasskeyUserJson { id: string; name: string; displayName: string }
 export interface PaymentDifference { payment_id: string | null; provider: string; reference: string | null; member: string; ours: string; theirs: string }
 export interface PaymentProof { from: string; to: string; differences: PaymentDifference[] }
+export interface PaymentSetting { name: string; source: "configuration" | "default"; configuration_key: string }
+export interface PaymentSettings { provider: string; offered: string[]; manual_methods: string[]; is_trial: boolean; stripe: StripeSettings; due_days: number; capture_before_seconds: number | null; warn_to: string; timeout_seconds: number; sources: PaymentSetting[] }
 export interface Permission { id: string; name: string; resource: string; action: string; description: string }
 export interface PermissionRequest { name: string; resource: string; action: string; description?: string | null }
 export interface PictureCounts { pending: number; done: number; failed: number }
@@ -768,6 +771,7 @@ export interface StockOverview { frame: ReportFrame; now: StockNow; totals: Stoc
 export interface StockPoint { period: string; from: string; to: string; figures: StockFigures }
 export interface StockProof { differences: StockDifference[] }
 export interface StockSummary { on_hand: number; allocated: number; held: number; available: number; locations: LocationStock[] }
+export interface StripeSettings { is_configured: boolean; is_live: boolean; webhook_secrets: number; api_version: string }
 export interface TakenReceipts { taken: number }
 export interface TaxFigures { orders: number; taxable: Money; tax: Money; credited_tax: Money; due: Money }
 export interface TaxPoint { period: string; from: string; to: string; tax: Money; credited_tax: Money; due: Money }
@@ -1436,6 +1440,8 @@ export const capturePayment = /* @__PURE__ */ op<'capturePayment'>('capturePayme
 export const voidPayment = /* @__PURE__ */ op<'voidPayment'>('voidPayment', 'POST', '/admin/orders/{id}/payments/{payment}/void', '', 'goods_packed hold_expired payment_busy payment_not_found payment_state_wrong payment_unresolved provider_refused', 'k')
 /** Say that money has arrived. */
 export const markPaid = /* @__PURE__ */ op<'markPaid'>('markPaid', 'POST', '/admin/orders/{id}/payments/{payment}/mark-paid', '', 'overpaid payment_not_found payment_state_wrong', 'k')
+/** How buyers pay, and which key of the configuration says so. */
+export const getPaymentSettings = /* @__PURE__ */ op<'getPaymentSettings'>('getPaymentSettings', 'GET', '/admin/settings/payments')
 /** List gift cards. */
 export const listGiftCards = /* @__PURE__ */ op<'listGiftCards'>('listGiftCards', 'GET', '/admin/gift-cards', 'page page_size sort cursor enabled expired last4 currency')
 /** Issue gift cards. */
