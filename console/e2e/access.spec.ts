@@ -1,6 +1,16 @@
 import { expect, test, type Page } from '@playwright/test'
+import decodeQR from 'qr/decode.js'
 import { codeOf, colleague } from './people'
 import { settled } from './steps'
+
+/** What a telephone's camera reads of the squares that are drawn. */
+function scanned(path: string | null) {
+  const squares = [...(path ?? '').matchAll(/M(\d+) (\d+)/g)].map((match) => [Number(match[1]), Number(match[2])] as const)
+  const [of, scale] = [Math.max(...squares.flat()) + 5, 4]
+  const [width, data] = [of * scale, new Uint8ClampedArray(of * of * scale * scale * 4).fill(255)]
+  for (const [x, y] of squares) for (let i = 0; i < scale * scale; i++) data.set([0, 0, 0], 4 * ((y * scale + Math.floor(i / scale)) * width + x * scale + (i % scale)))
+  return decodeQR({ width, height: width, data })
+}
 
 async function enter(page: Page, person: { email: string; password: string }, to = '/console') {
   await page.goto(to)
@@ -32,7 +42,8 @@ test('a second factor is set up, and asked for at the next sign-in', async ({ pa
   await page.getByRole('button', { name: 'Set up authenticator' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Begin' }).click()
   const secret = (await page.getByRole('dialog').getByRole('group', { name: 'Key' }).textContent())!
-  await page.getByRole('dialog').getByLabel('Code').fill(codeOf(secret))
+  expect(scanned(await page.getByRole('img', { name: 'QR code of the key' }).locator('path').getAttribute('d'))).toMatch(new RegExp(`^otpauth://totp/.*secret=${secret.replaceAll(/\s/g, '')}`))
+  await page.getByRole('dialog').getByLabel('Code', { exact: true }).fill(codeOf(secret))
   await page.getByRole('dialog').getByRole('button', { name: 'Confirm' }).click()
   await expect(page.getByRole('dialog', { name: 'Recovery codes' })).toBeVisible()
   const recovery = (await page.getByRole('group', { name: 'Recovery codes' }).textContent())!.split('\n')[0]!

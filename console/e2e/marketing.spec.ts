@@ -1,4 +1,6 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
+import { api } from './people'
 import { signIn } from './steps'
 
 test('a promotion is created, tried on past orders, given codes and switched on', async ({ page }) => {
@@ -43,6 +45,18 @@ test('a promotion is created, tried on past orders, given codes and switched on'
   await expect(page.getByText('Saved', { exact: true })).toBeVisible()
   await page.goto(`/console/marketing/promotions?q=${encodeURIComponent(name)}`)
   await expect(page.getByRole('row', { name: new RegExp(name) })).toContainText('Active')
+})
+
+test('the codes of a promotion are made and taken away as a file', async ({ page }) => {
+  const name = `Codes ${Date.now()}`
+  const call = await api()
+  const promotion = (await call('POST', '/admin/promotions', { name, kind: 'percent', percent: 10, active: true, automatic: false, target: { type: 'order' } }))!
+  await call('POST', `/admin/promotions/${promotion.id}/codes`, { count: 150, prefix: 'FILE-' })
+  await signIn(page, `/console/marketing/promotions/${promotion.id}`)
+  const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Export' }).click()])
+  const lines = readFileSync(await file.path(), 'utf8').trim().split('\r\n')
+  expect([lines[0], lines.length]).toEqual(['code,uses,created_at', 151])
+  expect(lines[1]).toMatch(/^FILE-\w+,0,/)
 })
 
 test('gift cards are issued, their codes shown once, and one is disabled', async ({ page }) => {

@@ -65,17 +65,21 @@ test('a campaign is written, previewed, scheduled and cancelled by keyboard alon
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Cancelled')
 })
 
-test('a segment is saved and counted, and a message to it reaches as many', async ({ page }) => {
+test('a segment is counted while it is written, saved, and a message to it reaches as many', async ({ page }) => {
   const name = `Segment ${Date.now()}`
   await signIn(page, '/console/messages/segments/new')
   await page.getByLabel('Name').fill(name)
   await page.getByLabel('Marketing consent').selectOption('Not given')
-  await expect(page.getByText('Save the segment to count')).toBeVisible()
-  await page.getByRole('button', { name: 'Create segment' }).click()
-  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
   const count = page.getByRole('region', { name: 'Whom it reaches now' }).getByRole('status')
+  await expect(count).toHaveAttribute('aria-busy', 'false')
   await expect(count).toContainText(/device/i)
   const devices = await count.locator('strong').textContent()
+  await page.getByLabel('Marketing consent').selectOption('Given')
+  await expect(count.locator('strong')).not.toHaveText(devices!)
+  await page.getByLabel('Marketing consent').selectOption('Not given')
+  await page.getByRole('button', { name: 'Create segment' }).click()
+  await expect(page.getByRole('heading', { name, level: 1 })).toBeVisible()
+  await expect(count.locator('strong')).toHaveText(devices!)
   await page.getByRole('link', { name: 'Write to them' }).click()
   await page.getByRole('textbox', { name: 'Title' }).fill('For you')
   await page.getByRole('checkbox', { name: 'Web' }).check()

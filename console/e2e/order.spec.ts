@@ -1,4 +1,5 @@
 import { expect, test, type Page } from '@playwright/test'
+import { violations } from './everywhere'
 import { settled, signIn } from './steps'
 
 /** The address of an order that is paid for and lies here still. */
@@ -41,6 +42,29 @@ test('an order is sent, and refunded once however often one clicks', async ({ pa
   await settled(page)
   const refunds = page.getByRole('region', { name: 'Returns and refunds' }).getByRole('listitem')
   await expect(refunds).toHaveCount(1)
+})
+
+test('an exchange shows the difference first, is done once, and what goes out is a line of the order', async ({ page }) => {
+  await signIn(page, '/console/orders?fulfilment_status=fulfilled')
+  await settled(page)
+  await page.locator('tbody a').first().click()
+  await page.getByRole('button', { name: 'More actions' }).first().click()
+  await page.getByRole('menuitem', { name: 'Exchange' }).click()
+  const dialog = page.getByRole('dialog', { name: /Exchange for/ })
+  await dialog.getByRole('spinbutton').first().fill('1')
+  await dialog.getByRole('combobox', { name: 'Product that goes out' }).fill('Professional')
+  await page.getByRole('option').first().click()
+  await dialog.getByRole('button', { name: /^Add / }).first().click()
+  await expect(dialog.locator('dl')).toContainText(/\$\d/)
+  await expect(dialog.getByRole('button', { name: 'Exchange', exact: true })).toBeEnabled()
+  await settled(page)
+  expect(await violations(page)).toEqual([])
+  const items = page.getByRole('region', { name: 'Lines' }).locator('tbody tr')
+  const before = await items.count()
+  await dialog.getByRole('button', { name: 'Exchange', exact: true }).dblclick()
+  await expect(dialog).toBeHidden()
+  await expect(items).toHaveCount(before + 1)
+  await expect(page.getByRole('region', { name: 'Returns and refunds' }).getByText('Exchange', { exact: false }).first()).toBeVisible()
 })
 
 test('an order is changed by keyboard alone, after the difference was seen', async ({ page }) => {

@@ -38,6 +38,25 @@ test('every text that the code names is there', () => {
   expect(missing).toEqual([])
 })
 
+test('every text is used: named, or put together from words that the code or the server has', () => {
+  const code = files.filter((file) => /\.tsx?$/.test(file)).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
+  const server = join(root, '../../src')
+  const theirs = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.cs') && !/(^|\/)(bin|obj)\//.test(file))
+  const spoken = theirs.map((file) => readFileSync(join(server, file), 'utf8')).join('\n') + readFileSync(join(root, '../../clients/typescript/src/problem.ts'), 'utf8')
+  const named = new Set([...code.matchAll(/'([\w.-]+)'/g)].map((match) => match[1]!))
+  // Members of objects count as words: a table of dialogs, the fields of a form.
+  const words = new Set([...`${code}\n${spoken}`.matchAll(/['"]([\w.-]+)['"]|([\w-]+)\??:/g)].flatMap((match) => [match[1] ?? match[2]!, ...(match[1]?.split('.') ?? [])]))
+  const made = [...code.matchAll(/`(\w+\.[^`\n]*)`/g)].map((match) => match[1]!.split(/\$\{[^}]*\}/)).filter((parts) => parts.length > 1 && parts.every((part) => /^[\w.]*$/.test(part)))
+  const groups = [...code.matchAll(/\bword\(t, '([\w.]+)'|\bgroup="([\w.]+)"/g)].map((match) => [`${match[1] ?? match[2]}.`, ''])
+  const patterns = [...made, ...groups, ['state.', '']].map((parts) => new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('([\\w.-]+)')}$`))
+  const isMade = (id: string) =>
+    patterns.some((pattern) => {
+      const found = pattern.exec(id)
+      return found !== null && found.slice(1).every((value) => value.split('.').every((part) => words.has(part)))
+    })
+  expect(Object.keys(texts).filter((id) => !named.has(id) && !isMade(id))).toEqual([])
+})
+
 test('an area imports the kit, and never another area or a library', () => {
   const wrong = files
     .filter((file) => /^areas.*\.tsx?$/.test(file))

@@ -57,6 +57,7 @@ internal static class CommerceAuditActions
     public static readonly AuditAction VariantCreated = AuditAction.Declare();
     public static readonly AuditAction VariantUpdated = AuditAction.Declare();
     public static readonly AuditAction PromotionCodesAdded = AuditAction.Declare();
+    public static readonly AuditAction PromotionCodesExported = AuditAction.Declare();
     public static readonly AuditAction PromotionCreated = AuditAction.Declare();
     public static readonly AuditAction PromotionDeleted = AuditAction.Declare();
     public static readonly AuditAction PromotionUpdated = AuditAction.Declare();

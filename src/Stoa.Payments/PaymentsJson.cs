@@ -13,4 +13,5 @@ namespace Stoa.Payments;
 [JsonSerializable(typeof(CreditProof))]
 [JsonSerializable(typeof(Wallet))]
 [JsonSerializable(typeof(PaymentReference))]
+[JsonSerializable(typeof(PaymentSettings))]
 internal sealed partial class PaymentsJson : JsonSerializerContext;

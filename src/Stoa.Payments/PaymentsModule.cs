@@ -71,6 +71,7 @@ public static partial class PaymentsModule
         CapturePayment.Map(routes);
         VoidPayment.Map(routes);
         MarkPaid.Map(routes);
+        ReadPaymentSettings.Map(routes);
         routes.MapCredit();
     }
 

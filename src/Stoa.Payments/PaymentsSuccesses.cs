@@ -20,4 +20,5 @@ internal static class PaymentsSuccesses
     public static readonly SuccessCode CustomerCreditChanged = SuccessCode.Declare();
     public static readonly SuccessCode CreditReconciled = SuccessCode.Declare();
     public static readonly SuccessCode WalletRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode PaymentSettingsRetrieved = SuccessCode.Declare();
 }

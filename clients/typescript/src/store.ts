@@ -216,6 +216,7 @@ export interface Operations {
   deletePromotion: { input: { id: string }; output: undefined; codes: 'promotion_not_found' | 'version_required' | 'version_stale' }
   listPromotionCodes: { input: { id: string; page?: number; page_size?: number; sort?: "code" | "-code"; cursor?: string }; output: ListedCodePage; codes: 'promotion_not_found' }
   addPromotionCodes: { input: { id: string } & AddPromotionCodesRequest; output: AddedCodesAnswer; codes: 'promotion_code_taken' | 'promotion_not_found' }
+  exportPromotionCodes: { input: { id: string }; output: Response; codes: 'promotion_not_found' }
   listShippingZones: { input: { page?: number; page_size?: number; sort?: "name" | "-name"; cursor?: string }; output: ShippingZonePage; codes: never }
   getShippingZone: { input: { id: string }; output: ShippingZoneAnswer; codes: 'shipping_zone_not_found' }
   setShippingZone: { input: { id: string } & SetShippingZoneRequest; output: ShippingZoneAnswer; codes: 'version_required' | 'version_stale' }
@@ -278,6 +279,7 @@ export interface Operations {
   capturePayment: { input: { id: string; payment: string } & CapturePaymentRequest; output: StaffPaymentAnswer; codes: 'hold_expired' | 'nothing_to_capture' | 'payment_busy' | 'payment_not_found' | 'payment_unresolved' | 'provider_refused' }
   voidPayment: { input: { id: string; payment: string } & VoidPaymentRequest; output: StaffPaymentAnswer; codes: 'goods_packed' | 'hold_expired' | 'payment_busy' | 'payment_not_found' | 'payment_state_wrong' | 'payment_unresolved' | 'provider_refused' }
   markPaid: { input: { id: string; payment: string } & MarkPaidRequest; output: StaffPaymentAnswer; codes: 'overpaid' | 'payment_not_found' | 'payment_state_wrong' }
+  getPaymentSettings: { input: Record<never, never>; output: PaymentSettingsAnswer; codes: never }
   listGiftCards: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at"; cursor?: string; enabled?: boolean; expired?: boolean; last4?: string; currency?: string }; output: GiftCardPage; codes: never }
   issueGiftCards: { input: IssueGiftCardsRequest; output: IssuedGiftCardPage; codes: never }
   getGiftCard: { input: { id: string }; output: GiftCardAnswer; codes: 'gift_card_not_found' }
@@ -339,6 +341,7 @@ export interface Operations {
   updateSegment: { input: { id: number } & SegmentRequest; output: SegmentAnswer; codes: 'segment_not_found' | 'segment_taken' | 'version_stale' }
   deleteSegment: { input: { id: number }; output: undefined; codes: 'segment_not_found' | 'version_stale' }
   getSegmentAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'segment_not_found' }
+  countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCountAnswer; codes: never }
   listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecretAnswer; codes: 'event_type_unknown' | 'too_many_webhooks' | 'webhook_url_refused' }
   getWebhook: { input: { id: string }; output: WebhookAnswer; codes: 'webhook_not_found' }
@@ -490,6 +493,7 @@ export interface ConfirmTotpRequest { code: string }
 export interface Consent { granted: boolean; at: string | null; source: "account" | "checkout" | "staff" | "import" | null }
 export interface ConsentRecord { granted: boolean; source: "account" | "checkout" | "staff" | "import"; actor_id: string | null; at: string }
 export interface CountUnsavedAudienceRequest { name?: string | null; type?: "draft" | "immediate" | "scheduled" | null; scheduled_at?: string | null; time_zone_mode?: "absolute" | "device_local" | null; max_lateness_seconds?: number | null; variables?: Record<string, string> | null; template_id?: number | null; throttle_per_second?: number | null; guarantee?: "at_least_once" | "at_most_once" | null; android_message?: AndroidMessageInput | null; ios_message?: IosMessageInput | null; web_message?: WebMessageInput | null; audience?: AudienceInput | null; translations?: Record<string, TranslationInput> | null }
+export interface CountUnsavedSegmentRequest { audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
 export interface Counters { total: number; pending: number; accepted: number; failed: number; unknown: number; skipped: number }
 export interface CreateAdminRequest { email: string; password: string; first_name?: string | null; last_name?: string | null }
 export interface CreateApiKeyRequest { name: string; kind: "secret" | "publishable"; scopes?: string[] | null; contract?: string | null; addresses?: string[] | null; expires_at?: string | null }
@@ -552,7 +556,7 @@ export interface EffectiveSettingsAnswer { data: EffectiveSettings }
 export interface EntryInput { id: string; alt?: string | null; variant_id?: string | null }
 export interface Exchange { return: Return; sent: EditLine[]; difference: Money; due: Money }
 export interface ExchangeAnswer { data: Exchange }
-export interface ExchangeOrderRequest { return_id?: string | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
+export interface ExchangeOrderRequest { return_id?: string | null; dry_run?: boolean | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
 export interface FactorSummary { enabled: boolean; required: boolean; totp: boolean; passkeys: number; recovery_codes_left: number }
 export interface FactorSummaryAnswer { data: FactorSummary }
 export interface FailedLine { line: number; errors: string[] }
@@ -699,6 +703,9 @@ export interface PasskeyUserJson { id: string; name: string; displayName: string
 export interface PaymentDifference { payment_id: string | null; provider: string; reference: string | null; member: string; ours: string; theirs: string }
 export interface PaymentProof { from: string; to: string; differences: PaymentDifference[] }
 export interface PaymentProofAnswer { data: PaymentProof }
+export interface PaymentSetting { name: string; source: "configuration" | "default"; configuration_key: string }
+export interface PaymentSettings { provider: string; offered: string[]; manual_methods: string[]; is_trial: boolean; stripe: StripeSettings; due_days: number; capture_before_seconds: number | null; warn_to: string; timeout_seconds: number; sources: PaymentSetting[] }
+export interface PaymentSettingsAnswer { data: PaymentSettings }
 export interface Permission { id: string; name: string; resource: string; action: string; description: string }
 export interface PermissionRequest { name: string; resource: string; action: string; description?: string | null }
 export interface PictureCounts { pending: number; done: number; failed: number }
@@ -906,6 +913,7 @@ export interface StockPoint { period: string; from: string; to: string; figures:
 export interface StockProof { differences: StockDifference[] }
 export interface StockProofAnswer { data: StockProof }
 export interface StockSummary { on_hand: number; allocated: number; held: number; available: number; locations: LocationStock[] }
+export interface StripeSettings { is_configured: boolean; is_live: boolean; webhook_secrets: number; api_version: string }
 export interface TakenReceipts { taken: number }
 export interface TakenReceiptsAnswer { data: TakenReceipts }
 export interface TaxFigures { orders: number; taxable: Money; tax: Money; credited_tax: Money; due: Money }
@@ -994,7 +1002,7 @@ export interface WebhookReplayAnswer { data: WebhookReplay }
 export interface WebhookWithSecret { id: string; url: string; types: string[]; contract: "store" | "basic" | "standard" | "nest" | "malnu" | "problem"; enabled: boolean; disabled_reason: "manual" | "gone" | "failing" | null; disabled_at: string | null; cursor: string; throttled_until: string | null; failing_since: string | null; last_success_at: string | null; previous_secret_until: string | null; version: number; created_at: string; updated_at: string; secret: string }
 export interface WebhookWithSecretAnswer { data: WebhookWithSecret }
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
-export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.tested" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
+export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.tested" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
 export type SearchType = "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
@@ -1311,7 +1319,7 @@ export const listOrderEdits = /* @__PURE__ */ op<'listOrderEdits'>('listOrderEdi
 export const confirmOrderEdit = /* @__PURE__ */ op<'confirmOrderEdit'>('confirmOrderEdit', 'POST', '/admin/edits/{id}/confirm', '', 'already_fulfilled edit_not_found edit_outdated edit_state_wrong order_state out_of_stock payment_busy refund_above_limit', 'k')
 /** Leave an order as it is. */
 export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardOrderEdit', 'POST', '/admin/edits/{id}/discard', '', 'edit_not_found edit_state_wrong', 'k')
-/** Send other goods for some that come back. */
+/** Send other goods for some that come back, or see what that would come to. */
 export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
 /** Wait for money of an order that has to be paid again. */
 export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'order_not_found order_state overpaid', 'k')
@@ -1423,6 +1431,8 @@ export const deletePromotion = /* @__PURE__ */ op<'deletePromotion'>('deleteProm
 export const listPromotionCodes = /* @__PURE__ */ op<'listPromotionCodes'>('listPromotionCodes', 'GET', '/admin/promotions/{id}/codes', 'page page_size sort cursor', 'promotion_not_found')
 /** Add codes to a promotion, given or random. */
 export const addPromotionCodes = /* @__PURE__ */ op<'addPromotionCodes'>('addPromotionCodes', 'POST', '/admin/promotions/{id}/codes', '', 'promotion_code_taken promotion_not_found', 'k')
+/** Download the codes of a promotion as CSV. */
+export const exportPromotionCodes = /* @__PURE__ */ op<'exportPromotionCodes'>('exportPromotionCodes', 'GET', '/admin/promotions/{id}/codes/export', '', 'promotion_not_found', '', '', 'raw')
 /** List the shipping zones. */
 export const listShippingZones = /* @__PURE__ */ op<'listShippingZones'>('listShippingZones', 'GET', '/admin/shipping/zones', 'page page_size sort cursor')
 /** One shipping zone. */
@@ -1547,6 +1557,8 @@ export const capturePayment = /* @__PURE__ */ op<'capturePayment'>('capturePayme
 export const voidPayment = /* @__PURE__ */ op<'voidPayment'>('voidPayment', 'POST', '/admin/orders/{id}/payments/{payment}/void', '', 'goods_packed hold_expired payment_busy payment_not_found payment_state_wrong payment_unresolved provider_refused', 'k')
 /** Say that money has arrived. */
 export const markPaid = /* @__PURE__ */ op<'markPaid'>('markPaid', 'POST', '/admin/orders/{id}/payments/{payment}/mark-paid', '', 'overpaid payment_not_found payment_state_wrong', 'k')
+/** How buyers pay, and which key of the configuration says so. */
+export const getPaymentSettings = /* @__PURE__ */ op<'getPaymentSettings'>('getPaymentSettings', 'GET', '/admin/settings/payments')
 /** List gift cards. */
 export const listGiftCards = /* @__PURE__ */ op<'listGiftCards'>('listGiftCards', 'GET', '/admin/gift-cards', 'page page_size sort cursor enabled expired last4 currency')
 /** Issue gift cards. */
@@ -1669,6 +1681,8 @@ export const updateSegment = /* @__PURE__ */ op<'updateSegment'>('updateSegment'
 export const deleteSegment = /* @__PURE__ */ op<'deleteSegment'>('deleteSegment', 'DELETE', '/admin/segments/{id}', '', 'segment_not_found version_stale', 'k')
 /** Count the devices of a segment. */
 export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getSegmentAudience', 'GET', '/admin/segments/{id}/audience', '', 'segment_not_found')
+/** Count the devices of a segment that is not saved. */
+export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
 export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled')
 /** Create a webhook. */
@@ -1755,7 +1769,7 @@ export const withdrawOrderForm = { confirm: {"required":true}, lines: {} } as co
 export const addOrderNoteForm = { text: {"required":true,"minLength":1,"maxLength":5000}, public: {} } as const
 export const resendOrderMailForm = { mail: {} } as const
 export const createOrderEditForm = { remove: {}, set_address: {}, set_quantity: {}, set_price: {}, add: {} } as const
-export const exchangeOrderForm = { return_id: {"maxLength":36}, return: {}, send: {} } as const
+export const exchangeOrderForm = { return_id: {"maxLength":36}, dry_run: {}, return: {}, send: {} } as const
 export const awaitPaymentForm = { provider: {}, payment_method: {"maxLength":100}, amount: {} } as const
 export const createProductForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"required":true,"minLength":1,"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {"required":true}, sale_price: {}, seo: {}, options: {}, price_schedule: {}, variants: {} } as const
 export const updateProductForm = { sku: {"maxLength":100}, name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {}, sale_price: {}, seo: {}, options: {}, price_schedule: {} } as const
@@ -1817,6 +1831,7 @@ export const createPushTemplateForm = { name: {"required":true,"minLength":1,"ma
 export const updatePushTemplateForm = { name: {"required":true,"minLength":1,"maxLength":200}, variables: {}, android_message: {}, ios_message: {}, web_message: {}, translations: {} } as const
 export const createSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
 export const updateSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
+export const countUnsavedSegmentForm = { audience: {}, customers: {} } as const
 export const createWebhookForm = { url: {"required":true,"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const updateWebhookForm = { url: {"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const rotateWebhookSecretForm = { overlap_hours: {"min":0,"max":168} } as const

@@ -36,7 +36,7 @@ export const setupPlaces: Record<string, string> = {
   products: '/catalogue/products',
   shipping: '/settings/shipping',
   tax: '/settings/tax',
-  payments: '/orders/payments',
+  payments: '/settings/payments',
   mail: '/settings/mails',
   push: '/messages/campaigns',
 }

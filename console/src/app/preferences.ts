@@ -3,7 +3,8 @@ import { current, speak, type Language } from './i18n'
 import { store } from './store'
 
 export type Theme = 'system' | 'light' | 'dark'
-export type Preferences = { theme: Theme; language: Language }
+export type Density = 'comfortable' | 'compact'
+export type Preferences = { theme: Theme; density: Density; language: Language }
 
 const place = 'stoa-console-preferences'
 
@@ -20,12 +21,16 @@ function remembered(): Partial<Preferences> {
 
 const fromBrowser = (): Language => (navigator.language.startsWith('es') ? 'es' : 'en')
 
-export const preferences = store<Preferences>({ theme: 'system', language: fromBrowser(), ...remembered() })
+export const preferences = store<Preferences>({ theme: 'system', density: 'comfortable', language: fromBrowser(), ...remembered() })
+
+function dress({ theme, density }: Preferences) {
+  Object.assign(document.documentElement.dataset, { theme, density })
+}
 
 async function show(next: Preferences) {
   preferences.set(next)
   localStorage.setItem(place, JSON.stringify(next))
-  document.documentElement.dataset.theme = next.theme
+  dress(next)
   if (next.language !== current()) await speak(next.language)
 }
 
@@ -40,18 +45,19 @@ export async function prefer(change: Partial<Preferences>, keep = true) {
 }
 
 const isTheme = (text: string | undefined): text is Theme => text === 'system' || text === 'light' || text === 'dark'
+const isDensity = (text: string | undefined): text is Density => text === 'comfortable' || text === 'compact'
 const isLanguage = (text: string | undefined): text is Language => text === 'en' || text === 'es'
 
 /** What the account says wins over what this browser remembered. */
 export async function loadPreferences() {
   const kept = await send(getPreferences, {})
   if (!kept.ok) return
-  const { theme, language } = kept.data.chosen
+  const { theme, density, language } = kept.data.chosen
   const now = preferences.get()
-  await show({ theme: isTheme(theme) ? theme : now.theme, language: isLanguage(language) ? language : now.language })
+  await show({ theme: isTheme(theme) ? theme : now.theme, density: isDensity(density) ? density : now.density, language: isLanguage(language) ? language : now.language })
 }
 
 export async function applyPreferences() {
-  document.documentElement.dataset.theme = preferences.get().theme
+  dress(preferences.get())
   await speak(preferences.get().language)
 }

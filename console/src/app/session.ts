@@ -98,11 +98,20 @@ export async function withSession<I, O>(op: Op<I, O>, input: I, options: Options
     result = await send(op, input, options)
   }
   if (!result.ok && result.error.code === 'recent_login_required') {
-    const proved = await new Promise<boolean>((done) => stepUp.set({ done }))
-    stepUp.set(null)
-    if (proved) result = await send(op, input, options)
+    if (await proved()) result = await send(op, input, options)
   }
   return result
+}
+
+let proving: Promise<boolean> | undefined
+
+/** Asked once, however many answers wait for it. */
+function proved(): Promise<boolean> {
+  proving ??= new Promise<boolean>((done) => stepUp.set({ done })).finally(() => {
+    proving = undefined
+    stepUp.set(null)
+  })
+  return proving
 }
 
 /** Whether the signed-in person has a right; the server stays the judge. */

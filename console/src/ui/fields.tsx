@@ -27,7 +27,10 @@ export function Field({ label, hint, error, required, children }: { label: strin
   )
 }
 
-export const Input = (props: ComponentProps<'input'>) => <input {...props} className={css.input} />
+/** React focuses at once, when a dialog around it is not open yet; the dialog looks for the attribute, which React leaves out. */
+const first = (input: HTMLInputElement | null) => input?.setAttribute('autofocus', '')
+
+export const Input = (props: ComponentProps<'input'>) => <input ref={props.autoFocus ? first : undefined} {...props} className={css.input} />
 export const TextArea = (props: ComponentProps<'textarea'>) => <textarea {...props} className={css.input} />
 export const Select = ({ options, ...props }: ComponentProps<'select'> & { options: { value: string; label: string }[] }) => (
   <select {...props} className={css.input}>

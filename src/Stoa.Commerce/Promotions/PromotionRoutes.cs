@@ -18,6 +18,7 @@ internal static class PromotionRoutes
         DeletePromotion.Map(routes);
         ListCodes.Map(routes);
         AddCodes.Map(routes);
+        ExportCodes.Map(routes);
     }
 }
 

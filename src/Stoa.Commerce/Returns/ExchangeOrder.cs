@@ -39,9 +39,9 @@ internal sealed class ExchangeOrder(
     public static Route Map(Routes routes) =>
         routes
             .Post<Request, Exchange>("/admin/orders/{id}/exchanges", routes.Resolve<ExchangeOrder>().Handle)
-            .WithName(OrderRoutes.Section, "exchangeOrder", "Send other goods for some that come back")
+            .WithName(OrderRoutes.Section, "exchangeOrder", "Send other goods for some that come back, or see what that would come to")
             .Staff("returns", "manage")
-            .Creating()
+            .CreatingOrUpdating()
             .Idempotent()
             .WithSuccess(CommerceSuccesses.OrderExchanged)
             .ProducesFault(
@@ -71,7 +71,7 @@ internal sealed class ExchangeOrder(
                     new Money(500, "USD"),
                     new Money(500, "USD")
                 ),
-                """{"return":[{"item_id":"0194783c-5c00-7000-8000-000000000001","quantity":1}],"send":[{"sku":"MOUSE-001","quantity":1}]}"""
+                """{"return":[{"item_id":"0194783c-5c00-7000-8000-000000000001","quantity":1}],"send":[{"sku":"MOUSE-001","quantity":1}],"dry_run":false}"""
             );
 
     /// <summary>What comes back, and what goes out for it.</summary>
@@ -79,14 +79,17 @@ internal sealed class ExchangeOrder(
     /// <param name="ReturnId">A return that was received; null where the units are still to come.</param>
     /// <param name="Back">Of a return that was received, empty for all of it that is not credited.</param>
     /// <param name="Sent">By SKU.</param>
-    public sealed record Request(Guid Order, Guid? ReturnId, IReadOnlyList<ReturnedUnits> Back, IReadOnlyList<WantedItem> Sent) : IRequest<Request>
+    /// <param name="IsDryRun">Only says what it would come to.</param>
+    public sealed record Request(Guid Order, Guid? ReturnId, IReadOnlyList<ReturnedUnits> Back, IReadOnlyList<WantedItem> Sent, bool IsDryRun)
+        : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
             new(
                 OrderPath.IdOf(input),
                 IdOf(input.Body.OptionalText("return_id", 36)),
                 input.Body.Objects("return", LineQuantity.MaxLines, ReturnedUnits.Read),
-                input.Body.Objects("send", WantedItem.MaxItems, WantedItem.Read)
+                input.Body.Objects("send", WantedItem.MaxItems, WantedItem.Read),
+                input.Body.OptionalFlag("dry_run") ?? false
             );
 
         private static Guid? IdOf(string text) =>
@@ -113,6 +116,10 @@ internal sealed class ExchangeOrder(
         {
             return refusal;
         }
+        if (request.IsDryRun)
+        {
+            return await Preview(request, context);
+        }
         var begun = await database.InTransaction(connection => Begin(connection, request, context), context.CancellationToken);
         if (begun.Value is not { } started)
         {
@@ -122,6 +129,20 @@ internal sealed class ExchangeOrder(
         return await database.InTransaction(context, connection => Answer(connection, request.Order, started.Done), CancellationToken.None);
     }
 
+    /// <summary>What would become of it, by doing it and taking it back: the same refusals and the same amounts. The return is none, and has no id.</summary>
+    private async Task<Outcome<Exchange>> Preview(Request request, RequestContext context)
+    {
+        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
+        var begun = await Begin(connection, request, context);
+        if (begun.Value is not { } started)
+        {
+            return begun.Failure!;
+        }
+        var exchange = (await Answer(connection, request.Order, started.Done)).Value!;
+        return request.ReturnId is null ? exchange with { Return = exchange.Return with { Id = Guid.Empty } } : exchange;
+    }
+
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
@@ -129,7 +150,7 @@ internal sealed class ExchangeOrder(
         {
             return CommerceFaults.OrderNotFound;
         }
-        var key = context.RequestKey();
+        var key = request.IsDryRun ? null : context.RequestKey();
         if (key is not null && await connection.Change(Cancellation.NoteSql, cancelled, key, order.Id, now) == 0)
         {
             // Exchanged before, and not answered: what it asked for is on its way.

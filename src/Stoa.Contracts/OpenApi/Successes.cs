@@ -163,9 +163,20 @@ internal sealed class Successes(Contract contract, Components components, Header
         }
         foreach (var name in possible.SelectMany(payload => contract.HeadersOf(payload, status)).Distinct(StringComparer.Ordinal))
         {
-            yield return name;
+            if (!AskedBy.TryGetValue(name, out var parameter) || route.Request.Parameters.Exists(asked => asked.Place == "query" && asked.Name == parameter))
+            {
+                yield return name;
+            }
         }
     }
+
+    /// <summary>Headers that only come with lists of one kind, and the parameter that these have.</summary>
+    private static readonly Dictionary<string, string> AskedBy = new(StringComparer.Ordinal)
+    {
+        ["X-Total-Is-Minimum"] = "cursor",
+        ["X-Corrected-Keyword"] = "facets",
+        ["X-Facets"] = "facets",
+    };
 
     private JsonObject Envelope(RoutePayload payload, int status)
     {

@@ -154,7 +154,8 @@ public sealed class ProblemContract : Contract
         }
     }
 
-    public override IEnumerable<string> HeadersOf(RoutePayload payload, int status) => payload.Kind == PayloadKind.Page ? ["Link", "X-Total-Count"] : [];
+    public override IEnumerable<string> HeadersOf(RoutePayload payload, int status) =>
+        payload.Kind == PayloadKind.Page ? ["Link", "X-Total-Count", "X-Total-Is-Minimum", "X-Corrected-Keyword", "X-Facets"] : [];
 
     public override void WriteFailure(Utf8JsonWriter json, Failure failure, Texts texts)
     {

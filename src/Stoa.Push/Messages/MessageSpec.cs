@@ -19,6 +19,9 @@ internal sealed record MessageSpec
     public WebMessage? Web { get; init; }
     public long? TemplateId { get; init; }
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
+
+    /// <summary>Those of the template that it is being written from, which stay where it does not say otherwise; else none.</summary>
+    public IReadOnlyDictionary<string, string> TemplateVariables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
     public IReadOnlyDictionary<string, Translation> Translations { get; init; } = new Dictionary<string, Translation>(StringComparer.Ordinal);
     public Audience Audience { get; init; } = Audience.All;
     public int? ThrottlePerSecond { get; init; }
@@ -93,8 +96,7 @@ internal sealed record MessageSpec
             static (spec, variables) =>
                 spec with
                 {
-                    // Those of a template stay where the message does not say otherwise.
-                    Variables = variables.Concat(spec.Variables.Where(one => !variables.ContainsKey(one.Key))).ToDictionary(StringComparer.Ordinal),
+                    Variables = variables.Concat(spec.TemplateVariables.Where(one => !variables.ContainsKey(one.Key))).ToDictionary(StringComparer.Ordinal),
                 }
         );
         return before => changes.Aggregate(before, static (spec, change) => change(spec));

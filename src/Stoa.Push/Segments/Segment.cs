@@ -77,12 +77,11 @@ internal sealed record Segment(
 /// <summary>What an author writes of a segment; an update replaces it whole.</summary>
 internal sealed record SegmentSpec(string Name, Audience Audience, CustomerConditions? Customers)
 {
-    public static SegmentSpec Read(ObjectReader members) =>
-        new(
-            members.Text("name", 200),
-            members.OptionalObject("audience", MessageSpec.ReadDevices) ?? Audience.All,
-            members.OptionalObject("customers", ReadCustomers)
-        );
+    public static SegmentSpec Read(ObjectReader members) => ReadUnnamed(members) with { Name = members.Text("name", 200) };
+
+    /// <summary>Whom it chooses, which can be counted before it has a name.</summary>
+    public static SegmentSpec ReadUnnamed(ObjectReader members) =>
+        new("", members.OptionalObject("audience", MessageSpec.ReadDevices) ?? Audience.All, members.OptionalObject("customers", ReadCustomers));
 
     private static CustomerConditions ReadCustomers(ObjectReader members) =>
         new(
@@ -117,5 +116,6 @@ internal static class SegmentRoutes
         UpdateSegment.Map(routes);
         DeleteSegment.Map(routes);
         CountSegment.Map(routes);
+        CountUnsavedSegment.Map(routes);
     }
 }

@@ -52,12 +52,22 @@ internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts 
         {
             return await AudienceCount.Of(database, filter(audience), cancelled);
         }
-        if (await database.One(Segment.FindSql, Segment.From, cancelled, id) is not { } segment)
-        {
-            return Segment.NotFound(id);
-        }
-        audience = audience with { Segment = segment.Audience };
-        if (segment.Customers is not { } conditions)
+        return await database.One(Segment.FindSql, Segment.From, cancelled, id) is { } segment
+            ? await Count(audience, segment.Audience, segment.Customers, filter, cancelled)
+            : Segment.NotFound(id);
+    }
+
+    /// <summary>Of a segment as it stands here, saved or not.</summary>
+    public async Task<AudienceCount> Count(
+        Audience audience,
+        Audience segment,
+        CustomerConditions? customers,
+        Func<Audience, (string Where, object[] Arguments)> filter,
+        CancellationToken cancelled
+    )
+    {
+        audience = audience with { Segment = segment };
+        if (customers is not { } conditions)
         {
             return await AudienceCount.Of(database, filter(audience), cancelled);
         }

@@ -71,6 +71,7 @@ internal sealed record Template(
             Web = WebMessage,
             Translations = Translations,
             Variables = Variables,
+            TemplateVariables = Variables,
         };
 
     public static Template From(NpgsqlDataReader row) =>

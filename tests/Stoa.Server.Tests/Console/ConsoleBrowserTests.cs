@@ -28,6 +28,7 @@ public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<Con
         await ConsoleBuild.IsThere();
         await Fill();
         var customer = await _shop.SignUp();
+        var (agedCookie, agedPassword) = await AgedSession();
         var start = new ProcessStartInfo("npx", ["playwright", "test"])
         {
             WorkingDirectory = ConsoleBuild.Folder,
@@ -41,6 +42,8 @@ public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<Con
                 ["STOA_PASSWORD"] = StoaHost.SuperAdminPassword,
                 ["STOA_CUSTOMER"] = customer.Email,
                 ["STOA_CUSTOMER_PASSWORD"] = customer.Password,
+                ["STOA_AGED_COOKIE"] = agedCookie,
+                ["STOA_AGED_PASSWORD"] = agedPassword,
             },
         };
         using var run = Process.Start(start)!;
@@ -49,6 +52,15 @@ public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<Con
         await run.WaitForExitAsync(TestContext.Current.CancellationToken);
 
         Assert.True(run.ExitCode == 0, await output + errors);
+    }
+
+    /// <summary>A session of the console that was opened too long ago for what needs a recent login.</summary>
+    private async Task<(string Cookie, string Password)> AgedSession()
+    {
+        var person = await _shop.SignUpAs("manager");
+        var login = await _shop.Guest.Under("/console/api").Post("/auth/login", new { email = person.Email, password = person.Password });
+        await _shop.Host.Execute("UPDATE accounts.sessions SET created_at = created_at - interval '11 minutes' WHERE user_id = $1", Guid.Parse(person.Id));
+        return (login.Headers["Set-Cookie"].Split(';')[0], person.Password);
     }
 
     /// <summary>More than one page of customers and orders, in several states; an endpoint with a delivery, an import.</summary>

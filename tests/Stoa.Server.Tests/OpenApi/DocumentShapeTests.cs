@@ -152,7 +152,13 @@ public sealed partial class DocumentShapeTests
         Assert.Contains("Accept-Encoding", Headers(store, "/auth/login", "post", "415"), StringComparer.Ordinal);
         Assert.Contains("Content-Language", (string)store["info"]!["description"]!, StringComparison.Ordinal);
         Assert.Contains("ETag", Headers(store, "/catalog/products", "get", "304"), StringComparer.Ordinal);
-        Assert.Equal(["ETag", "Link", "X-Total-Count"], Headers(problem, "/catalog/products", "get", "200"), StringComparer.Ordinal);
+        Assert.Equal(
+            ["ETag", "Link", "X-Total-Count", "X-Corrected-Keyword", "X-Facets"],
+            Headers(problem, "/catalog/products", "get", "200"),
+            StringComparer.Ordinal
+        );
+        Assert.DoesNotContain("X-Facets", Headers(problem, "/admin/orders", "get", "200"), StringComparer.Ordinal);
+        Assert.Contains("X-Total-Is-Minimum", Headers(problem, "/admin/orders", "get", "200"), StringComparer.Ordinal);
         Assert.Contains("Set-Cookie", Headers(standard, "/auth/login", "post", "200"), StringComparer.Ordinal);
     }
 

@@ -86,6 +86,46 @@ public sealed class ExchangeTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.OrderBooksBalance();
     }
 
+    [Theory]
+    [InlineData(100)]
+    [InlineData(500_000)]
+    public async Task A_dry_run_says_the_difference_of_the_exchange_and_changes_nothing(long price)
+    {
+        var (root, order, line) = await Shipped(3);
+        var before = await root.Get($"/admin/orders/{order}");
+        var send = await Other(price);
+        object Body(bool isDryRun) =>
+            new
+            {
+                @return = new[] { Units(line, 2) },
+                send,
+                dry_run = isDryRun,
+            };
+
+        var said = await root.Send(HttpMethod.Post, $"/admin/orders/{order}/exchanges", Body(true), ("Idempotency-Key", Guid.NewGuid().ToString()));
+
+        Assert.True(said.Status == HttpStatusCode.OK, said.Text);
+        Assert.Equal((before.Text, Guid.Empty), ((await root.Get($"/admin/orders/{order}")).Text, (Guid)said.Data["return"]!["id"]!));
+        (
+            await root.Post(
+                $"/admin/orders/{order}/exchanges",
+                new
+                {
+                    @return = new[] { Units(line, 4) },
+                    send,
+                    dry_run = true,
+                }
+            )
+        ).Refused(HttpStatusCode.Conflict, "more_than_sent");
+        var done = await root.Post($"/admin/orders/{order}/exchanges", Body(false));
+        Assert.Equal(HttpStatusCode.Created, done.Status);
+        Assert.Equal(
+            (done.Data["difference"]!.ToJsonString(), done.Data["due"]!.ToJsonString(), done.Data["sent"]!.ToJsonString()),
+            (said.Data["difference"]!.ToJsonString(), said.Data["due"]!.ToJsonString(), said.Data["sent"]!.ToJsonString())
+        );
+        await shop.Host.OrderBooksBalance();
+    }
+
     [Fact]
     public async Task What_was_received_is_exchanged_once_and_the_lines_that_go_out_stand_with_the_return()
     {

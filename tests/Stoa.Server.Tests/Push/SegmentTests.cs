@@ -62,6 +62,7 @@ public sealed class SegmentTests(TestDatabases databases)
         var segment = (await admin.Post(Path, $$"""{"name":"x","customers":{{customers}}}""")).Data["id"]!;
         var count = (await admin.Get($"{Path}/{segment}/audience")).Data;
         Assert.Equal(expected.Length, (int)count["total"]!);
+        Assert.Equal(count.ToJsonString(), (await admin.Post($"{Path}/audience", $$"""{"customers":{{customers}}}""")).Data.ToJsonString());
         var message = new
         {
             type = "immediate",

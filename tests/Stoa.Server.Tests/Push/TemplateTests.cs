@@ -150,6 +150,37 @@ public sealed class TemplateTests(TestDatabases databases)
         Assert.Equal(18, await post.Active());
     }
 
+    [Fact]
+    public async Task An_update_can_take_a_variable_of_the_template_away()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        var template = (await admin.Post(Path, Sale())).Data["id"]!;
+        var draft = (await admin.Post("/admin/push-messages", new { templateId = (long)template, variables = new { discount = "30 %" } })).Data;
+        Assert.Equal("""{"end":"Sunday","discount":"30 %"}""", draft["variables"]!.ToJsonString());
+        var path = $"/admin/push-messages/{draft["id"]}";
+
+        // A page sends back what it has read, the template's id too.
+        var less = await admin.Put(path, new { templateId = (long)template, variables = new { discount = "40 %" } });
+        Assert.Equal("""{"discount":"40 %"}""", less.Data["variables"]!.ToJsonString());
+        Assert.Equal("{}", (await admin.Put(path, new { variables = new { } })).Data["variables"]!.ToJsonString());
+        Assert.Equal("{}", (await admin.Put(path, new { name = "Kept" })).Data["variables"]!.ToJsonString());
+
+        var other = (
+            await admin.Post(
+                Path,
+                new
+                {
+                    name = "Other",
+                    androidMessage = new { title = "{end}" },
+                    variables = new { end = "May" },
+                }
+            )
+        ).Data["id"]!;
+        var changed = await admin.Put(path, new { templateId = (long)other, variables = new { discount = "5 %" } });
+        Assert.Equal("""{"end":"May","discount":"5 %"}""", changed.Data["variables"]!.ToJsonString());
+    }
+
     private static object Sale() =>
         new
         {

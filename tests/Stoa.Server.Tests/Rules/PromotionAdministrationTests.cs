@@ -186,6 +186,30 @@ public sealed class PromotionAdministrationTests(Shop shop) : IClassFixture<Shop
         Assert.Equal(500, (int)(await root.Get($"/admin/promotions/{promotion}/codes")).Json["meta"]!["total_items"]!);
     }
 
+    [Fact]
+    public async Task Codes_are_exported_as_a_file_which_the_audit_log_knows()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var promotion = (string)(await root.NewPromotion(Rulebook.Percent(10)))["id"]!;
+        await root.AddCodes(promotion, "B,\"2\"", "=A1");
+
+        var file = await root.Get($"/admin/promotions/{promotion}/codes/export");
+
+        Assert.Equal("text/csv; charset=utf-8", file.Headers["Content-Type"]);
+        Assert.Equal<string>(
+            ["code,uses,created_at", "'=A1,0,", "\"B,\"\"2\"\"\",0,"],
+            file.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Select((line, at) => at == 0 ? line : line[..(line.LastIndexOf(',') + 1)]),
+            StringComparer.Ordinal
+        );
+        var log = await root.Get($"/admin/audit-log?subject=promotion:{promotion}");
+        Assert.Equal("promotion_codes.exported", (string)log.Data[0]!["action"]!);
+        (await root.Get("/admin/promotions/none/codes/export")).Refused(HttpStatusCode.NotFound, "promotion_not_found");
+        (await (await shop.SignUpAs("customer_experience")).Client.Get($"/admin/promotions/{promotion}/codes/export")).Refused(
+            HttpStatusCode.Forbidden,
+            "forbidden"
+        );
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"codes":["A"],"count":1}""")]

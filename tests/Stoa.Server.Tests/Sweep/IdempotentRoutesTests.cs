@@ -27,6 +27,7 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         ["previewPushMessage"] = ChangesNothing,
         ["previewUnsavedPushMessage"] = ChangesNothing,
         ["countUnsavedAudience"] = ChangesNothing,
+        ["countUnsavedSegment"] = ChangesNothing,
         ["previewMail"] = ChangesNothing,
         ["acceptInvitation"] = "Its token is its own key: what this very token has done is answered as done.",
         ["importDeviceTokens"] =

@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { addPromotionCodes, listPromotionCodes, pages, StoaError, type AddedCodes, type ListedCode, type Promotion } from '~/app/client'
-import { Button, ConfirmDialog, EmptyState, Field, FieldRow, Group, Input, ListCard, Select, TextArea, Time, saveAs, toast, toastFailure, useMay, useSend, useT } from '~/ui'
+import { addPromotionCodes, exportPromotionCodes, listPromotionCodes, type AddedCodes, type ListedCode, type Promotion } from '~/app/client'
+import { Button, ConfirmDialog, Download, EmptyState, Field, FieldRow, Group, Input, ListCard, Select, TextArea, Time, saveAs, toast, useMay, useSend, useT } from '~/ui'
 
 // What a spreadsheet would take for a formula stays text.
 const cell = (text: string) => `"${(/^[=+\-@\t]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`
@@ -12,20 +12,6 @@ export function Codes({ promotion }: { promotion: Promotion }) {
   const manages = useMay('promotions', 'manage')
   const [adding, setAdding] = useState(false)
   const [added, setAdded] = useState<string[]>()
-  const [busy, setBusy] = useState(false)
-  const everything = async () => {
-    setBusy(true)
-    try {
-      const rows = [['code', 'uses', 'created_at']]
-      for await (const one of pages(listPromotionCodes, { id: promotion.id, page_size: 100, cursor: '*' })) rows.push([one.code, String(one.uses), one.created_at])
-      await saveAs(csv(rows), `codes-${promotion.id}.csv`)
-    } catch (refusal) {
-      if (!(refusal instanceof StoaError)) throw refusal
-      toastFailure(refusal.failure)
-    } finally {
-      setBusy(false)
-    }
-  }
   return (
     <ListCard
       title={t('marketing.codes')}
@@ -35,9 +21,7 @@ export function Codes({ promotion }: { promotion: Promotion }) {
       empty={<EmptyState icon="marketing" title={t('marketing.noCodes')}>{t('marketing.noCodesText')}</EmptyState>}
       actions={
         <Group>
-          <Button small icon="download" busy={busy} onClick={() => void everything()}>
-            {t('marketing.codesExport')}
-          </Button>
+          <Download small label={t('marketing.codesExport')} op={exportPromotionCodes} kinds={[{ label: t('marketing.codesExport'), input: { id: promotion.id }, name: `codes-${promotion.id}.csv` }]} />
           {manages && (
             <Button small icon="plus" onClick={() => setAdding(true)}>
               {t('marketing.codesAdd')}

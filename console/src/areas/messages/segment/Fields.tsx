@@ -1,9 +1,9 @@
-import { countUnsavedAudience, getSegmentAudience, getStaffCategory, listStaffCategories } from '~/app/client'
-import { Card, Columns, ErrorPanel, FieldRow, FormField, MoneyField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, shopCurrency, useEdit, useRead, useT } from '~/ui'
+import { countUnsavedSegment, getSegmentAudience, getStaffCategory, listStaffCategories } from '~/app/client'
+import { Card, Columns, ErrorPanel, FieldRow, FormField, MoneyField, NumberField, Picker, Select, Stack, TextField, TimeField, shopCurrency, useEdit, useMay, useRead, useT } from '~/ui'
 import { Conditions } from '../parts/Conditions'
 import { Reach } from '../parts/Reach'
 import { useAnswer } from '../parts/useAnswer'
-import { asksOfPeople, type Draft } from './segments'
+import { requestOf, type Draft } from './segments'
 
 /** Conditions of devices and of the people who have them; all of them have to hold. */
 export function Fields({ id }: { id?: number }) {
@@ -65,17 +65,13 @@ function Category() {
   )
 }
 
-/** Devices are counted while one writes; what people have done only once it is saved, because only then the server knows it. */
+/** Counted while one writes, by the conditions as they stand here; for who only reads, as they are saved. */
 function Count({ id }: { id?: number }) {
-  const t = useT()
   const { form } = useEdit()
-  const draft = form.watch() as Draft
-  const people = asksOfPeople(draft)
-  const anything = { title: '-' }
-  const devices = useAnswer(countUnsavedAudience, { audience: draft.audience, android_message: anything, ios_message: anything, web_message: anything }, !people)
-  const saved = useRead(getSegmentAudience, { id: id ?? 0 }, { enabled: people && id !== undefined })
-  const changed = Object.keys(form.formState.dirtyFields).some((name) => name !== 'name')
-  if (!people) return devices.failure ? <ErrorPanel failure={devices.failure} /> : <Reach of={devices.data} waiting={devices.waiting} />
-  if (id === undefined || changed) return <Notice>{t('messages.saveToCount')}</Notice>
-  return saved.failure ? <ErrorPanel failure={saved.failure} /> : <Reach of={saved.data} />
+  const writes = useMay('segments', 'manage')
+  const { name: _unnamed, ...whom } = requestOf(form.watch() as Draft)
+  const typed = useAnswer(countUnsavedSegment, whom, writes)
+  const saved = useRead(getSegmentAudience, { id: id ?? 0 }, { enabled: !writes && id !== undefined })
+  const failure = typed.failure ?? saved.failure
+  return failure ? <ErrorPanel failure={failure} /> : <Reach of={writes ? typed.data : saved.data} waiting={typed.waiting} />
 }

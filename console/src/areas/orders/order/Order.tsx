@@ -4,12 +4,13 @@ import { AllowedActions, Columns, CopyAs, ErrorPanel, Group, Money, Page, State,
 import { Ask } from '../dialogs/Ask'
 import { RefundDialog } from '../dialogs/RefundDialog'
 import { CancelDialog, MailDialog, NoteDialog, PaidDialog, ReturnDialog, SendDialog } from '../dialogs/steps'
+import { ExchangeDialog } from '../exchange/ExchangeDialog'
 import { Invoices, Parcels, Payments, Returns } from '../papers/Papers'
 import { Happenings } from './Happenings'
 import { Lines } from './Lines'
 import { Buyer } from './Buyer'
 
-const dialogs = { fulfil: SendDialog, cancel: CancelDialog, refund: RefundDialog, return: ReturnDialog, note: NoteDialog, resend_mail: MailDialog }
+const dialogs = { fulfil: SendDialog, cancel: CancelDialog, refund: RefundDialog, return: ReturnDialog, exchange: ExchangeDialog, note: NoteDialog, resend_mail: MailDialog }
 type Dialog = keyof typeof dialogs | 'capture' | 'void' | 'mark_paid'
 
 /** One order: what was bought, paid, sent and brought back, what can be done now, and all that has happened. */
@@ -46,6 +47,7 @@ export default function Order() {
                 edit: { run: () => void go(`/orders/${id}/edit`) },
                 refund: asking('refund', { danger: true }),
                 return: asking('return', { danger: true }),
+                exchange: asking('exchange', { danger: true }),
                 void: held && asking('void', { danger: true }),
                 cancel: asking('cancel', { danger: true }),
                 resend_mail: one.email ? asking('resend_mail', { danger: true }) : undefined,

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { addPasskey, changeEmail, changePassword, confirmTotp, endSession, listPasskeys, listSecondFactors, listSessions, logoutOthers, removePasskey, removeTotp, renewRecoveryCodes, startPasskey, startTotp, type NewAuthenticator, type Passkey } from '~/app/client'
-import { Badge, Button, Card, Code, ConfirmDialog, Dialog, ErrorPanel, Facts, Field, Group, Input, State, Table, Time, toast, toastFailure, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Card, Code, ConfirmDialog, Dialog, ErrorPanel, Facts, Field, Group, Input, QrCode, State, Table, Time, toast, toastFailure, useRead, useSend, useT } from '~/ui'
 
 type Ask = 'password' | 'email' | 'totp' | 'removeTotp' | 'codes' | Passkey
 
@@ -142,8 +142,9 @@ function Totp({ close }: { close: (codes?: string[]) => void }) {
   return made ? (
     <ConfirmDialog key="code" title={t('settings.totpOn')} confirm={t('settings.totpConfirm')} disabled={!/^\d{6}$/.test(code)} run={(options) => confirm.send({ code }, options)} done={t('ui.saved')} close={(done) => close(done?.recovery_codes)}>
       <p>{t('settings.totpText')}</p>
+      <QrCode text={made.uri} label={t('settings.totpQr')} />
       <Code label={t('settings.secretKey')}>{made.secret.match(/.{1,4}/g)!.join(' ')}</Code>
-      <a href={made.uri}>{t('settings.totpLink')}</a>
+      <a className="link" href={made.uri}>{t('settings.totpLink')}</a>
       <Field label={t('settings.code')} required>
         {(field) => <Input {...field} inputMode="numeric" autoComplete="one-time-code" maxLength={6} autoFocus value={code} onChange={(event) => setCode(event.target.value)} />}
       </Field>
