@@ -43,6 +43,5 @@ internal sealed record PendingEmailChange(string NewEmail, DateTimeOffset AskedA
         DateTimeOffset.Parse("2026-01-19T10:00:00Z", CultureInfo.InvariantCulture)
     );
 
-    public static PendingEmailChange Read(NpgsqlDataReader row) =>
-        new(row.GetString("new_email"), row.GetTime("asked_at"), row.GetTime("confirm_until"));
+    public static PendingEmailChange Read(NpgsqlDataReader row) => new(row.GetString("new_email"), row.GetTime("asked_at"), row.GetTime("confirm_until"));
 }

@@ -9,8 +9,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.EmailChanges;
 
 /// <summary>
-/// Withdraws the caller's pending change of address: its link is over at once. The link that was mailed to the present address stays good, because it does more:
-/// whoever presses it throws out who asked, and nobody who withdraws may take that from them. Needs no recent login, because nothing is won by it.
+/// Withdraws the caller's pending change of address: its link is over at once. The link that was mailed to the present address stays good, because it does
+/// more: whoever presses it throws out who asked, and nobody who withdraws may take that from them. Needs no recent login, because nothing is won by it.
 /// </summary>
 internal sealed class WithdrawEmailChange(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
@@ -23,8 +23,7 @@ internal sealed class WithdrawEmailChange(NpgsqlDataSource database, AuditLog au
             .WithSuccess(AccountSuccesses.EmailChangeWithdrawn)
             .ProducesFault(AccountFaults.EmailChangeNotFound);
 
-    public Task<Outcome<Nothing>> Handle(Empty request, RequestContext context) =>
-        database.InTransaction(context, connection => Withdraw(connection, context));
+    public Task<Outcome<Nothing>> Handle(Empty request, RequestContext context) => database.InTransaction(context, connection => Withdraw(connection, context));
 
     private async Task<Outcome<Nothing>> Withdraw(NpgsqlConnection connection, RequestContext context)
     {
@@ -43,6 +42,5 @@ internal sealed class WithdrawEmailChange(NpgsqlDataSource database, AuditLog au
     }
 
     /// <summary>Over for whoever looks: a confirmation that waits for the user's row has read its clock before.</summary>
-    internal const string WithdrawSql =
-        $"UPDATE accounts.email_changes c SET confirm_until = '-infinity' WHERE c.user_id = $1 AND {EmailChange.PendingSql}";
+    internal const string WithdrawSql = $"UPDATE accounts.email_changes c SET confirm_until = '-infinity' WHERE c.user_id = $1 AND {EmailChange.PendingSql}";
 }

@@ -7,8 +7,8 @@ using Stoa.Platform.People;
 namespace Stoa.Commerce.Customers;
 
 /// <summary>
-/// Which members meet conditions about what they bought, spent and left in their carts. Only the conditions that were asked for are part of the statement. It is
-/// one statement for all of them, read through a cursor: page by page it would look into the orders of each customer anew, twenty times as long.
+/// Which members meet conditions about what they bought, spent and left in their carts. Only the conditions that were asked for are part of the statement. It
+/// is one statement for all of them, read through a cursor: page by page it would look into the orders of each customer anew, twenty times as long.
 /// </summary>
 internal sealed class CustomerFacts : AudienceFacts
 {

@@ -22,8 +22,8 @@ internal sealed class TokenKey(string id, string algorithm, byte[] privateKey, D
     private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
 
     /// <summary>
-    /// Hashes of tokens whose signature was right, each in the place that its own bits name; a newcomer takes the place of whoever had it. They go with the key.
-    /// Wrong ones are not kept, so that forgeries drive nobody out.
+    /// Hashes of tokens whose signature was right, each in the place that its own bits name; a newcomer takes the place of whoever had it. They go with the
+    /// key. Wrong ones are not kept, so that forgeries drive nobody out.
     /// </summary>
     private readonly byte[]?[] _checked = new byte[CheckedPlaces][];
 
