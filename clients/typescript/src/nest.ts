@@ -295,24 +295,24 @@ export interface Operations {
   listOrderInvoices: { input: { id: string; page?: number; pageSize?: number }; output: InvoiceSummaryPage; codes: 'order_not_found' | 'order_not_yours' }
   downloadInvoice: { input: { id: string }; output: Response; codes: 'invoice_not_found' | 'invoice_not_yours' }
   getInvoice: { input: { id: string }; output: InvoiceAnswer; codes: 'invoice_not_found' | 'invoice_not_yours' }
-  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: never }
+  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: 'push_project_unknown' }
   forgetDeviceToken: { input: DeviceTokenRequest; output: Done; codes: never }
   postForgetDeviceToken: { input: DeviceTokenRequest; output: Done; codes: never }
   listDeviceTokens: { input: { page?: number; pageSize?: number; sort?: "id" | "-id" | "last_seen_at" | "-last_seen_at"; cursor?: string; platform?: "android" | "ios" | "web"; isActive?: boolean; userId?: string; tag?: string; locale?: string; keyword?: string; lastSeenBefore?: string }; output: DevicePage; codes: never }
-  createDeviceToken: { input: CreateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_taken' }
+  createDeviceToken: { input: CreateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_taken' | 'push_project_unknown' }
   getDeviceTokenStats: { input: Record<never, never>; output: DeviceStatsAnswer; codes: never }
   importDeviceTokens: { input: { body: BodyInit }; output: ImportSummaryAnswer; codes: never }
   getDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
-  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_not_found' | 'device_token_taken' | 'version_stale' }
+  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_not_found' | 'device_token_taken' | 'push_project_unknown' | 'version_stale' }
   deleteDeviceToken: { input: { id: number }; output: Done; codes: 'device_token_not_found' | 'version_stale' }
   activateDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
   deactivateDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
   testDeviceToken: { input: { id: number }; output: TestResultAnswer; codes: 'device_token_not_found' | 'fcm_unavailable' | 'push_not_configured' }
   deactivateDeviceTokens: { input: DeactivateDeviceTokensRequest; output: ChangedDevicesAnswer; codes: 'device_filter_missing' }
   listPushMessages: { input: { page?: number; pageSize?: number; sort?: "id" | "-id" | "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "sent_at" | "-sent_at" | "name" | "-name"; cursor?: string; status?: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; type?: "draft" | "immediate" | "scheduled"; events?: boolean; keyword?: string; from?: string; to?: string }; output: PushMessagePage; codes: never }
-  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'topic_audience_mixed' }
+  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'topic_audience_mixed' }
   getPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' }
-  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
+  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
   deletePushMessage: { input: { id: number }; output: Done; codes: 'push_message_not_found' | 'sent_message_undeletable' | 'version_stale' }
   sendPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' | 'version_stale' }
   cancelPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' | 'push_state_wrong' | 'version_stale' }
@@ -441,10 +441,10 @@ export interface AreaInput { country: string; state?: string | null; postalFrom?
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { roleId?: string | null; roleName?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; userIds: string[]; deviceTokenIds: number[]; tags: string[]; locales: string[]; segmentId: number | null; topic?: string | null; condition?: string | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; userIds: string[]; deviceTokenIds: number[]; tags: string[]; locales: string[]; segmentId: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
 export interface AudienceCountAnswer { success: true; message: string; data: AudienceCount }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; userIds?: string[] | null; deviceTokenIds?: number[] | null; tags?: string[] | null; locales?: string[] | null; segmentId?: number | null; topic?: string | null; condition?: string | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; userIds?: string[] | null; deviceTokenIds?: number[] | null; tags?: string[] | null; locales?: string[] | null; segmentId?: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; userIds?: string[] | null; deviceTokenIds?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditActionNamesAnswer { success: true; message: string; data: AuditActionNames }
@@ -500,7 +500,7 @@ export interface CreateBrandRequest { id?: string | null; name: string; slug?: s
 export interface CreateCartRequest { contact?: RequestInput | null }
 export interface CreateCategoryRequest { id?: string | null; name: string; slug?: string | null; description?: string | null; parentId?: string | null; imageUrl?: string | null; active?: boolean | null; sortOrder?: number | null }
 export interface CreateCustomerGroupRequest { id?: string | null; name: string; description?: string | null }
-export interface CreateDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; userId?: string | null; isActive?: boolean | null }
+export interface CreateDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; project?: string | null; userId?: string | null; isActive?: boolean | null }
 export interface CreateFulfilmentRequest { locationId?: string | null; capture?: "auto" | "none" | null; notify?: boolean | null; shipped?: boolean | null; tracking?: TrackingInput | null; lines?: LineQuantityInput[] | null }
 export interface CreateInvitationRequest { email: string; roles?: string[] | null; language?: "en" | "es" | null }
 export interface CreateInvoiceRequest { buyerVatId?: string | null; note?: string | null }
@@ -539,9 +539,9 @@ export interface CustomersReportAnswer { success: true; message: string; data: C
 export interface DeactivateDeviceTokensRequest { ids?: number[] | null; platform?: "android" | "ios" | "web" | null; userId?: string | null; tag?: string | null; lastSeenBefore?: string | null; dryRun?: boolean | null }
 export interface DeadMail { id: string; template: string; to: string | null; attempts: number; lastError: string; createdAt: string }
 export interface DeadMailPage { success: true; message: string; data: DeadMail[]; meta: PageMeta }
-export interface DeliveryResult { deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface DeliveryResult { deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface DeliveryResultPage { success: true; message: string; data: DeliveryResult[]; meta: PageMeta }
-export interface Device { id: number; fcmToken: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; userId: string | null; deviceId: string | null; deviceName: string | null; appVersion: string | null; locale: string | null; timeZone: string | null; tags: string[]; isActive: boolean; deactivationReason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; lastSeenAt: string; createdAt: string; updatedAt: string; hints?: string[] | null }
+export interface Device { id: number; fcmToken: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; project: string; userId: string | null; deviceId: string | null; deviceName: string | null; appVersion: string | null; locale: string | null; timeZone: string | null; tags: string[]; isActive: boolean; deactivationReason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; lastSeenAt: string; createdAt: string; updatedAt: string; hints?: string[] | null }
 export interface DeviceAnswer { success: true; message: string; data: Device }
 export interface DevicePage { success: true; message: string; data: Device[]; meta: PageMeta }
 export interface DeviceStats { total: number; active: number; inactive: Record<string, number>; platforms: Record<string, number>; stale: number }
@@ -806,7 +806,7 @@ export interface SalesFigures { orders: number; units: number; gross: Money; dis
 export interface SalesPoint { period: string; from: string; to: string; figures: SalesFigures }
 export interface SalesReport { frame: ReportFrame; currencies: string[]; totals: SalesFigures; series: SalesPoint[] }
 export interface SalesReportAnswer { success: true; message: string; data: SalesReport }
-export interface SaveDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; previousToken?: string | null }
+export interface SaveDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; project?: string | null; previousToken?: string | null }
 export interface SavePreferencesRequest { chosen?: Record<string, string> | null }
 export interface SaveViewRequest { list: string; name: string; query?: Record<string, string> | null; shared?: boolean | null }
 export interface SavedAddress { id: string; firstName: string; lastName: string; company: string; address1: string; address2: string; city: string; state: string; postalCode: string; country: string; phoneNumber: string; defaultShipping: boolean; defaultBilling: boolean; createdAt: string; updatedAt: string; version: number }
@@ -924,7 +924,7 @@ export interface Template { id: number; name: string; androidMessage: AndroidMes
 export interface TemplateAnswer { success: true; message: string; data: Template }
 export interface TemplatePage { success: true; message: string; data: Template[]; meta: PageMeta }
 export interface TestPushMessageRequest { deviceTokenIds?: number[] | null }
-export interface TestResult { deviceTokenId: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface TestResult { deviceTokenId: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface TestResultAnswer { success: true; message: string; data: TestResult }
 export interface TestResults { results: TestResult[] }
 export interface TestResultsAnswer { success: true; message: string; data: TestResults }
@@ -950,7 +950,7 @@ export interface UpdateCartItemRequest { quantity: number }
 export interface UpdateCategoryRequest { name?: string | null; slug?: string | null; description?: string | null; parentId?: string | null; imageUrl?: string | null; active?: boolean | null; sortOrder?: number | null }
 export interface UpdateCustomerGroupRequest { name?: string | null; description?: string | null }
 export interface UpdateCustomerRequest { firstName?: string | null; lastName?: string | null; phone?: string | null; locale?: string | null; tags?: string[] | null; notes?: string | null; marketingConsent?: boolean | null }
-export interface UpdateDeviceTokenRequest { locale?: string | null; timeZone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; userId?: string | null; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; tags?: string[] | null; isActive?: boolean | null }
+export interface UpdateDeviceTokenRequest { locale?: string | null; timeZone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; userId?: string | null; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; tags?: string[] | null; isActive?: boolean | null; project?: string | null }
 export interface UpdateFulfilmentRequest { shipped?: boolean | null; delivered?: boolean | null; tracking?: TrackingInput | null }
 export interface UpdateGiftCardRequest { enabled?: boolean | null; expiresAt?: string | null; note?: string | null }
 export interface UpdateLocationRequest { name?: string | null; priority?: number | null; active?: boolean | null; address?: LocationAddressInput | null }
@@ -1587,7 +1587,7 @@ export const downloadInvoice = /* @__PURE__ */ op<'downloadInvoice'>('downloadIn
 /** Retrieve an invoice or a credit note. */
 export const getInvoice = /* @__PURE__ */ op<'getInvoice'>('getInvoice', 'GET', '/invoices/{id}', '', 'invoice_not_found invoice_not_yours')
 /** Register or refresh the device token of the current user's app. */
-export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', '', 'k')
+export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', 'push_project_unknown', 'k')
 /** Remove a device token of the current user. */
 export const forgetDeviceToken = /* @__PURE__ */ op<'forgetDeviceToken'>('forgetDeviceToken', 'DELETE', '/device-tokens', '', '', 'k')
 /** Remove a device token of the current user, where a DELETE with a body does not get through. */
@@ -1595,7 +1595,7 @@ export const postForgetDeviceToken = /* @__PURE__ */ op<'postForgetDeviceToken'>
 /** List device tokens. */
 export const listDeviceTokens = /* @__PURE__ */ op<'listDeviceTokens'>('listDeviceTokens', 'GET', '/admin/device-tokens', 'page pageSize sort cursor platform isActive userId tag locale keyword lastSeenBefore')
 /** Create a device token. */
-export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_taken', 'k')
+export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_taken push_project_unknown', 'k')
 /** Device tokens by platform and state. */
 export const getDeviceTokenStats = /* @__PURE__ */ op<'getDeviceTokenStats'>('getDeviceTokenStats', 'GET', '/admin/device-tokens/stats')
 /** Import device tokens, one JSON object a line. */
@@ -1603,7 +1603,7 @@ export const importDeviceTokens = /* @__PURE__ */ op<'importDeviceTokens'>('impo
 /** One device token. */
 export const getDeviceToken = /* @__PURE__ */ op<'getDeviceToken'>('getDeviceToken', 'GET', '/admin/device-tokens/{id}', '', 'device_token_not_found')
 /** Update a device token. */
-export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_not_found device_token_taken version_stale', 'k')
+export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_not_found device_token_taken push_project_unknown version_stale', 'k')
 /** Delete a device token. */
 export const deleteDeviceToken = /* @__PURE__ */ op<'deleteDeviceToken'>('deleteDeviceToken', 'DELETE', '/admin/device-tokens/{id}', '', 'device_token_not_found version_stale', 'k')
 /** Activate a device token. */
@@ -1617,11 +1617,11 @@ export const deactivateDeviceTokens = /* @__PURE__ */ op<'deactivateDeviceTokens
 /** List push messages. */
 export const listPushMessages = /* @__PURE__ */ op<'listPushMessages'>('listPushMessages', 'GET', '/admin/push-messages', 'page pageSize sort cursor status type events keyword from to')
 /** Create a push message: draft, immediate or scheduled. */
-export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found topic_audience_mixed', 'k')
+export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found topic_audience_mixed', 'k')
 /** One push message. */
 export const getPushMessage = /* @__PURE__ */ op<'getPushMessage'>('getPushMessage', 'GET', '/admin/push-messages/{id}', '', 'push_message_not_found')
 /** Update a push message before it is sent. */
-export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
+export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
 /** Delete a push message before it is sent. */
 export const deletePushMessage = /* @__PURE__ */ op<'deletePushMessage'>('deletePushMessage', 'DELETE', '/admin/push-messages/{id}', '', 'push_message_not_found sent_message_undeletable version_stale', 'k')
 /** Send a push message now. */
@@ -1810,11 +1810,11 @@ export const issueGiftCardsForm = { count: {"min":1,"max":1000}, expiresAt: {}, 
 export const updateGiftCardForm = { enabled: {}, expiresAt: {}, note: {"maxLength":500} } as const
 export const changeCustomerCreditForm = { reason: {"required":true,"minLength":1,"maxLength":500}, amount: {"required":true} } as const
 export const createInvoiceForm = { buyerVatId: {"minLength":1,"maxLength":20}, note: {"maxLength":500} } as const
-export const saveDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, previousToken: {"minLength":1,"maxLength":4096} } as const
+export const saveDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, previousToken: {"minLength":1,"maxLength":4096} } as const
 export const forgetDeviceTokenForm = { fcmToken: {"minLength":1,"maxLength":4096} } as const
 export const postForgetDeviceTokenForm = { fcmToken: {"minLength":1,"maxLength":4096} } as const
-export const createDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, userId: {"minLength":1,"maxLength":36}, isActive: {} } as const
-export const updateDeviceTokenForm = { locale: {"maxLength":100}, timeZone: {"maxLength":100}, kind: {}, platform: {}, userId: {"minLength":1,"maxLength":36}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, tags: {}, isActive: {} } as const
+export const createDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, userId: {"minLength":1,"maxLength":36}, isActive: {} } as const
+export const updateDeviceTokenForm = { locale: {"maxLength":100}, timeZone: {"maxLength":100}, kind: {}, platform: {}, userId: {"minLength":1,"maxLength":36}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, tags: {}, isActive: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"} } as const
 export const deactivateDeviceTokensForm = { ids: {}, platform: {}, userId: {"minLength":1,"maxLength":36}, tag: {"maxLength":100}, lastSeenBefore: {}, dryRun: {} } as const
 export const createPushMessageForm = { name: {"maxLength":200}, type: {}, scheduledAt: {}, timeZoneMode: {}, maxLatenessSeconds: {"min":0,"max":604800}, variables: {}, templateId: {"min":1,"max":2147483647}, throttlePerSecond: {"min":1,"max":100000}, guarantee: {}, androidMessage: {}, iosMessage: {}, webMessage: {}, audience: {}, translations: {} } as const
 export const updatePushMessageForm = { name: {"maxLength":200}, type: {}, scheduledAt: {}, timeZoneMode: {}, maxLatenessSeconds: {"min":0,"max":604800}, variables: {}, templateId: {"min":1,"max":2147483647}, throttlePerSecond: {"min":1,"max":100000}, guarantee: {}, androidMessage: {}, iosMessage: {}, webMessage: {}, audience: {}, translations: {} } as const

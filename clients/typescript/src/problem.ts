@@ -295,24 +295,24 @@ export interface Operations {
   listOrderInvoices: { input: { id: string; page?: number; page_size?: number }; output: InvoiceSummaryPage; codes: 'order_not_found' | 'order_not_yours' }
   downloadInvoice: { input: { id: string }; output: Response; codes: 'invoice_not_found' | 'invoice_not_yours' }
   getInvoice: { input: { id: string }; output: Invoice; codes: 'invoice_not_found' | 'invoice_not_yours' }
-  saveDeviceToken: { input: SaveDeviceTokenRequest; output: Device; codes: never }
+  saveDeviceToken: { input: SaveDeviceTokenRequest; output: Device; codes: 'push_project_unknown' }
   forgetDeviceToken: { input: DeviceTokenRequest; output: undefined; codes: never }
   postForgetDeviceToken: { input: DeviceTokenRequest; output: Done; codes: never }
   listDeviceTokens: { input: { page?: number; page_size?: number; sort?: "id" | "-id" | "last_seen_at" | "-last_seen_at"; cursor?: string; platform?: "android" | "ios" | "web"; is_active?: boolean; user_id?: string; tag?: string; locale?: string; keyword?: string; last_seen_before?: string }; output: DevicePage; codes: never }
-  createDeviceToken: { input: CreateDeviceTokenRequest; output: Device; codes: 'device_token_taken' }
+  createDeviceToken: { input: CreateDeviceTokenRequest; output: Device; codes: 'device_token_taken' | 'push_project_unknown' }
   getDeviceTokenStats: { input: Record<never, never>; output: DeviceStats; codes: never }
   importDeviceTokens: { input: { body: BodyInit }; output: ImportSummary; codes: never }
   getDeviceToken: { input: { id: number }; output: Device; codes: 'device_token_not_found' }
-  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: Device; codes: 'device_token_not_found' | 'device_token_taken' | 'version_stale' }
+  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: Device; codes: 'device_token_not_found' | 'device_token_taken' | 'push_project_unknown' | 'version_stale' }
   deleteDeviceToken: { input: { id: number }; output: undefined; codes: 'device_token_not_found' | 'version_stale' }
   activateDeviceToken: { input: { id: number }; output: Device; codes: 'device_token_not_found' }
   deactivateDeviceToken: { input: { id: number }; output: Device; codes: 'device_token_not_found' }
   testDeviceToken: { input: { id: number }; output: TestResult; codes: 'device_token_not_found' | 'fcm_unavailable' | 'push_not_configured' }
   deactivateDeviceTokens: { input: DeactivateDeviceTokensRequest; output: ChangedDevices; codes: 'device_filter_missing' }
   listPushMessages: { input: { page?: number; page_size?: number; sort?: "id" | "-id" | "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "sent_at" | "-sent_at" | "name" | "-name"; cursor?: string; status?: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; type?: "draft" | "immediate" | "scheduled"; events?: boolean; keyword?: string; from?: string; to?: string }; output: PushMessagePage; codes: never }
-  createPushMessage: { input: CreatePushMessageRequest; output: PushMessage; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'topic_audience_mixed' }
+  createPushMessage: { input: CreatePushMessageRequest; output: PushMessage; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'topic_audience_mixed' }
   getPushMessage: { input: { id: number }; output: PushMessage; codes: 'push_message_not_found' }
-  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessage; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
+  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessage; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
   deletePushMessage: { input: { id: number }; output: undefined; codes: 'push_message_not_found' | 'sent_message_undeletable' | 'version_stale' }
   sendPushMessage: { input: { id: number }; output: PushMessage; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' | 'version_stale' }
   cancelPushMessage: { input: { id: number }; output: PushMessage; codes: 'push_message_not_found' | 'push_state_wrong' | 'version_stale' }
@@ -435,9 +435,9 @@ export interface AreaInput { country: string; state?: string | null; postal_from
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { role_id?: string | null; role_name?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditChainStatus { intact: boolean; mark: string; verified_until: number; verified_at: string | null; last_id: number; broken_id: number | null; reason: string | null; broken_at: string | null }
@@ -482,7 +482,7 @@ export interface CreateBrandRequest { id?: string | null; name: string; slug?: s
 export interface CreateCartRequest { contact?: RequestInput | null }
 export interface CreateCategoryRequest { id?: string | null; name: string; slug?: string | null; description?: string | null; parent_id?: string | null; image_url?: string | null; active?: boolean | null; sort_order?: number | null }
 export interface CreateCustomerGroupRequest { id?: string | null; name: string; description?: string | null }
-export interface CreateDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; user_id?: string | null; is_active?: boolean | null }
+export interface CreateDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; project?: string | null; user_id?: string | null; is_active?: boolean | null }
 export interface CreateFulfilmentRequest { location_id?: string | null; capture?: "auto" | "none" | null; notify?: boolean | null; shipped?: boolean | null; tracking?: TrackingInput | null; lines?: LineQuantityInput[] | null }
 export interface CreateInvitationRequest { email: string; roles?: string[] | null; language?: "en" | "es" | null }
 export interface CreateInvoiceRequest { buyer_vat_id?: string | null; note?: string | null }
@@ -513,8 +513,8 @@ export interface CustomersPoint { period: string; from: string; to: string; figu
 export interface CustomersReport { frame: ReportFrame; totals: CustomerFigures; series: CustomersPoint[] }
 export interface DeactivateDeviceTokensRequest { ids?: number[] | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; tag?: string | null; last_seen_before?: string | null; dry_run?: boolean | null }
 export interface DeadMail { id: string; template: string; to: string | null; attempts: number; last_error: string; created_at: string }
-export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
-export interface Device { id: number; fcm_token: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; user_id: string | null; device_id: string | null; device_name: string | null; app_version: string | null; locale: string | null; time_zone: string | null; tags: string[]; is_active: boolean; deactivation_reason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; last_seen_at: string; created_at: string; updated_at: string; hints?: string[] | null }
+export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
+export interface Device { id: number; fcm_token: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; project: string; user_id: string | null; device_id: string | null; device_name: string | null; app_version: string | null; locale: string | null; time_zone: string | null; tags: string[]; is_active: boolean; deactivation_reason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; last_seen_at: string; created_at: string; updated_at: string; hints?: string[] | null }
 export interface DeviceStats { total: number; active: number; inactive: Record<string, number>; platforms: Record<string, number>; stale: number }
 export interface DeviceTokenRequest { fcm_token?: string | null }
 export interface Done { message: string }
@@ -697,7 +697,7 @@ export interface RotateWebhookSecretRequest { overlap_hours?: number | null }
 export interface SalesFigures { orders: number; units: number; gross: Money; discount: Money; shipping: Money; tax: Money; total: Money; credited: Money; credited_tax: Money; net: Money; refunds: number; refunded: Money; cancelled_orders: number; cancelled: Money }
 export interface SalesPoint { period: string; from: string; to: string; figures: SalesFigures }
 export interface SalesReport { frame: ReportFrame; currencies: string[]; totals: SalesFigures; series: SalesPoint[] }
-export interface SaveDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; previous_token?: string | null }
+export interface SaveDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; project?: string | null; previous_token?: string | null }
 export interface SavePreferencesRequest { chosen?: Record<string, string> | null }
 export interface SaveViewRequest { list: string; name: string; query?: Record<string, string> | null; shared?: boolean | null }
 export interface SavedAddress { id: string; first_name: string; last_name: string; company: string; address1: string; address2: string; city: string; state: string; postal_code: string; country: string; phone_number: string; default_shipping: boolean; default_billing: boolean; created_at: string; updated_at: string; version: number }
@@ -776,7 +776,7 @@ export interface TaxRateInput { country: string; state?: string | null; postal_f
 export interface TaxReport { frame: ReportFrame; tax: Money; credited_tax: Money; due: Money; rates: ChargedRate[]; series: TaxPoint[] }
 export interface Template { id: number; name: string; android_message: AndroidMessage | null; ios_message: IosMessage | null; web_message: WebMessage | null; translations: Record<string, Translation>; variables: Record<string, string>; created_by: string | null; created_at: string; updated_at: string; version: number }
 export interface TestPushMessageRequest { device_token_ids?: number[] | null }
-export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface TestResults { results: TestResult[] }
 export interface TimelineEntry { id: number; at: string; actor: string | null; type: string; text: string; public: boolean; before: Record<string, unknown> | null; after: Record<string, unknown> | null }
 export interface Todo { items: TodoItem[] }
@@ -796,7 +796,7 @@ export interface UpdateCartItemRequest { quantity: number }
 export interface UpdateCategoryRequest { name?: string | null; slug?: string | null; description?: string | null; parent_id?: string | null; image_url?: string | null; active?: boolean | null; sort_order?: number | null }
 export interface UpdateCustomerGroupRequest { name?: string | null; description?: string | null }
 export interface UpdateCustomerRequest { first_name?: string | null; last_name?: string | null; phone?: string | null; locale?: string | null; tags?: string[] | null; notes?: string | null; marketing_consent?: boolean | null }
-export interface UpdateDeviceTokenRequest { locale?: string | null; time_zone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; device_id?: string | null; device_name?: string | null; app_version?: string | null; tags?: string[] | null; is_active?: boolean | null }
+export interface UpdateDeviceTokenRequest { locale?: string | null; time_zone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; device_id?: string | null; device_name?: string | null; app_version?: string | null; tags?: string[] | null; is_active?: boolean | null; project?: string | null }
 export interface UpdateFulfilmentRequest { shipped?: boolean | null; delivered?: boolean | null; tracking?: TrackingInput | null }
 export interface UpdateGiftCardRequest { enabled?: boolean | null; expires_at?: string | null; note?: string | null }
 export interface UpdateLocationRequest { name?: string | null; priority?: number | null; active?: boolean | null; address?: LocationAddressInput | null }
@@ -1469,7 +1469,7 @@ export const downloadInvoice = /* @__PURE__ */ op<'downloadInvoice'>('downloadIn
 /** Retrieve an invoice or a credit note. */
 export const getInvoice = /* @__PURE__ */ op<'getInvoice'>('getInvoice', 'GET', '/invoices/{id}', '', 'invoice_not_found invoice_not_yours')
 /** Register or refresh the device token of the current user's app. */
-export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', '', 'k')
+export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', 'push_project_unknown', 'k')
 /** Remove a device token of the current user. */
 export const forgetDeviceToken = /* @__PURE__ */ op<'forgetDeviceToken'>('forgetDeviceToken', 'DELETE', '/device-tokens', '', '', 'k')
 /** Remove a device token of the current user, where a DELETE with a body does not get through. */
@@ -1477,7 +1477,7 @@ export const postForgetDeviceToken = /* @__PURE__ */ op<'postForgetDeviceToken'>
 /** List device tokens. */
 export const listDeviceTokens = /* @__PURE__ */ op<'listDeviceTokens'>('listDeviceTokens', 'GET', '/admin/device-tokens', 'page page_size sort cursor platform is_active user_id tag locale keyword last_seen_before')
 /** Create a device token. */
-export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_taken', 'k')
+export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_taken push_project_unknown', 'k')
 /** Device tokens by platform and state. */
 export const getDeviceTokenStats = /* @__PURE__ */ op<'getDeviceTokenStats'>('getDeviceTokenStats', 'GET', '/admin/device-tokens/stats')
 /** Import device tokens, one JSON object a line. */
@@ -1485,7 +1485,7 @@ export const importDeviceTokens = /* @__PURE__ */ op<'importDeviceTokens'>('impo
 /** One device token. */
 export const getDeviceToken = /* @__PURE__ */ op<'getDeviceToken'>('getDeviceToken', 'GET', '/admin/device-tokens/{id}', '', 'device_token_not_found')
 /** Update a device token. */
-export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_not_found device_token_taken version_stale', 'k')
+export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_not_found device_token_taken push_project_unknown version_stale', 'k')
 /** Delete a device token. */
 export const deleteDeviceToken = /* @__PURE__ */ op<'deleteDeviceToken'>('deleteDeviceToken', 'DELETE', '/admin/device-tokens/{id}', '', 'device_token_not_found version_stale', 'k')
 /** Activate a device token. */
@@ -1499,11 +1499,11 @@ export const deactivateDeviceTokens = /* @__PURE__ */ op<'deactivateDeviceTokens
 /** List push messages. */
 export const listPushMessages = /* @__PURE__ */ op<'listPushMessages'>('listPushMessages', 'GET', '/admin/push-messages', 'page page_size sort cursor status type events keyword from to')
 /** Create a push message: draft, immediate or scheduled. */
-export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found topic_audience_mixed', 'k')
+export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found topic_audience_mixed', 'k')
 /** One push message. */
 export const getPushMessage = /* @__PURE__ */ op<'getPushMessage'>('getPushMessage', 'GET', '/admin/push-messages/{id}', '', 'push_message_not_found')
 /** Update a push message before it is sent. */
-export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
+export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
 /** Delete a push message before it is sent. */
 export const deletePushMessage = /* @__PURE__ */ op<'deletePushMessage'>('deletePushMessage', 'DELETE', '/admin/push-messages/{id}', '', 'push_message_not_found sent_message_undeletable version_stale', 'k')
 /** Send a push message now. */
@@ -1692,11 +1692,11 @@ export const issueGiftCardsForm = { count: {"min":1,"max":1000}, expires_at: {},
 export const updateGiftCardForm = { enabled: {}, expires_at: {}, note: {"maxLength":500} } as const
 export const changeCustomerCreditForm = { reason: {"required":true,"minLength":1,"maxLength":500}, amount: {"required":true} } as const
 export const createInvoiceForm = { buyer_vat_id: {"minLength":1,"maxLength":20}, note: {"maxLength":500} } as const
-export const saveDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, previous_token: {"minLength":1,"maxLength":4096} } as const
+export const saveDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, previous_token: {"minLength":1,"maxLength":4096} } as const
 export const forgetDeviceTokenForm = { fcm_token: {"minLength":1,"maxLength":4096} } as const
 export const postForgetDeviceTokenForm = { fcm_token: {"minLength":1,"maxLength":4096} } as const
-export const createDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, user_id: {"minLength":1,"maxLength":36}, is_active: {} } as const
-export const updateDeviceTokenForm = { locale: {"maxLength":100}, time_zone: {"maxLength":100}, kind: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, tags: {}, is_active: {} } as const
+export const createDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, user_id: {"minLength":1,"maxLength":36}, is_active: {} } as const
+export const updateDeviceTokenForm = { locale: {"maxLength":100}, time_zone: {"maxLength":100}, kind: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, tags: {}, is_active: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"} } as const
 export const deactivateDeviceTokensForm = { ids: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, tag: {"maxLength":100}, last_seen_before: {}, dry_run: {} } as const
 export const createPushMessageForm = { name: {"maxLength":200}, type: {}, scheduled_at: {}, time_zone_mode: {}, max_lateness_seconds: {"min":0,"max":604800}, variables: {}, template_id: {"min":1,"max":2147483647}, throttle_per_second: {"min":1,"max":100000}, guarantee: {}, android_message: {}, ios_message: {}, web_message: {}, audience: {}, translations: {} } as const
 export const updatePushMessageForm = { name: {"maxLength":200}, type: {}, scheduled_at: {}, time_zone_mode: {}, max_lateness_seconds: {"min":0,"max":604800}, variables: {}, template_id: {"min":1,"max":2147483647}, throttle_per_second: {"min":1,"max":100000}, guarantee: {}, android_message: {}, ios_message: {}, web_message: {}, audience: {}, translations: {} } as const

@@ -295,7 +295,7 @@ export interface Operations {
   listOrderInvoices: { input: { id: string; page?: number; page_size?: number }; output: InvoiceSummaryPage; codes: 'PERM_001' | 'VAL_003' }
   downloadInvoice: { input: { id: string }; output: Response; codes: 'PERM_001' | 'VAL_003' }
   getInvoice: { input: { id: string }; output: InvoiceAnswer; codes: 'PERM_001' | 'VAL_003' }
-  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: never }
+  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: 'VAL_003' }
   forgetDeviceToken: { input: DeviceTokenRequest; output: undefined; codes: never }
   postForgetDeviceToken: { input: DeviceTokenRequest; output: Done; codes: never }
   listDeviceTokens: { input: { page?: number; page_size?: number; sort?: "id" | "-id" | "last_seen_at" | "-last_seen_at"; cursor?: string; platform?: "android" | "ios" | "web"; is_active?: boolean; user_id?: string; tag?: string; locale?: string; keyword?: string; last_seen_before?: string }; output: DevicePage; codes: never }
@@ -424,10 +424,10 @@ export interface AreaInput { country: string; state?: string | null; postal_from
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { role_id?: string | null; role_name?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
 export interface AudienceCountAnswer { success: true; message: string; data: AudienceCount }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditActionNamesAnswer { success: true; message: string; data: AuditActionNames }
@@ -483,7 +483,7 @@ export interface CreateBrandRequest { id?: string | null; name: string; slug?: s
 export interface CreateCartRequest { contact?: RequestInput | null }
 export interface CreateCategoryRequest { id?: string | null; name: string; slug?: string | null; description?: string | null; parent_id?: string | null; image_url?: string | null; active?: boolean | null; sort_order?: number | null }
 export interface CreateCustomerGroupRequest { id?: string | null; name: string; description?: string | null }
-export interface CreateDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; user_id?: string | null; is_active?: boolean | null }
+export interface CreateDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; project?: string | null; user_id?: string | null; is_active?: boolean | null }
 export interface CreateFulfilmentRequest { location_id?: string | null; capture?: "auto" | "none" | null; notify?: boolean | null; shipped?: boolean | null; tracking?: TrackingInput | null; lines?: LineQuantityInput[] | null }
 export interface CreateInvitationRequest { email: string; roles?: string[] | null; language?: "en" | "es" | null }
 export interface CreateInvoiceRequest { buyer_vat_id?: string | null; note?: string | null }
@@ -522,9 +522,9 @@ export interface CustomersReportAnswer { success: true; message: string; data: C
 export interface DeactivateDeviceTokensRequest { ids?: number[] | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; tag?: string | null; last_seen_before?: string | null; dry_run?: boolean | null }
 export interface DeadMail { id: string; template: string; to: string | null; attempts: number; last_error: string; created_at: string }
 export interface DeadMailPage { success: true; message: string; data: DeadMail[]; meta: PageMeta }
-export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface DeliveryResultPage { success: true; message: string; data: DeliveryResult[]; meta: PageMeta }
-export interface Device { id: number; fcm_token: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; user_id: string | null; device_id: string | null; device_name: string | null; app_version: string | null; locale: string | null; time_zone: string | null; tags: string[]; is_active: boolean; deactivation_reason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; last_seen_at: string; created_at: string; updated_at: string; hints?: string[] | null }
+export interface Device { id: number; fcm_token: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; project: string; user_id: string | null; device_id: string | null; device_name: string | null; app_version: string | null; locale: string | null; time_zone: string | null; tags: string[]; is_active: boolean; deactivation_reason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; last_seen_at: string; created_at: string; updated_at: string; hints?: string[] | null }
 export interface DeviceAnswer { success: true; message: string; data: Device }
 export interface DevicePage { success: true; message: string; data: Device[]; meta: PageMeta }
 export interface DeviceStats { total: number; active: number; inactive: Record<string, number>; platforms: Record<string, number>; stale: number }
@@ -787,7 +787,7 @@ export interface SalesFigures { orders: number; units: number; gross: Money; dis
 export interface SalesPoint { period: string; from: string; to: string; figures: SalesFigures }
 export interface SalesReport { frame: ReportFrame; currencies: string[]; totals: SalesFigures; series: SalesPoint[] }
 export interface SalesReportAnswer { success: true; message: string; data: SalesReport }
-export interface SaveDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; previous_token?: string | null }
+export interface SaveDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; project?: string | null; previous_token?: string | null }
 export interface SavePreferencesRequest { chosen?: Record<string, string> | null }
 export interface SaveViewRequest { list: string; name: string; query?: Record<string, string> | null; shared?: boolean | null }
 export interface SavedAddress { id: string; first_name: string; last_name: string; company: string; address1: string; address2: string; city: string; state: string; postal_code: string; country: string; phone_number: string; default_shipping: boolean; default_billing: boolean; created_at: string; updated_at: string; version: number }
@@ -905,7 +905,7 @@ export interface Template { id: number; name: string; android_message: AndroidMe
 export interface TemplateAnswer { success: true; message: string; data: Template }
 export interface TemplatePage { success: true; message: string; data: Template[]; meta: PageMeta }
 export interface TestPushMessageRequest { device_token_ids?: number[] | null }
-export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface TestResultAnswer { success: true; message: string; data: TestResult }
 export interface TestResults { results: TestResult[] }
 export interface TestResultsAnswer { success: true; message: string; data: TestResults }
@@ -930,7 +930,7 @@ export interface UpdateCartItemRequest { quantity: number }
 export interface UpdateCategoryRequest { name?: string | null; slug?: string | null; description?: string | null; parent_id?: string | null; image_url?: string | null; active?: boolean | null; sort_order?: number | null }
 export interface UpdateCustomerGroupRequest { name?: string | null; description?: string | null }
 export interface UpdateCustomerRequest { first_name?: string | null; last_name?: string | null; phone?: string | null; locale?: string | null; tags?: string[] | null; notes?: string | null; marketing_consent?: boolean | null }
-export interface UpdateDeviceTokenRequest { locale?: string | null; time_zone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; device_id?: string | null; device_name?: string | null; app_version?: string | null; tags?: string[] | null; is_active?: boolean | null }
+export interface UpdateDeviceTokenRequest { locale?: string | null; time_zone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; device_id?: string | null; device_name?: string | null; app_version?: string | null; tags?: string[] | null; is_active?: boolean | null; project?: string | null }
 export interface UpdateFulfilmentRequest { shipped?: boolean | null; delivered?: boolean | null; tracking?: TrackingInput | null }
 export interface UpdateGiftCardRequest { enabled?: boolean | null; expires_at?: string | null; note?: string | null }
 export interface UpdateLocationRequest { name?: string | null; priority?: number | null; active?: boolean | null; address?: LocationAddressInput | null }
@@ -1567,7 +1567,7 @@ export const downloadInvoice = /* @__PURE__ */ op<'downloadInvoice'>('downloadIn
 /** Retrieve an invoice or a credit note. */
 export const getInvoice = /* @__PURE__ */ op<'getInvoice'>('getInvoice', 'GET', '/invoices/{id}', '', 'PERM_001 VAL_003')
 /** Register or refresh the device token of the current user's app. */
-export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', '', 'k')
+export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', 'VAL_003', 'k')
 /** Remove a device token of the current user. */
 export const forgetDeviceToken = /* @__PURE__ */ op<'forgetDeviceToken'>('forgetDeviceToken', 'DELETE', '/device-tokens', '', '', 'k')
 /** Remove a device token of the current user, where a DELETE with a body does not get through. */
@@ -1789,11 +1789,11 @@ export const issueGiftCardsForm = { count: {"min":1,"max":1000}, expires_at: {},
 export const updateGiftCardForm = { enabled: {}, expires_at: {}, note: {"maxLength":500} } as const
 export const changeCustomerCreditForm = { reason: {"required":true,"minLength":1,"maxLength":500}, amount: {"required":true} } as const
 export const createInvoiceForm = { buyer_vat_id: {"minLength":1,"maxLength":20}, note: {"maxLength":500} } as const
-export const saveDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, previous_token: {"minLength":1,"maxLength":4096} } as const
+export const saveDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, previous_token: {"minLength":1,"maxLength":4096} } as const
 export const forgetDeviceTokenForm = { fcm_token: {"minLength":1,"maxLength":4096} } as const
 export const postForgetDeviceTokenForm = { fcm_token: {"minLength":1,"maxLength":4096} } as const
-export const createDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, user_id: {"minLength":1,"maxLength":36}, is_active: {} } as const
-export const updateDeviceTokenForm = { locale: {"maxLength":100}, time_zone: {"maxLength":100}, kind: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, tags: {}, is_active: {} } as const
+export const createDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, user_id: {"minLength":1,"maxLength":36}, is_active: {} } as const
+export const updateDeviceTokenForm = { locale: {"maxLength":100}, time_zone: {"maxLength":100}, kind: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, tags: {}, is_active: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"} } as const
 export const deactivateDeviceTokensForm = { ids: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, tag: {"maxLength":100}, last_seen_before: {}, dry_run: {} } as const
 export const createPushMessageForm = { name: {"maxLength":200}, type: {}, scheduled_at: {}, time_zone_mode: {}, max_lateness_seconds: {"min":0,"max":604800}, variables: {}, template_id: {"min":1,"max":2147483647}, throttle_per_second: {"min":1,"max":100000}, guarantee: {}, android_message: {}, ios_message: {}, web_message: {}, audience: {}, translations: {} } as const
 export const updatePushMessageForm = { name: {"maxLength":200}, type: {}, scheduled_at: {}, time_zone_mode: {}, max_lateness_seconds: {"min":0,"max":604800}, variables: {}, template_id: {"min":1,"max":2147483647}, throttle_per_second: {"min":1,"max":100000}, guarantee: {}, android_message: {}, ios_message: {}, web_message: {}, audience: {}, translations: {} } as const

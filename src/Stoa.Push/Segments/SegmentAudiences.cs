@@ -62,7 +62,10 @@ internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts 
         {
             return await AudienceCount.Of(database, filter(audience), cancelled);
         }
-        return await database.InTransaction(connection => CountPeople(connection, people => filter(audience with { People = people }), conditions, cancelled), cancelled);
+        return await database.InTransaction(
+            connection => CountPeople(connection, people => filter(audience with { People = people }), conditions, cancelled),
+            cancelled
+        );
     }
 
     private async Task<Outcome<AudienceCount>> CountPeople(
