@@ -10,6 +10,7 @@ internal static class AccountAuditActions
     public static readonly AuditAction AdminDeleted = AuditAction.Declare();
     public static readonly AuditAction EmailChangeAsked = AuditAction.Declare();
     public static readonly AuditAction EmailChangeUndone = AuditAction.Declare();
+    public static readonly AuditAction EmailChangeWithdrawn = AuditAction.Declare();
     public static readonly AuditAction EmailChanged = AuditAction.Declare();
     public static readonly AuditAction EmailVerificationSent = AuditAction.Declare();
     public static readonly AuditAction EmailVerified = AuditAction.Declare();

@@ -9,6 +9,7 @@ internal static class AccountFaults
     public static readonly Fault UserInactive = Fault.Declare(TokenInvalid);
     public static readonly Fault EmailTaken = Fault.Declare(Duplicate, field: "email");
     public static readonly Fault EmailUnchanged = Fault.Declare(WrongState, field: "email");
+    public static readonly Fault EmailChangeNotFound = Fault.Declare(NotFound);
     public static readonly Fault InvalidCredentials = Fault.Declare(CredentialsRejected);
     public static readonly Fault AccountInactive = Fault.Declare(Forbidden);
     public static readonly Fault RefreshTokenInvalid = Fault.Declare(TokenInvalid);

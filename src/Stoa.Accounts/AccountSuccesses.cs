@@ -29,6 +29,8 @@ internal static class AccountSuccesses
     public static readonly SuccessCode RoleRemoved = SuccessCode.Declare();
     public static readonly SuccessCode EmailVerified = SuccessCode.Declare();
     public static readonly SuccessCode EmailChangeAsked = SuccessCode.Declare();
+    public static readonly SuccessCode EmailChangeRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode EmailChangeWithdrawn = SuccessCode.Declare();
     public static readonly SuccessCode EmailChanged = SuccessCode.Declare();
     public static readonly SuccessCode EmailChangeUndone = SuccessCode.Declare();
     public static readonly SuccessCode OtpSent = SuccessCode.Declare();

@@ -2,6 +2,7 @@ using System.Text.Json.Serialization;
 using Stoa.Accounts.Admins;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Closing;
+using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Google;
 using Stoa.Accounts.Invitations;
 using Stoa.Accounts.Passkeys;
@@ -39,6 +40,7 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(AddedPasskey))]
 [JsonSerializable(typeof(OpenSession))]
 [JsonSerializable(typeof(ResetPermit))]
+[JsonSerializable(typeof(PendingEmailChange))]
 [JsonSerializable(typeof(NewAccount))]
 [JsonSerializable(typeof(AccountExport))]
 [JsonSerializable(typeof(IssuedKey))]

@@ -84,6 +84,8 @@ public static class AccountsModule
         SendCode.Map(routes);
         VerifyCode.Map(routes);
         AskEmailChange.Map(routes);
+        ReadEmailChange.Map(routes);
+        WithdrawEmailChange.Map(routes);
         ConfirmEmailChange.Map(routes);
         UndoEmailChange.Map(routes);
         ForgotPassword.Map(routes);

@@ -80,7 +80,7 @@ internal sealed class LineStatuses : IClosedSet
 
 /// <summary>
 /// Why a device was not reached. FCM's ErrorCode (firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode) as it comes, so FCM can add to it; ours where
-/// it sent none: a broken connection, no access token, no content for the platform.
+/// it sent none: a broken connection, no access token, no content for the platform, a project that is not configured.
 /// </summary>
 internal sealed class FailureCodes : IClosedSet
 {
@@ -100,5 +100,6 @@ internal sealed class FailureCodes : IClosedSet
         "TOKEN_ENDPOINT_UNREACHABLE",
         "ACCOUNT_REFUSED",
         "NO_CONTENT_FOR_PLATFORM",
+        "PROJECT_NOT_CONFIGURED",
     ];
 }

@@ -22,6 +22,7 @@ internal static class PushFaults
     public static readonly Fault SegmentTaken = Fault.Declare(Duplicate);
     public static readonly Fault TopicAudienceMixed = Fault.Declare(Refused, field: "audience");
     public static readonly Fault TopicAudienceUncounted = Fault.Declare(Refused);
+    public static readonly Fault PushProjectUnknown = Fault.Declare(UnknownReference, [("project", "news")], field: "project");
     public static readonly Fault DeviceFilterMissing = Fault.Declare(MissingInput);
     public static readonly Fault NoActiveDevices = Fault.Declare(Refused);
     public static readonly Fault PushNotConfigured = Fault.Declare(Unavailable, retryAfterSeconds: 60);

@@ -33,6 +33,13 @@ internal static class PushForms
     /// <summary>A topic as FCM names it, without <c>/topics/</c>.</summary>
     public static readonly StringFormat Topic = new(Rule.NotText, text => IsTopic(text) ? text : null, Pattern: "^[a-zA-Z0-9-_.~%]{1,900}$");
 
+    /// <summary>The name of a Firebase project in our settings.</summary>
+    public static readonly StringFormat Project = new(
+        Rule.NotText,
+        text => text.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c is '-' or '_') ? text : null,
+        Pattern: "^[a-z0-9_-]{1,40}$"
+    );
+
     /// <summary>Topics joined by <c>&amp;&amp;</c>, <c>||</c>, <c>!</c> and brackets, five at most.</summary>
     public static readonly StringFormat Condition = new(Rule.NotText, TopicCondition.Read);
 

@@ -64,7 +64,7 @@ public static class PushModule
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);
         services.AddStaffTask("failed_campaigns", ("push_messages", "read"), "/admin/push-messages?status=failed", FailedSql);
-        services.AddSetupStep("push", ("push_messages", "manage"), container => container.GetRequiredService<FcmClient>().IsConfigured);
+        services.AddSetupStep("push", ("push_messages", "manage"), container => container.GetRequiredService<FcmProjects>().IsConfigured);
         services.AddSingleton(
             new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
         );
@@ -73,13 +73,13 @@ public static class PushModule
         return services;
     }
 
-    /// <summary>Reads the service account key, where one is set.</summary>
+    /// <summary>Reads the service account keys that are set.</summary>
     /// <exception cref="StartException">It cannot be used; the message names the key of the setting.</exception>
     public static void CheckPush(this IServiceProvider services)
     {
         try
         {
-            _ = services.GetRequiredService<FcmClient>().IsConfigured;
+            _ = services.GetRequiredService<FcmProjects>().IsConfigured;
         }
         catch (InvalidOperationException unusable)
         {

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Stoa.Platform.Settings;
 using Stoa.Push.Events;
+using Stoa.Push.Fcm;
 
 namespace Stoa.Push;
 
@@ -11,12 +12,10 @@ public static class PushOptionsValidator
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireDurations("Fcm:Timeout", "Fcm:RetryAfter", "Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
-        // Zero disables the ramp: the full rate from the first message on.
-        configuration.ReadDuration("Fcm:Ramp");
+        configuration.RequireDurations("Delivery:MaxLateness", "Delivery:RetryFor", "Delivery:Lease");
+        FcmProjects.Validate(configuration);
         configuration.RequireIntegers("Delivery:Shards", "Delivery:SmallAudience");
-        configuration.RequirePositiveIntegers("Fcm:MessagesPerSecond", "Fcm:Connections", "Delivery:ShardSize", "Delivery:Window");
-        configuration.RequireAddresses("Fcm:BaseUrl");
+        configuration.RequirePositiveIntegers("Delivery:ShardSize", "Delivery:Window");
         configuration.RequireFlags("Push:Events:OrderPlaced:Enabled", "Push:Events:OrderShipped:Enabled");
         if (OrderPushOptions.Problem(configuration) is { } problem)
         {

@@ -87,6 +87,60 @@ public sealed class AccessTokenTests
     [Fact]
     public void A_token_signed_with_another_key_is_refused() => Assert.Equal(RequestFaults.TokenInvalid, New(Keys.New(2)).Check(Issue().Token).Fault);
 
+    [Theory]
+    [InlineData("ES256")]
+    [InlineData("RS256")]
+    public void A_token_of_a_key_pair_that_was_checked_before_is_still_held_to_everything_else(string algorithm)
+    {
+        var ring = new TokenKeyRing();
+        var tokens = new AccessTokens(Keys.New(), ring, Options.Create(new TokenOptions { Algorithm = algorithm }), _clock);
+        var (id, key) = TokenKey.Create(algorithm);
+        ring.Replace([new TokenKey(id, algorithm, key, _clock.Now)]);
+        var (user, session) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (token, expiresAt) = tokens.Issue(user, session);
+        for (var time = 0; time < 3; time++)
+        {
+            Assert.Equal((new AccessClaims(user, session), null), tokens.Check(token));
+        }
+
+        foreach (var at in Enumerable.Range(0, token.Length / 5).Select(step => step * 5).Append(token.Length - 1))
+        {
+            var forged = token[..at] + (token[at] == 'A' ? 'B' : 'A') + token[(at + 1)..];
+            Assert.Equal(RequestFaults.TokenInvalid, tokens.Check(forged).Fault);
+            Assert.Equal(RequestFaults.TokenInvalid, tokens.Check(forged).Fault);
+        }
+        Assert.Null(tokens.Check(token).Fault);
+        _clock.Now = expiresAt;
+        Assert.Equal(RequestFaults.TokenExpired, tokens.Check(token).Fault);
+        _clock.Now = expiresAt.AddMinutes(-1);
+        ring.Replace([]);
+        Assert.Equal(RequestFaults.TokenInvalid, tokens.Check(token).Fault);
+        // The same key again has checked nothing yet.
+        ring.Replace([new TokenKey(id, algorithm, key, _clock.Now)]);
+        Assert.Null(tokens.Check(token).Fault);
+    }
+
+    [Fact]
+    public void More_tokens_than_are_kept_and_many_at_once_are_all_checked_right()
+    {
+        var ring = new TokenKeyRing();
+        var tokens = new AccessTokens(Keys.New(), ring, Options.Create(new TokenOptions { Algorithm = "ES256" }), _clock);
+        var (id, key) = TokenKey.Create("ES256");
+        ring.Replace([new TokenKey(id, "ES256", key, _clock.Now)]);
+
+        Parallel.For(
+            0,
+            20_000,
+            _ =>
+            {
+                var (user, session) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+                var token = tokens.Issue(user, session).Token;
+                Assert.Equal((new AccessClaims(user, session), null), tokens.Check(token));
+                Assert.Equal((new AccessClaims(user, session), null), tokens.Check(token));
+            }
+        );
+    }
+
     private (string Token, DateTimeOffset ExpiresAt) Issue() => _tokens.Issue(Guid.CreateVersion7(), Guid.CreateVersion7());
 
     private AccessTokens New(SigningKeys keys) => new(keys, new TokenKeyRing(), Options.Create(new TokenOptions()), _clock);

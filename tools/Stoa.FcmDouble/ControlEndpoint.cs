@@ -14,6 +14,8 @@ internal static class ControlEndpoint
         {
             case ("POST", "/token"):
                 return tokens.Handle(http);
+            case ("GET", TokenEndpoint.Metadata + "/project/project-id" or TokenEndpoint.Metadata + "/instance/service-accounts/default/token"):
+                return tokens.HandleMetadata(http, settings.Project);
             case ("GET", "/outcomes"):
                 return http.Response.WriteAsJsonAsync(Outcomes.Names, http.RequestAborted);
             case ("GET", "/journal") when token.Length > 0:

@@ -20,6 +20,9 @@ public sealed class DoubleSettings
     /// <summary>The folder of the certificate and the service-account key; they are reused by later starts.</summary>
     public string Folder { get; init; } = Path.Combine(Path.GetTempPath(), "fcm-double-" + Guid.NewGuid().ToString("N")[..12]);
 
+    /// <summary>The Firebase project that the double is.</summary>
+    public string Project { get; init; } = "stoa-double";
+
     public TimeSpan Latency { get; set; }
 
     /// <summary>No message is answered before this is completed, for tests that act in between.</summary>

@@ -55,7 +55,7 @@ public sealed class FcmServer : IAsyncDisposable
 
     public static async Task<FcmServer> Start(DoubleSettings settings)
     {
-        var identity = Identity.Open(settings.Folder);
+        var identity = Identity.Open(settings.Folder, settings.Project);
         var journal = new Journal();
         var control = "";
         var tokens = new TokenEndpoint(identity, () => control + "/token");

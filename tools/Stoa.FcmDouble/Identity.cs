@@ -8,13 +8,14 @@ namespace Stoa.FcmDouble;
 /// <summary>The double's certificate and the service account that may send through it, made once in a folder.</summary>
 internal sealed class Identity
 {
-    public const string Project = "stoa-double";
     public const string Account = "sender@stoa-double.iam.gserviceaccount.com";
     private const string KeyId = "stoa-double-key";
 
-    private Identity(string folder, X509Certificate2 certificate, RSA key) => (Folder, Certificate, Key) = (folder, certificate, key);
+    private Identity(string folder, string project, X509Certificate2 certificate, RSA key) =>
+        (Folder, Project, Certificate, Key) = (folder, project, certificate, key);
 
     public string Folder { get; }
+    public string Project { get; }
     public X509Certificate2 Certificate { get; }
 
     /// <summary>The account's key; assertions are checked against it.</summary>
@@ -23,7 +24,7 @@ internal sealed class Identity
     public string CertificateFile => Path.Combine(Folder, "certificate.pem");
     public string CredentialsFile => Path.Combine(Folder, "service-account.json");
 
-    public static Identity Open(string folder)
+    public static Identity Open(string folder, string project)
     {
         Directory.CreateDirectory(folder);
         var (pfx, pem) = (Path.Combine(folder, "certificate.pfx"), Path.Combine(folder, "key.pem"));
@@ -36,7 +37,7 @@ internal sealed class Identity
         }
         var key = RSA.Create();
         key.ImportFromPem(File.ReadAllText(pem));
-        var identity = new Identity(folder, X509CertificateLoader.LoadPkcs12FromFile(pfx, null), key);
+        var identity = new Identity(folder, project, X509CertificateLoader.LoadPkcs12FromFile(pfx, null), key);
         File.WriteAllText(identity.CertificateFile, identity.Certificate.ExportCertificatePem() + "\n");
         return identity;
     }

@@ -11,17 +11,17 @@ namespace Stoa.FcmDouble;
 /// <summary><c>POST /v1/projects/{project}/messages:send</c>: credentials, quota, schema, and then whatever the token asks for.</summary>
 internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens, Journal journal, Quota quota)
 {
-    private const string Address = $"/v1/projects/{Identity.Project}/messages:send";
     private const int LargestBody = 64 * 1024;
     private const int InternalCode = 0x2;
     private const int RefusedCode = 0x7;
     private static readonly TimeSpan SlowBy = TimeSpan.FromSeconds(2);
-    private static readonly byte[] Start = Encoding.UTF8.GetBytes($"{{\n  \"name\": \"projects/{Identity.Project}/messages/");
+    private readonly string _address = $"/v1/projects/{settings.Project}/messages:send";
+    private readonly byte[] _start = Encoding.UTF8.GetBytes($"{{\n  \"name\": \"projects/{settings.Project}/messages/");
     private static readonly byte[] End = "\"\n}\n"u8.ToArray();
 
     public async Task Handle(HttpContext http)
     {
-        if (http.Request.Method != "POST" || http.Request.Path != Address)
+        if (http.Request.Method != "POST" || http.Request.Path != _address)
         {
             await Answer(http, Error.NoRoute);
             return;
@@ -141,11 +141,11 @@ internal sealed class SendEndpoint(DoubleSettings settings, TokenEndpoint tokens
         return (incoming, body);
     }
 
-    private static async Task Accept(HttpContext http, string id)
+    private async Task Accept(HttpContext http, string id)
     {
         http.Response.ContentType = "application/json; charset=UTF-8";
         var writer = http.Response.BodyWriter;
-        writer.Write(Start);
+        writer.Write(_start);
         Encoding.ASCII.GetBytes(id, writer);
         writer.Write(End);
         await writer.FlushAsync(http.RequestAborted);

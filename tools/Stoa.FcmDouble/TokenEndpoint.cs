@@ -15,6 +15,10 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
     /// <summary>Google's own libraries name this audience wherever <c>token_uri</c> points.</summary>
     private const string Google = "https://oauth2.googleapis.com/token";
 
+    private const string Flavor = "Metadata-Flavor";
+    public const string Metadata = "/computeMetadata/v1";
+    private const string ProjectId = Metadata + "/project/project-id";
+
     private static readonly TimeSpan Lifetime = TimeSpan.FromSeconds(3599);
     private static readonly string[] Scopes = ["https://www.googleapis.com/auth/firebase.messaging", "https://www.googleapis.com/auth/cloud-platform"];
     private readonly ConcurrentDictionary<string, DateTimeOffset> _tokens = new(StringComparer.Ordinal);
@@ -55,6 +59,29 @@ internal sealed class TokenEndpoint(Identity identity, Func<string> address)
             problem == default ? Give() : new JsonObject { ["error"] = problem.Item1, ["error_description"] = problem.Item2 },
             http.RequestAborted
         );
+    }
+
+    /// <summary>As the metadata server of Google Cloud gives tokens to the machines there: to whoever asks with its header.</summary>
+    public Task HandleMetadata(HttpContext http, string project)
+    {
+        http.Response.Headers[Flavor] = "Google";
+        if (http.Request.Headers[Flavor] != "Google")
+        {
+            http.Response.StatusCode = StatusCodes.Status403Forbidden;
+            return Task.CompletedTask;
+        }
+        if (http.Request.Path == ProjectId)
+        {
+            return http.Response.WriteAsync(project, http.RequestAborted);
+        }
+        Interlocked.Increment(ref _exchanges);
+        http.Response.StatusCode =
+            Refuses ? StatusCodes.Status404NotFound
+            : http.Request.Query["scopes"].ToString().Split(',').Intersect(Scopes, StringComparer.Ordinal).Any() ? StatusCodes.Status200OK
+            : StatusCodes.Status400BadRequest;
+        return http.Response.StatusCode == StatusCodes.Status200OK
+            ? http.Response.WriteAsJsonAsync(Give(), http.RequestAborted)
+            : http.Response.WriteAsJsonAsync(new JsonObject { ["error"] = "invalid_request" }, http.RequestAborted);
     }
 
     private JsonObject Give()

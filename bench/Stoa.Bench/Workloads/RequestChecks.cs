@@ -8,6 +8,7 @@ using Microsoft.Extensions.Hosting;
 using Npgsql;
 using Stoa.Accounts;
 using Stoa.Accounts.ApiKeys;
+using Stoa.Accounts.Sessions;
 using Stoa.Bench.Load;
 using Stoa.Bench.Subject;
 using Stoa.Contracts;
@@ -47,6 +48,7 @@ internal static class RequestChecks
 
         var check = await Micros(Cheap, () => authorizer.Authorize(authorization, RouteAccess.SignedIn, null, CancellationToken.None));
         report.Add("token check, µs a request", check.ToString("0.00", Text.Plain), "≤ 3 µs", check <= 3);
+        await Signed(site, report, caller);
         var (key, open) = await Key(site, services, caller.UserId);
         var checkOfKey = await Micros(Cheap, () => authorizer.AuthorizeKey(key, open, contract, IPAddress.Loopback, CancellationToken.None));
         report.Add("API key check, µs a request", checkOfKey.ToString("0.00", Text.Plain), "≤ 3 µs", checkOfKey <= 3);
@@ -58,6 +60,24 @@ internal static class RequestChecks
         var full = tight.GetRequiredService<Limiter>();
         var refused = await Micros(Cheap, () => full.Spend(http, "login", "nobody@bench.test"));
         report.Add("shared limits when full, µs a login", refused.ToString("0.00", Text.Plain));
+    }
+
+    /// <summary>Tokens signed with a key pair: one that comes again, and one that is seen for the first time each time.</summary>
+    private static async Task Signed(Site site, Report report, Caller caller)
+    {
+        foreach (var algorithm in new[] { "ES256", "RS256" })
+        {
+            await using var services = await Compose(site, loginPermits: 1000, loginWindow: "01:00:00", ("Tokens:Algorithm", algorithm));
+            var (authorizer, tokens) = (services.GetRequiredService<RequestAuthorizer>(), services.GetRequiredService<AccessTokens>());
+            var again = Issue();
+            var check = await Micros(Cheap, () => authorizer.Authorize(again, RouteAccess.SignedIn, null, CancellationToken.None));
+            report.Add($"token check ({algorithm}), µs a request", check.ToString("0.00", Text.Plain), "≤ 5 µs", check <= 5);
+            var fresh = new Queue<string>(Enumerable.Range(0, Dear * 2).Select(_ => Issue()));
+            var first = await Micros(Dear, () => authorizer.Authorize(fresh.Dequeue(), RouteAccess.SignedIn, null, CancellationToken.None));
+            report.Add($"first token check ({algorithm}), µs a request", first.ToString("0", Text.Plain));
+
+            string Issue() => "Bearer " + tokens.Issue(caller.UserId, caller.SessionId).Token;
+        }
     }
 
     /// <summary>A key of a super admin with one scope, one address and a contract, and a staff route that asks for that scope.</summary>
@@ -94,7 +114,7 @@ internal static class RequestChecks
     }
 
     /// <summary>The services of accounts on the shop's database, in this process, with change notifications connected.</summary>
-    private static async Task<ServiceProvider> Compose(Site site, int loginPermits, string loginWindow)
+    private static async Task<ServiceProvider> Compose(Site site, int loginPermits, string loginWindow, params (string Key, string Value)[] settings)
     {
         var configuration = new ConfigurationBuilder()
             .AddInMemoryCollection(
@@ -105,6 +125,7 @@ internal static class RequestChecks
                     ["RateLimits:login:Window"] = loginWindow,
                 }
             )
+            .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, (string?)setting.Value)))
             .Build();
         var services = new ServiceCollection()
             .AddLogging()

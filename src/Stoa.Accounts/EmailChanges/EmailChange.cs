@@ -54,6 +54,9 @@ internal sealed record EmailChange(Guid Id, Guid UserId, string New, string? Old
         return at < 1 ? "…" : $"{email[..(char.IsHighSurrogate(email[0]) ? 2 : 1)]}…{email[at..]}";
     }
 
+    /// <summary>Of a change <c>c</c>: it waits for its link at <c>$2</c>. At most one of a user does.</summary>
+    public const string PendingSql = "c.confirmed_at IS NULL AND c.undone_at IS NULL AND c.confirm_until > $2";
+
     public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
         database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
 

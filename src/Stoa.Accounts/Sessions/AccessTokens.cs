@@ -78,7 +78,25 @@ internal sealed class AccessTokens(SigningKeys keys, TokenKeyRing pairs, IOption
             : (default, RequestFaults.TokenInvalid);
     }
 
+    /// <summary>A signature is checked once while its key lasts; what the token says, and until when, each time.</summary>
     private (AccessClaims, Fault?) CheckSigned(ReadOnlySpan<char> token, int dot, TokenKey pair)
+    {
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(token), hash);
+        if (!pair.HasChecked(hash))
+        {
+            if (!IsSignedBy(pair, token, dot))
+            {
+                return (default, RequestFaults.TokenInvalid);
+            }
+            pair.KeepChecked(hash);
+        }
+        Span<byte> ascii = stackalloc byte[dot - pair.Header.Length];
+        Encoding.ASCII.GetBytes(token[pair.Header.Length..dot], ascii);
+        return Read(ascii);
+    }
+
+    private static bool IsSignedBy(TokenKey pair, ReadOnlySpan<char> token, int dot)
     {
         Span<byte> signature = stackalloc byte[TokenKey.LongestSignature];
         Span<char> ours = stackalloc char[Base64Url.GetEncodedLength(TokenKey.LongestSignature)];
@@ -91,11 +109,11 @@ internal sealed class AccessTokens(SigningKeys keys, TokenKeyRing pairs, IOption
             || !theirs.SequenceEqual(ours[..Base64Url.EncodeToChars(signature[..length], ours)])
         )
         {
-            return (default, RequestFaults.TokenInvalid);
+            return false;
         }
         Span<byte> ascii = stackalloc byte[dot];
         Encoding.ASCII.GetBytes(token[..dot], ascii);
-        return pair.Verify(ascii, signature[..length]) ? Read(ascii[pair.Header.Length..]) : (default, RequestFaults.TokenInvalid);
+        return pair.Verify(ascii, signature[..length]);
     }
 
     private (AccessClaims, Fault?) Read(ReadOnlySpan<byte> encoded)

@@ -58,6 +58,9 @@ internal sealed record AlertEvent(
     public const string Postponed = "alert.postponed";
     public const string Refused = "alert.refused";
 
+    /// <summary>Its message was opened on a device; told at most once for each device.</summary>
+    public const string Opened = "alert.opened";
+
     /// <summary>Of a parcel: whose it is, and how many pieces the order has.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Guid? OrderId { get; init; }

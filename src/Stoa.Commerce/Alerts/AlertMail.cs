@@ -154,6 +154,19 @@ internal sealed class AlertDelivered(NpgsqlDataSource database, TimeProvider clo
         database.Change(AlertMail.ToldSql, cancelled, AlertMail.Read(happened).AlertId, clock.GetUtcNow(), "push");
 }
 
+/// <summary>Somebody opened its message: the first time counts.</summary>
+internal sealed class AlertOpened(NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
+{
+    public string Name => "commerce.alert_opened";
+
+    public string Topic => AlertEvent.Opened;
+
+    public Task Handle(OutboxEvent happened, CancellationToken cancelled) =>
+        database.Change(OpenedSql, cancelled, AlertMail.Read(happened).AlertId, clock.GetUtcNow());
+
+    internal const string OpenedSql = "UPDATE commerce.alerts SET opened_at = $2 WHERE id = $1 AND opened_at IS NULL";
+}
+
 /// <summary>It is night where the device is: asked again in the morning, with everything that may have changed.</summary>
 internal sealed class AlertPostponed(NpgsqlDataSource database, TimeProvider clock) : IOutboxConsumer
 {

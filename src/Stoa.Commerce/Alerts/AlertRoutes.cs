@@ -41,6 +41,7 @@ internal static class AlertRoutes
         }
         services.AddSingleton<IOutboxConsumer, AlertDelivered>();
         services.AddSingleton<IOutboxConsumer, AlertPostponed>();
+        services.AddSingleton<IOutboxConsumer, AlertOpened>();
         services.AddSingleton(
             new PeriodicJob("alerts that are due", TimeSpan.FromSeconds(1), (container, cancelled) => container.GetRequiredService<AlertSweep>().Run(cancelled))
         );

@@ -11,7 +11,7 @@ namespace Stoa.Commerce.Alerts;
 /// <param name="Sent">Told in the period.</param>
 /// <param name="ByPush">Of these.</param>
 /// <param name="ByMail">Of these.</param>
-/// <param name="Opened">Null where nobody says so: mails hold nothing that would tell.</param>
+/// <param name="Opened">Of those told by push, where an app said so; null where none was: mails hold nothing that would tell.</param>
 /// <param name="Bought">Of those sent, after which the item, or of a cart anything, was ordered within seven days. Of parcels none: they sell nothing.</param>
 internal sealed record AlertFigures(string Kind, long Made, long Sent, long ByPush, long ByMail, long? Opened, long Bought);
 
@@ -28,7 +28,7 @@ internal sealed class AlertsReport(NpgsqlDataSource database, TimeProvider clock
                 .Staff("reports", "read")
                 .WithSuccess(CommerceSuccesses.ReportRead)
                 .ProducesFault(CommerceFaults.PeriodEmpty)
-                .WithExample(new AlertsOverview(ReportRoutes.Frame, [new AlertFigures(AlertKinds.Stock, 40, 31, 12, 19, null, 9)]))
+                .WithExample(new AlertsOverview(ReportRoutes.Frame, [new AlertFigures(AlertKinds.Stock, 40, 31, 12, 19, 7, 9)]))
         );
 
     public async Task<Outcome<AlertsOverview>> Handle(ReportRequest request, RequestContext context)
@@ -46,7 +46,7 @@ internal sealed class AlertsReport(NpgsqlDataSource database, TimeProvider clock
                 row.GetInt64("sent"),
                 row.GetInt64("by_push"),
                 row.GetInt64("by_mail"),
-                null,
+                row.GetInt64("by_push") == 0 ? null : row.GetInt64("opened"),
                 row.GetInt64("bought")
             ),
             context.CancellationToken,
@@ -60,6 +60,7 @@ internal sealed class AlertsReport(NpgsqlDataSource database, TimeProvider clock
         WITH made AS (SELECT kind, count(*) AS n FROM commerce.alerts WHERE created_at >= $1 AND created_at < $2 GROUP BY kind),
         sent AS (
             SELECT a.kind, count(*) AS n, count(*) FILTER (WHERE a.way = 'push') AS pushed, count(*) FILTER (WHERE a.way = 'mail') AS mailed,
+                count(*) FILTER (WHERE a.way = 'push' AND a.opened_at IS NOT NULL) AS opened,
                 count(*) FILTER (WHERE EXISTS (
                     SELECT FROM commerce.orders o LEFT JOIN commerce.customers g ON g.id = o.guest_id
                     WHERE (o.user_id = a.user_id OR (a.email_key <> '' AND g.email_key = a.email_key)) AND o.status <> 'cancelled'
@@ -68,7 +69,7 @@ internal sealed class AlertsReport(NpgsqlDataSource database, TimeProvider clock
                           AND (a.variant_id IS NULL OR l.variant_id = a.variant_id))))) AS bought
             FROM commerce.alerts a WHERE a.told_at >= $1 AND a.told_at < $2 GROUP BY a.kind)
         SELECT k.kind, coalesce(m.n, 0) AS made, coalesce(s.n, 0) AS sent, coalesce(s.pushed, 0) AS by_push, coalesce(s.mailed, 0) AS by_mail,
-            coalesce(s.bought, 0) AS bought
+            coalesce(s.opened, 0) AS opened, coalesce(s.bought, 0) AS bought
         FROM (VALUES (1, 'stock'), (2, 'price'), (3, 'cart'), (4, 'shipped')) AS k(place, kind)
         LEFT JOIN made m ON m.kind = k.kind LEFT JOIN sent s ON s.kind = k.kind
         ORDER BY k.place

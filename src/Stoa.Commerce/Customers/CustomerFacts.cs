@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
@@ -6,22 +7,33 @@ using Stoa.Platform.People;
 namespace Stoa.Commerce.Customers;
 
 /// <summary>
-/// Which members meet conditions about what they bought, spent and left in their carts. Only the conditions that were asked for are part of the statement, so
-/// that each is answered by its own index: sums are kept with the customers, carts and orders are looked up by customer.
+/// Which members meet conditions about what they bought, spent and left in their carts. Only the conditions that were asked for are part of the statement. It
+/// is one statement for all of them, read through a cursor: page by page it would look into the orders of each customer anew, twenty times as long.
 /// </summary>
 internal sealed class CustomerFacts : AudienceFacts
 {
-    public override Task<IReadOnlyList<Guid>> Next(
+    public override async IAsyncEnumerable<IReadOnlyList<Guid>> Pages(
         NpgsqlConnection connection,
         CustomerConditions conditions,
         DateTimeOffset now,
-        Guid behind,
         int count,
-        CancellationToken cancelled
+        [EnumeratorCancellation] CancellationToken cancelled
     )
     {
         var (where, arguments) = Filter(conditions, now);
-        return connection.Many(NextSql.Replace(Condition, where, StringComparison.Ordinal), row => row.GetGuid(0), cancelled, [behind, count, .. arguments]);
+        await connection.Change(WholeSql, cancelled);
+        await connection.Change(OpenSql + ChosenSql.Replace(Condition, where, StringComparison.Ordinal), cancelled, arguments);
+        var next = string.Create(CultureInfo.InvariantCulture, $"FETCH {count} FROM {Cursor}");
+        IReadOnlyList<Guid> page;
+        do
+        {
+            page = await connection.Many(next, row => row.GetGuid(0), cancelled);
+            if (page.Count > 0)
+            {
+                yield return page;
+            }
+        } while (page.Count == count);
+        await connection.Change(CloseSql, cancelled);
     }
 
     internal static (string Where, object[] Arguments) Filter(CustomerConditions asked, DateTimeOffset now)
@@ -40,7 +52,7 @@ internal sealed class CustomerFacts : AudienceFacts
         {
             if (value is not null)
             {
-                conditions.Add(condition.Replace("{0}", "$" + (arguments.Count + 3).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+                conditions.Add(condition.Replace("{0}", "$" + (arguments.Count + 1).ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
                 arguments.Add(value);
             }
         }
@@ -67,7 +79,16 @@ internal sealed class CustomerFacts : AudienceFacts
         )
         """;
 
-    internal const string NextSql = $"""
-        SELECT c.id FROM commerce.customers c WHERE c.id > $1 AND c.user_id IS NOT NULL AND c.anonymised_at IS NULL AND {Condition} ORDER BY c.id LIMIT $2
+    internal const string ChosenSql = $"""
+        SELECT c.id FROM commerce.customers c WHERE c.user_id IS NOT NULL AND c.anonymised_at IS NULL AND {Condition}
         """;
+
+    private const string Cursor = "customer_facts";
+
+    private const string OpenSql = $"DECLARE {Cursor} NO SCROLL CURSOR FOR ";
+
+    private const string CloseSql = $"CLOSE {Cursor}";
+
+    /// <summary>A cursor is planned for its first rows; all of them are read here.</summary>
+    internal const string WholeSql = "SELECT set_config('cursor_tuple_fraction', '1', true)";
 }

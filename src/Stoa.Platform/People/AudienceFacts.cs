@@ -21,18 +21,16 @@ public sealed record CustomerConditions(
 /// <summary>Answers which people meet conditions about what customers have done. The module that sells gives it; others know people by their ids.</summary>
 public abstract class AudienceFacts
 {
-    /// <summary>The next people who meet all of the conditions, in the order of their ids.</summary>
-    /// <param name="connection">A connection, or one in a transaction.</param>
+    /// <summary>The people who meet all of the conditions, in no order, each once; as they were at the first of them.</summary>
+    /// <param name="connection">In a transaction, which may be used for other statements between two pages.</param>
     /// <param name="conditions">What has to be so.</param>
     /// <param name="now">What days and hours are counted from.</param>
-    /// <param name="behind">The last of the page before; the empty id at the beginning.</param>
-    /// <param name="count">At most so many.</param>
+    /// <param name="count">At most so many at a time.</param>
     /// <param name="cancelled">Ends it.</param>
-    public abstract Task<IReadOnlyList<Guid>> Next(
+    public abstract IAsyncEnumerable<IReadOnlyList<Guid>> Pages(
         NpgsqlConnection connection,
         CustomerConditions conditions,
         DateTimeOffset now,
-        Guid behind,
         int count,
         CancellationToken cancelled
     );

@@ -3,8 +3,8 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Delivery;
 
 /// <summary>
-/// Watches the answers to one message on one node and says when going on would do harm: the same refusal over and over is our mistake and not the
-/// devices'. Whether the key is another project's is <see cref="SenderIdCheck"/>'s.
+/// Watches the answers of one project to one message on one node and says when going on would do harm: the same refusal over and over is our mistake and not
+/// the devices'. Whether the key is another project's is <see cref="SenderIdCheck"/>'s.
 /// </summary>
 internal sealed class CircuitBreaker
 {
@@ -14,6 +14,10 @@ internal sealed class CircuitBreaker
     private int _payloads;
     private int _arguments;
     private int _good;
+
+    /// <summary>What is refused is the account that a message is sent as, not the message: other projects may take it.</summary>
+    public static bool IsOfProject(FcmVerdict verdict) =>
+        verdict is FcmVerdict.Forbidden or FcmVerdict.Unauthenticated or FcmVerdict.AccountRefused or FcmVerdict.SenderMismatch;
 
     /// <summary>Why the message has to stop; null while it may go on.</summary>
     public string? Note(FcmAnswer answer)

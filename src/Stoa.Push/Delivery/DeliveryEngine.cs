@@ -14,7 +14,7 @@ namespace Stoa.Push.Delivery;
 /// </summary>
 internal sealed partial class DeliveryEngine(
     NpgsqlDataSource database,
-    FcmClient fcm,
+    FcmProjects fcm,
     Shards shards,
     Recipients recipients,
     WindowSender sender,
@@ -101,12 +101,21 @@ internal sealed partial class DeliveryEngine(
                 _node = node;
             }
             var largest = running < options.Value.Shards ? long.MaxValue : options.Value.SmallAudience;
-            if (await shards.Claim(node, largest, options.Value.Lease, stopping) is not { } shard)
+            if (await shards.Claim(node, largest, BusyProjects(), options.Value.Lease, stopping) is not { } shard)
             {
                 return;
             }
             await Begin(shard, stopping);
         }
+    }
+
+    /// <summary>Where there are several, none takes all places of this node: while one waits for its quota, each other still has one.</summary>
+    private string[] BusyProjects()
+    {
+        var most = Math.Max(1, options.Value.Shards + ExpressShards + 1 - fcm.Count);
+        return fcm.Count == 1
+            ? []
+            : [.. _active.Shards.GroupBy(run => run.Shard.Project, StringComparer.Ordinal).Where(runs => runs.Count() >= most).Select(runs => runs.Key)];
     }
 
     private async Task Begin(Shard shard, CancellationToken stopping)

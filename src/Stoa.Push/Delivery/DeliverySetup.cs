@@ -12,10 +12,8 @@ internal static class DeliverySetup
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services, IConfiguration configuration)
     {
-        services.Configure<FcmOptions>(configuration.GetSection("Fcm"));
         services.Configure<DeliveryOptions>(configuration.GetSection("Delivery"));
-        services.AddSingleton<ServiceAccount>();
-        services.AddSingleton<FcmClient>();
+        services.AddSingleton<FcmProjects>();
         services.AddSingleton<StartDelivery>();
         services.AddSingleton<Shards>();
         services.AddSingleton<Recipients>();

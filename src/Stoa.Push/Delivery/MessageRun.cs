@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
@@ -37,9 +38,13 @@ internal sealed class MessageRun : IDisposable
     /// <summary>Has few devices, so it does not wait behind large messages.</summary>
     public required bool IsSmall { get; init; }
 
-    public CircuitBreaker CircuitBreaker { get; } = new();
+    private readonly ConcurrentDictionary<string, ProjectGate> _gates = new(StringComparer.Ordinal);
 
-    public SenderIdCheck Key { get; } = new();
+    /// <summary>Of a project, by its name.</summary>
+    public ProjectGate Gate(string project) => _gates.GetOrAdd(project, static _ => new ProjectGate());
+
+    /// <summary>Devices that certainly belong to another project than the one they were registered for, once each.</summary>
+    public IReadOnlyList<Recipient> TakeMismatched() => [.. _gates.Values.SelectMany(gate => gate.Key.TakeMismatched())];
 
     /// <summary>How many shards this node works on.</summary>
     public int ActiveShards { get; set; } = 1;

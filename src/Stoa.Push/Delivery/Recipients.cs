@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Platform.People;
+using Stoa.Push.Fcm;
 using Stoa.Push.Messages;
 
 namespace Stoa.Push.Delivery;
@@ -22,7 +23,8 @@ internal sealed record Recipient(
     bool IsActive = true,
     bool WasAttempted = false,
     Guid? UserId = null,
-    Guid? SessionId = null
+    Guid? SessionId = null,
+    string Project = FcmProjects.Default
 )
 {
     /// <summary>What stands for a topic in the books: no device has it.</summary>
@@ -49,14 +51,14 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     {
         if (messageRun.Audience.Target is { } target)
         {
-            return id < Recipient.TopicId ? [Topic(target.Value)] : [];
+            return id < Recipient.TopicId ? [Topic(messageRun.Audience, target.Value)] : [];
         }
-        var (where, arguments) = messageRun.Filter(first: 7);
+        var (where, arguments) = messageRun.Filter(first: 8);
         var next = await database.Many(
             Audience.Narrow(AfterSql, where),
             Read,
             cancelled,
-            [id, shard.ToId, count, shard.TimeZone, shard.AttemptedTo, messageRun.StartedAt, .. arguments]
+            [id, shard.ToId, count, shard.TimeZone, shard.AttemptedTo, messageRun.StartedAt, shard.Project, .. arguments]
         );
         return await WithoutSignedOut(next, cancelled);
     }
@@ -66,7 +68,7 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     {
         if (messageRun.Audience.Target is { } target)
         {
-            return await database.Many(TopicDueSql, row => Tried(row, Topic(target.Value)), cancelled, shard.MessageId, shard.No);
+            return await database.Many(TopicDueSql, row => Tried(row, Topic(messageRun.Audience, target.Value)), cancelled, shard.MessageId, shard.No);
         }
         var (where, arguments) = messageRun.Filter(first: 4);
         var due = await database.Many(
@@ -107,7 +109,8 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
             : [.. recipients.Select(recipient => over.Has(recipient.SessionId, recipient.UserId) ? recipient with { IsActive = false } : recipient)];
     }
 
-    private static Recipient Topic(string name) => new(Recipient.TopicId, name, IsFid: false, "", null);
+    private static Recipient Topic(Audience audience, string name) =>
+        new(Recipient.TopicId, name, IsFid: false, "", null) { Project = audience.Project ?? FcmProjects.Default };
 
     private static Recipient Tried(NpgsqlDataReader row, Recipient recipient) =>
         recipient with
@@ -122,14 +125,15 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
         {
             UserId = row.GetOrNull<Guid>("user_id"),
             SessionId = row.GetOrNull<Guid>("session_id"),
+            Project = row.GetString("project"),
         };
 
-    private const string Columns = "d.id, d.fcm_token, d.kind = 'fid' AS is_fid, d.platform, d.locale, d.user_id, d.session_id";
+    private const string Columns = "d.id, d.fcm_token, d.kind = 'fid' AS is_fid, d.platform, d.locale, d.user_id, d.session_id, d.project";
 
     /// <summary>Up to $5 a node that died may have sent to whoever owned the device then.</summary>
     internal const string AfterSql = $"""
         SELECT {Columns} FROM push.devices d
-        WHERE d.id > $1 AND d.id <= $2 AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)
+        WHERE d.id > $1 AND d.id <= $2 AND d.project = $7 AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)
             AND (d.id > $5 OR d.owner_changed_at IS NULL OR d.owner_changed_at <= $6) AND {Audience.Devices} ORDER BY d.id LIMIT $3
         """;
 
@@ -146,6 +150,7 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     internal const string DueSql = $"""
         SELECT r.device_id AS id, coalesce(d.fcm_token, '') AS fcm_token, coalesce(d.kind = 'fid', false) AS is_fid,
             coalesce(d.platform, '') AS platform, d.locale, r.user_id, d.session_id,
+            coalesce(d.project, '') AS project,
             r.attempts, r.give_up_at - clock_timestamp() AS time_left, d.id IS NOT NULL AS is_active, r.is_attempted
         FROM push.retries r
         LEFT JOIN push.devices d ON d.id = r.device_id AND (r.user_id IS NULL OR r.user_id = d.user_id) AND {Audience.Devices}

@@ -53,7 +53,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     {
         if (!_isLost)
         {
-            var dead = messageRun.Key.TakeMismatched();
+            var dead = messageRun.TakeMismatched();
             await Persist(() => shards.Deactivate(dead));
             await Persist(() => shards.Release(shard, isThrough, CancellationToken.None));
         }
@@ -103,7 +103,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
         while (!stop.IsCancellationRequested)
         {
             var readAt = Stopwatch.GetTimestamp();
-            var due = await Persist(() => recipients.Due(shard, messageRun, sender.SizeFor(messageRun), CancellationToken.None));
+            var due = await Persist(() => recipients.Due(shard, messageRun, sender.SizeFor(messageRun, shard.Project), CancellationToken.None));
             if (due.Count == 0)
             {
                 return true;
@@ -138,7 +138,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
                             AttemptedTo = done,
                         },
                         messageRun,
-                        sender.SizeFor(messageRun),
+                        sender.SizeFor(messageRun, shard.Project),
                         CancellationToken.None
                     )
                 )
@@ -160,7 +160,10 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     private async Task<Window> Next(long after)
     {
         var readAt = Stopwatch.GetTimestamp();
-        return new Window(await Persist(() => recipients.After(after, shard, messageRun, sender.SizeFor(messageRun), CancellationToken.None)), readAt);
+        return new Window(
+            await Persist(() => recipients.After(after, shard, messageRun, sender.SizeFor(messageRun, shard.Project), CancellationToken.None)),
+            readAt
+        );
     }
 
     private async Task Record(WindowRecord record, long? doneTo, long? attemptedTo)

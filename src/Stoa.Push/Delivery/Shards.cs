@@ -4,7 +4,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Delivery;
 
 /// <summary>A range of devices claimed by this node, as it was when claimed.</summary>
-internal sealed record Shard(long MessageId, int No, long ToId, long DoneTo, long AttemptedTo, long Epoch, string? TimeZone, int Windows);
+/// <param name="Project">Whose devices alone it means.</param>
+internal sealed record Shard(long MessageId, int No, long ToId, long DoneTo, long AttemptedTo, long Epoch, string? TimeZone, int Windows, string Project);
 
 /// <summary>What a window has come to, to be recorded in one step.</summary>
 internal sealed class WindowRecord
@@ -37,7 +38,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
 {
     /// <summary>The message with the fewest claimed shards comes first, so that large ones do not starve the rest.</summary>
     /// <param name="largestAudience">Only messages to so few devices.</param>
-    public Task<Shard?> Claim(NodeMark node, long largestAudience, TimeSpan lease, CancellationToken cancelled) =>
+    /// <param name="busy">Projects that have as many shards in work on this node as they may.</param>
+    public Task<Shard?> Claim(NodeMark node, long largestAudience, string[] busy, TimeSpan lease, CancellationToken cancelled) =>
         database.One(
             ClaimSql,
             row => new Shard(
@@ -48,14 +50,16 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                 row.GetInt64("attempted_to"),
                 row.GetInt64("epoch"),
                 row.GetStringOrNull("time_zone"),
-                row.GetInt32("windows")
+                row.GetInt32("windows"),
+                row.GetString("project")
             ),
             cancelled,
             MessageRun.ShardRate,
             lease,
             largestAudience,
             node.BackendPid,
-            node.BackendStart
+            node.BackendStart,
+            busy
         );
 
     /// <summary>Extends the leases of shards that this node works on; gives those that are still its own.</summary>
@@ -172,8 +176,9 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             ) AS work
             CROSS JOIN LATERAL (
                 SELECT o.message_id, o.no FROM push.shards o
-                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= clock_timestamp() AND (o.lease_until <= clock_timestamp()
-                    OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
+                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= clock_timestamp() AND NOT o.project = ANY($6::text[])
+                    AND (o.lease_until <= clock_timestamp()
+                        OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
                 ORDER BY o.due_at, o.no LIMIT 1 FOR UPDATE SKIP LOCKED
             ) AS s
             WHERE m.status = 'sending' AND m.total <= $3 AND (m.throttle_per_second IS NULL OR work.ours < 1 + ceil(m.throttle_per_second / $1::float8))
@@ -181,7 +186,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         )
         UPDATE push.shards s SET epoch = nextval('push.epochs'), lease_until = clock_timestamp() + $2::interval, owner_pid = $4, owner_since = $5
         FROM candidate c WHERE s.message_id = c.message_id AND s.no = c.no
-        RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone, s.windows
+        RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone, s.windows, s.project
         """;
 
     internal const string RenewSql = """

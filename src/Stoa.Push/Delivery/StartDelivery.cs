@@ -14,7 +14,7 @@ namespace Stoa.Push.Delivery;
 /// ids: devices registered later are not reached, devices deactivated before their turn are skipped. One conditional update decides between concurrent starts,
 /// edits and deletions.
 /// </summary>
-internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IOptions<DeliveryOptions> options, TimeProvider clock)
+internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, IOptions<DeliveryOptions> options, TimeProvider clock)
 {
     /// <summary>The notification that there is work, or that a message's state has changed; the key is the message's id.</summary>
     public const string Topic = "push";
@@ -46,7 +46,7 @@ internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IO
         }
         begun = begun with { Audience = audience.Value! };
         var total =
-            begun.Audience.Target is not null ? await connection.Change(TopicSql, cancelled, begun.Id)
+            begun.Audience.Target is not null ? await connection.Change(TopicSql, cancelled, begun.Id, begun.Audience.Project ?? FcmProjects.Default)
             : begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled)
             : await Freeze(connection, begun, null, null, cancelled);
         if (total == 0)
@@ -139,16 +139,18 @@ internal sealed class StartDelivery(FcmClient fcm, SegmentAudiences segments, IO
 
     /// <summary>A topic is one recipient: FCM sends it on. It has everything that a shard of devices has: a lease, retries, a record.</summary>
     internal const string TopicSql = """
-        INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at) VALUES ($1, 0, 0, 0, 1, -1, -1, clock_timestamp())
+        INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, project)
+        VALUES ($1, 0, 0, 0, 1, -1, -1, clock_timestamp(), $2)
         """;
 
+    /// <summary>A shard is of one project, so that one that is used up or refused holds up no other's devices.</summary>
     internal const string FreezeSql = $"""
-        INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone)
-        SELECT $1, n + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*),
-            min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4
-        FROM (SELECT d.id, (row_number() OVER (ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
+        INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone, project)
+        SELECT $1, row_number() OVER (ORDER BY n, project) - 1 + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*),
+            min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4, project
+        FROM (SELECT d.id, d.project, (row_number() OVER (PARTITION BY d.project ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
               WHERE {Audience.Devices} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
-        GROUP BY n RETURNING expected
+        GROUP BY project, n RETURNING expected
         """;
 
     /// <summary>A failed message reached no device: it may start again.</summary>

@@ -9,28 +9,23 @@ namespace Stoa.Push.Delivery;
 
 /// <summary>Sends to the devices of one window, all at once as far as the rates allow, and says what has become of each.</summary>
 internal sealed partial class WindowSender(
-    FcmClient fcm,
+    FcmProjects projects,
     Recipients audience,
     RecipientNames names,
-    NpgsqlDataSource database,
-    IOptions<FcmOptions> fcmOptions,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
     ILogger<WindowSender> log
-) : IDisposable
+)
 {
     private static readonly FcmAnswer TooLarge = new(FcmVerdict.ArgumentRefused, "PAYLOAD_TOO_LARGE");
+    private static readonly FcmAnswer Moved = new(FcmVerdict.Unsent, "UNREACHABLE");
     private static readonly FcmAnswer Held = new(FcmVerdict.ThirdPartyRefused, "THIRD_PARTY_AUTH_ERROR");
-    private readonly Lazy<DistributedRateLimiter> _project = new(() =>
-        new DistributedRateLimiter(database, "project:" + fcm.Project, fcmOptions.Value.MessagesPerSecond, fcmOptions.Value.Ramp)
-    );
-    private readonly Backoff _pressure = new();
 
     /// <summary>Where the rate is low a window is small, so that it is over within about a second.</summary>
-    public int SizeFor(MessageRun messageRun)
+    public int SizeFor(MessageRun messageRun, string project)
     {
         var shards = Math.Max(1, options.Value.Shards);
-        var ofProject = fcmOptions.Value.MessagesPerSecond / shards;
+        var ofProject = (projects.Of(project)?.Options ?? NoOptions).MessagesPerSecond / shards;
         var ofMessage = messageRun.PerSecond is { } rate ? rate / Math.Min(shards, messageRun.ShardsAtATime!.Value) : int.MaxValue;
         return Math.Clamp(Math.Min(ofProject, ofMessage), 1, options.Value.Window);
     }
@@ -67,9 +62,9 @@ internal sealed partial class WindowSender(
         for (var i = 0; i < recipients.Length; i++)
         {
             var rendering = Rendered(messageRun, renderer, recipients[i], people);
-            if (rendering is null || !messageRun.IsPlatformOpen(recipients[i].Platform, now))
+            if (rendering is null || Unsent(messageRun, recipients[i], now) is not null)
             {
-                sending.Add(rendering is null ? null : Task.FromResult(Held));
+                sending.Add(rendering is null ? null : Task.FromResult(Unsent(messageRun, recipients[i], now)!.Value));
                 continue;
             }
             if (rendering.IsTooLarge)
@@ -81,16 +76,29 @@ internal sealed partial class WindowSender(
                 sending.Add(Task.FromResult(TooLarge));
                 continue;
             }
-            using var turn = await Turn(messageRun, stop);
+            var project = projects.Of(recipients[i].Project)!;
+            using var turn = await Turn(messageRun, project, stop);
             if (Window.IsOld(readAt))
             {
                 readAt = Stopwatch.GetTimestamp();
                 await AskAgain(messageRun, recipients, i, stop);
                 rendering = Rendered(messageRun, renderer, recipients[i], people);
+                if (rendering is not null && recipients[i].Project != project.Name)
+                {
+                    // Registered for another project meanwhile: the next attempt takes its turn there.
+                    sending.Add(Task.FromResult(Moved));
+                    continue;
+                }
             }
-            sending.Add(rendering is null ? null : SendOne(messageRun, turn.Take(), rendering, recipients[i]));
+            sending.Add(rendering is null ? null : SendOne(messageRun, project, turn.Take(), rendering, recipients[i]));
         }
     }
+
+    /// <summary>The answer of who cannot be tried now; null: can be.</summary>
+    private FcmAnswer? Unsent(MessageRun messageRun, Recipient recipient, DateTimeOffset now) =>
+        projects.Of(recipient.Project) is null ? FcmAnswer.NoProject
+        : !messageRun.IsPlatformOpen(recipient.Platform, now) ? Held
+        : messageRun.Gate(recipient.Project).ClosedWith(now);
 
     private static Rendering? Rendered(
         MessageRun messageRun,
@@ -123,39 +131,35 @@ internal sealed partial class WindowSender(
         }
     }
 
-    public void Dispose()
-    {
-        if (_project.IsValueCreated)
-        {
-            _project.Value.Dispose();
-        }
-    }
-
-    private async ValueTask<FcmClient.Turn> Turn(MessageRun messageRun, CancellationToken stop)
+    private static async ValueTask<FcmClient.Turn> Turn(MessageRun messageRun, FcmProject project, CancellationToken stop)
     {
         if (messageRun.Throttle is { } throttle)
         {
             await throttle.Take(stop);
         }
-        await _project.Value.Take(stop);
-        return new FcmClient.Turn(await fcm.Reserve(messageRun.IsSmall, stop));
+        await project.Rate.Take(stop);
+        return new FcmClient.Turn(await project.Client.Reserve(messageRun.IsSmall, stop));
     }
 
-    private async Task<FcmAnswer> SendOne(MessageRun messageRun, FcmClient.Slot slot, Rendering rendering, Recipient recipient)
+    private async Task<FcmAnswer> SendOne(MessageRun messageRun, FcmProject project, FcmClient.Slot slot, Rendering rendering, Recipient recipient)
     {
-        var answer = await fcm.Send(slot, rendering, recipient.Token, recipient.IsFid);
-        messageRun.Key.Note(recipient, answer.Verdict);
+        var answer = await project.Client.Send(slot, rendering, recipient.Token, recipient.IsFid);
         if (answer.Verdict == FcmVerdict.ThirdPartyRefused)
         {
             messageRun.ClosePlatform(recipient.Platform, clock.GetUtcNow());
         }
-        if (messageRun.CircuitBreaker.Note(answer) is { } fault)
+        var gate = messageRun.Gate(project.Name);
+        if (gate.Note(recipient, answer) is not { } fault)
+        {
+            return answer;
+        }
+        if (projects.Count == 1 || !CircuitBreaker.IsOfProject(answer.Verdict))
         {
             messageRun.Trip(fault);
         }
-        else if (messageRun.Key.IsWrong)
+        else if (gate.Close(answer, clock.GetUtcNow()))
         {
-            messageRun.Trip(SenderIdCheck.WrongProject);
+            ProjectClosed(log, project.Name, messageRun.Contents.Id, fault);
         }
         return answer;
     }
@@ -186,18 +190,32 @@ internal sealed partial class WindowSender(
                 record.Add(recipient.Id, DeviceOutcome.Skipped);
             }
         }
-        if (_pressure.Note([.. sending.OfType<Task<FcmAnswer>>().Select(task => task.Result)], TimeSpan.FromMilliseconds(Environment.TickCount64)) is { } wait)
+        foreach (var answers in Answers(recipients, sending).GroupBy(answer => answer.Project, answer => answer.Answer, StringComparer.Ordinal))
         {
-            await Hold(wait);
+            if (projects.Of(answers.Key) is { } project && project.Pressure.Note([.. answers], TimeSpan.FromMilliseconds(Environment.TickCount64)) is { } wait)
+            {
+                await Hold(project, wait);
+            }
         }
         return record;
     }
 
-    private async Task Hold(TimeSpan wait)
+    private static IEnumerable<(string Project, FcmAnswer Answer)> Answers(Recipient[] recipients, List<Task<FcmAnswer>?> sending)
+    {
+        for (var i = 0; i < sending.Count; i++)
+        {
+            if (sending[i] is { } sent)
+            {
+                yield return (recipients[i].Project, sent.Result);
+            }
+        }
+    }
+
+    private static async Task Hold(FcmProject project, TimeSpan wait)
     {
         try
         {
-            await _project.Value.Hold(wait, CancellationToken.None);
+            await project.Rate.Hold(wait, CancellationToken.None);
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException or ObjectDisposedException)
         {
@@ -208,7 +226,7 @@ internal sealed partial class WindowSender(
     private void Settle(WindowRecord record, MessageRun messageRun, Recipient recipient, FcmAnswer answer)
     {
         var step = RetryPolicy.Next(answer.Verdict, messageRun.IsAtMostOnce);
-        var wait = RetryPolicy.Wait(answer, recipient.Attempts + 1, fcmOptions.Value.RetryAfter, Random.Shared.NextDouble());
+        var wait = RetryPolicy.Wait(answer, recipient.Attempts + 1, RetryAfter(recipient.Project), Random.Shared.NextDouble());
         var left = recipient.TimeLeft ?? options.Value.RetryFor;
         if (step == NextStep.Retry && messageRun.Fault is null && wait > left)
         {
@@ -236,6 +254,13 @@ internal sealed partial class WindowSender(
         }
     }
 
+    private TimeSpan RetryAfter(string project) => (projects.Of(project)?.Options ?? NoOptions).RetryAfter;
+
+    private static readonly FcmOptions NoOptions = new();
+
     [LoggerMessage(1, LogLevel.Warning, "The rest of a window is put off: {Reason}")]
     private static partial void CutShort(ILogger log, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "Project {Project} is not sent to for a minute, for push message {Message}: {Reason}")]
+    private static partial void ProjectClosed(ILogger log, string project, long message, string reason);
 }

@@ -4,11 +4,12 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>Staff create a device token. An existing one, active or not, is refused by the unique constraint.</summary>
-internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class CreateDevice(NpgsqlDataSource database, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -19,7 +20,7 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             .LocatedAt<Device>(device => $"/admin/device-tokens/{device.Id}")
             .Idempotent()
             .WithSuccess(PushSuccesses.DeviceTokenCreated)
-            .ProducesFault(PushFaults.DeviceTokenTaken)
+            .ProducesFault(PushFaults.DeviceTokenTaken, PushFaults.PushProjectUnknown)
             .WithExample(
                 Device.Example,
                 """{"fcm_token":"dGhpcyBpcyBhIHRva2Vu:APA91bH","platform":"android","user_id":"0194783c-5c00-7000-8000-000000000001","tags":["vip"]}"""
@@ -38,6 +39,10 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
     public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
     {
         var facts = request.Facts;
+        if (projects.Refusal(facts.Project) is { } unknown)
+        {
+            return unknown;
+        }
         return await database.InTransaction<Device>(
             context,
             async connection =>
@@ -57,7 +62,8 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                     facts.Tags?.ToArray(),
                     request.IsActive,
                     clock.GetUtcNow(),
-                    facts.DeviceId
+                    facts.DeviceId,
+                    facts.Project
                 );
                 if (device is null)
                 {
@@ -72,9 +78,9 @@ internal sealed class CreateDevice(NpgsqlDataSource database, AuditLog audit, Ti
     internal const string InsertSql = $"""
         INSERT INTO push.devices AS d
             (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags,
-                is_active, deactivation_reason, last_seen_at, created_at, updated_at, device_id)
+                is_active, deactivation_reason, last_seen_at, created_at, updated_at, device_id, project)
         VALUES ($1, $2, $3, $4::uuid, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10,
-            CASE WHEN NOT $10 THEN 'manual' END, $11, $11, $11, $12::text)
+            CASE WHEN NOT $10 THEN 'manual' END, $11, $11, $11, $12::text, coalesce($13::text, 'default'))
         ON CONFLICT ((md5(fcm_token)::uuid)) DO NOTHING
         RETURNING {Device.Columns}
         """;

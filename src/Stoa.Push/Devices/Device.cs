@@ -6,15 +6,18 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>One app on one device, as FCM knows it.</summary>
+/// <param name="Project">The Firebase project whose token it is, by its name in the settings.</param>
 internal sealed record Device(
     long Id,
     string FcmToken,
     [property: OneOf<DeviceKinds>] string Kind,
     [property: OneOf<Platforms>] string Platform,
+    string Project,
     Guid? UserId,
     string? DeviceId,
     string? DeviceName,
@@ -37,7 +40,7 @@ internal sealed record Device(
     public long Version { get; init; }
 
     public const string Columns = $"""
-        d.id, d.fcm_token, d.kind, d.platform, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active,
+        d.id, d.fcm_token, d.kind, d.platform, d.project, d.user_id, d.device_id, d.device_name, d.app_version, d.locale, d.time_zone, d.tags, d.is_active,
         d.deactivation_reason, d.last_seen_at, d.created_at, d.updated_at, d.{RowVersions.Column} AS version
         """;
 
@@ -46,6 +49,7 @@ internal sealed record Device(
         "dGhpcyBpcyBhIHRva2Vu:APA91bH",
         "token",
         "android",
+        "default",
         Guid.Parse("0194783c-5c00-7000-8000-000000000001"),
         "9774d56d682e549c",
         "Pixel 9",
@@ -68,6 +72,7 @@ internal sealed record Device(
             row.GetString("fcm_token"),
             row.GetString("kind"),
             row.GetString("platform"),
+            row.GetString("project"),
             row.GetOrNull<Guid>("user_id"),
             row.GetStringOrNull("device_id"),
             row.GetStringOrNull("device_name"),
@@ -90,6 +95,7 @@ internal sealed record Device(
         new()
         {
             ["platform"] = Platform,
+            ["project"] = Project,
             ["user_id"] = UserId?.ToString(),
             ["is_active"] = IsActive,
             ["deactivation_reason"] = DeactivationReason,
@@ -103,6 +109,7 @@ internal sealed record Device(
 }
 
 /// <summary>What an app reports about its device.</summary>
+/// <param name="Project">Null where it says nothing: the default one, or the one that the device has.</param>
 internal sealed record DeviceFacts(
     string FcmToken,
     string Kind,
@@ -111,7 +118,8 @@ internal sealed record DeviceFacts(
     string? DeviceName,
     string? AppVersion,
     DevicePlace Place,
-    IReadOnlyList<string>? Tags
+    IReadOnlyList<string>? Tags,
+    string? Project
 )
 {
     public const int MaxToken = 4096;
@@ -128,6 +136,7 @@ internal sealed record DeviceFacts(
             members.NullableText("device_name", 200),
             members.NullableText("app_version", 50),
             DevicePlace.Read(members),
-            members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null
+            members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null,
+            members.OptionalForm("project", FcmProjects.MaxName, PushForms.Project)
         );
 }

@@ -28,6 +28,7 @@ internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeO
                 DeviceId = now.DeviceId ?? then.DeviceId,
                 Place = now.Place with { Locale = now.Place.Locale ?? then.Place.Locale, TimeZone = now.Place.TimeZone ?? then.Place.TimeZone },
                 Tags = now.Tags ?? then.Tags,
+                Project = now.Project ?? then.Project,
             },
             UserId ?? earlier.UserId,
             LastSeenAt ?? earlier.LastSeenAt
@@ -111,7 +112,8 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
                     Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null),
                     Column(device => device.LastSeenAt),
                     clock.GetUtcNow(),
-                    Column(device => device.Facts.DeviceId)
+                    Column(device => device.Facts.DeviceId),
+                    Column(device => device.Facts.Project)
                 );
                 await audit.Write(
                     connection,
@@ -161,18 +163,20 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
 
     internal const string SaveSql = """
         INSERT INTO push.devices AS d
-            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at, device_id)
+            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at, device_id, project)
         SELECT l.fcm_token, l.kind, l.platform, l.user_id, l.device_name, l.app_version, l.locale, l.time_zone, coalesce(l.tags::text[], ARRAY[]::text[]),
-               coalesce(l.last_seen_at, $11), $11, $11, l.device_id
+               coalesce(l.last_seen_at, $11), $11, $11, l.device_id,
+               coalesce(l.project, 'default')
         FROM unnest($1::text[], $2::text[], $3::text[], $4::uuid[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $10::timestamptz[],
-                $12::text[])
-            AS l (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, device_id)
+                $12::text[], $13::text[])
+            AS l (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, device_id, project)
         ON CONFLICT ((md5(fcm_token)::uuid)) DO UPDATE SET
             owner_changed_at = CASE WHEN d.user_id <> excluded.user_id THEN $11 ELSE d.owner_changed_at END,
             session_id = CASE WHEN d.user_id <> excluded.user_id THEN NULL ELSE d.session_id END, device_id = coalesce(excluded.device_id, d.device_id),
             kind = excluded.kind, platform = excluded.platform, user_id = coalesce(excluded.user_id, d.user_id),
             device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
             locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),
+            project = CASE WHEN excluded.project <> 'default' THEN excluded.project ELSE d.project END,
             tags = CASE WHEN excluded.tags <> '{}' THEN excluded.tags ELSE d.tags END,
             last_seen_at = greatest(excluded.last_seen_at, d.last_seen_at),
             is_active = d.is_active OR (d.deactivation_reason = 'stale' AND excluded.last_seen_at > d.last_seen_at),

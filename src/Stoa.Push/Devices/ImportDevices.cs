@@ -4,6 +4,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
+using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
 
@@ -25,7 +26,7 @@ internal sealed record FailedLine(long Line, IReadOnlyList<string> Errors);
 /// changed by what its line says. A bad line is refused alone. What was saved stays when the connection breaks; sending all of it again
 /// changes nothing twice. Who accepts NDJSON is told of every line, else of the sums and the first failures.
 /// </summary>
-internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class ImportDevices(NpgsqlDataSource database, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     private const string Ndjson = "application/x-ndjson";
     private const long BodyLimit = 1L << 30;
@@ -57,7 +58,7 @@ internal sealed class ImportDevices(NpgsqlDataSource database, AuditLog audit, T
         await foreach (var line in JsonLines.Read(request.Body, context.Contract, LineLimit, ImportedDevice.Read, context.CancellationToken))
         {
             await (
-                line.Failure is { } failure
+                (line.Failure ?? projects.Refusal(line.Value!.Facts.Project)) is { } failure
                     ? batches.Refuse(line.Number, [.. context.Contract.Sentences(failure, context.Texts)])
                     : batches.Add(line.Number, line.Value!)
             );

@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
 
@@ -11,7 +12,7 @@ namespace Stoa.Push.Devices;
 /// again unless staff deactivated it. A new token of an installation that is known, by its former token or its <c>device_id</c>, takes the former one's place.
 /// Members that are not sent keep their values; tags are cleared when the device changes its user.
 /// </summary>
-internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class SaveDevice(NpgsqlDataSource database, FcmProjects projects, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -21,6 +22,7 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
             .CreatingOrUpdating()
             .Idempotent()
             .WithSuccess(PushSuccesses.DeviceTokenSaved)
+            .ProducesFault(PushFaults.PushProjectUnknown)
             .WithExample(
                 Device.Example,
                 """
@@ -37,14 +39,16 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
             new(DeviceFacts.Read(input.Body), input.Body.OptionalForm("previous_token", DeviceFacts.MaxToken, PushForms.Token));
     }
 
-    public Task<Outcome<Device>> Handle(Request request, RequestContext context) =>
-        database.InTransaction(context, connection => Save(connection, request, context));
+    public async Task<Outcome<Device>> Handle(Request request, RequestContext context) =>
+        projects.Refusal(request.Facts.Project) is { } unknown
+            ? unknown
+            : await database.InTransaction(context, connection => Save(connection, request, context));
 
     private async Task<Outcome<Device>> Save(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (facts, now) = (request.Facts, clock.GetUtcNow());
         var isReplacing = facts.DeviceId is not null || request.PreviousToken is not null;
-        object?[] installation = [facts.FcmToken, request.PreviousToken, facts.DeviceId, context.Caller.UserId];
+        object?[] installation = [facts.FcmToken, request.PreviousToken, facts.DeviceId, context.Caller.UserId, facts.Project];
         if (isReplacing)
         {
             // Two registrations of one installation take turns, so that the second finds what the first has saved.
@@ -66,7 +70,8 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
             facts.Tags?.ToArray(),
             now,
             context.Caller.SessionId,
-            facts.DeviceId
+            facts.DeviceId,
+            facts.Project
         );
         if (isReplacing)
         {
@@ -83,10 +88,12 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
         """;
 
     /// <summary>
-    /// Whoever names the former token has it. A <c>device_id</c> proves nothing, so it only speaks for the caller's own devices.
+    /// Whoever names the former token has it. A <c>device_id</c> proves nothing, so it only speaks for the caller's own devices, and
+    /// for one project: two apps on one phone may have the same.
     /// </summary>
     private const string SameInstallation = """
-        (md5(o.fcm_token)::uuid = md5($2::text)::uuid AND o.fcm_token = $2 OR o.device_id = $3::text AND (o.user_id = $4::uuid OR o.user_id IS NULL))
+        (md5(o.fcm_token)::uuid = md5($2::text)::uuid AND o.fcm_token = $2 OR o.device_id = $3::text AND (o.user_id = $4::uuid OR o.user_id IS NULL)
+            AND ($5::text IS NULL OR o.project = $5))
             AND o.fcm_token <> $1
         """;
 
@@ -99,17 +106,19 @@ internal sealed class SaveDevice(NpgsqlDataSource database, TimeProvider clock)
 
     /// <summary>What is left of the installation under other tokens would be sent everything a second time.</summary>
     internal const string ReplaceSql = $"""
-        UPDATE push.devices o SET is_active = false, deactivation_reason = 'replaced', updated_at = $5 WHERE {SameInstallation} AND o.is_active
+        UPDATE push.devices o SET is_active = false, deactivation_reason = 'replaced', updated_at = $6 WHERE {SameInstallation} AND o.is_active
         """;
 
     internal const string SaveSql = $"""
         INSERT INTO push.devices AS d
-            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at, session_id, device_id)
-        VALUES ($1, $2, $3, $4, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10, $10, $10, $11, $12::text)
+            (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at, session_id, device_id,
+                project)
+        VALUES ($1, $2, $3, $4, $5::text, $6::text, $7::text, $8::text, coalesce($9::text[], ARRAY[]::text[]), $10, $10, $10, $11, $12::text,
+            coalesce($13::text, 'default'))
         ON CONFLICT ((md5(fcm_token)::uuid)) DO UPDATE SET
             owner_changed_at = CASE WHEN d.user_id <> excluded.user_id THEN $10 ELSE d.owner_changed_at END,
             kind = excluded.kind, platform = excluded.platform, user_id = excluded.user_id, session_id = excluded.session_id,
-            device_id = coalesce(excluded.device_id, d.device_id),
+            device_id = coalesce(excluded.device_id, d.device_id), project = coalesce($13::text, d.project),
             device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
             locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),
             tags = CASE WHEN $9::text[] IS NOT NULL OR d.user_id IS DISTINCT FROM excluded.user_id THEN excluded.tags ELSE d.tags END,

@@ -4,11 +4,12 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>Changes what is named and leaves the rest; null takes away. A token that another row has is refused.</summary>
-internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     private static readonly string[] Clearable = ["device_id", "device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
 
@@ -20,7 +21,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             .Idempotent()
             .Versioned(required: false)
             .WithSuccess(PushSuccesses.DeviceTokenUpdated)
-            .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken)
+            .ProducesFault(PushFaults.DeviceTokenNotFound, PushFaults.DeviceTokenTaken, PushFaults.PushProjectUnknown)
             .WithExample(Device.Example, """{"device_name":"Pixel 9","tags":["vip"]}""");
 
     /// <summary>A change of a device.</summary>
@@ -38,7 +39,8 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
         string? AppVersion,
         DevicePlace Place,
         string[] Tags,
-        bool? IsActive
+        bool? IsActive,
+        string? Project
     ) : IRequest<Request>
     {
         public static Request Read(RequestReader input)
@@ -57,13 +59,18 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                 body.NullableText("app_version", 50),
                 place,
                 [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct(StringComparer.Ordinal)],
-                body.OptionalFlag("is_active")
+                body.OptionalFlag("is_active"),
+                body.OptionalForm("project", FcmProjects.MaxName, PushForms.Project)
             );
         }
     }
 
     public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
     {
+        if (projects.Refusal(request.Project) is { } unknown)
+        {
+            return unknown;
+        }
         try
         {
             return await database.InTransaction<Device>(
@@ -91,7 +98,8 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
                         request.Tags,
                         request.IsActive,
                         clock.GetUtcNow(),
-                        request.DeviceId
+                        request.DeviceId,
+                        request.Project
                     );
                     if (device is null)
                     {
@@ -121,7 +129,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, AuditLog audit, Ti
             locale = CASE WHEN 'locale' = ANY($2) THEN $9::text ELSE d.locale END,
             time_zone = CASE WHEN 'time_zone' = ANY($2) THEN $10::text ELSE d.time_zone END,
             tags = CASE WHEN 'tags' = ANY($2) THEN $11::text[] ELSE d.tags END,
-            is_active = coalesce($12::boolean, d.is_active),
+            project = coalesce($15::text, d.project), is_active = coalesce($12::boolean, d.is_active),
             deactivation_reason = CASE WHEN $12 THEN NULL WHEN NOT $12 THEN coalesce(d.deactivation_reason, 'manual') ELSE d.deactivation_reason END,
             updated_at = $13
         WHERE d.id = $1::bigint

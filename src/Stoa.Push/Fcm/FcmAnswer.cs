@@ -52,4 +52,7 @@ internal enum FcmVerdict : byte
 internal readonly record struct FcmAnswer(FcmVerdict Verdict, string Code, TimeSpan? RetryAfter = null)
 {
     public static readonly FcmAnswer Accepted = new(FcmVerdict.Accepted, "");
+
+    /// <summary>The device's project was taken out of the configuration: nothing was sent, and nothing is wrong with the device.</summary>
+    public static readonly FcmAnswer NoProject = new(FcmVerdict.ArgumentRefused, "PROJECT_NOT_CONFIGURED");
 }

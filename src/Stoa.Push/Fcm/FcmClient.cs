@@ -4,7 +4,6 @@ using System.Diagnostics.Metrics;
 using System.Net;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using Microsoft.Extensions.Options;
 
 namespace Stoa.Push.Fcm;
 
@@ -44,11 +43,10 @@ internal sealed class FcmClient : IDisposable
     private readonly Lazy<Uri> _address;
     private int _used = FirstConnections;
 
-    public FcmClient(IOptions<FcmOptions> options, ServiceAccount account, TimeProvider clock)
+    public FcmClient(string section, FcmOptions settings, ServiceAccount account, TimeProvider clock)
     {
-        var settings = options.Value;
         (_account, _clock, _deadlines) = (account, clock, new Deadlines(settings.Timeout));
-        var trusted = Certificate(settings.TrustedCertificate);
+        var trusted = Certificate(section, settings.TrustedCertificate);
         _connections = [.. Enumerable.Range(0, Math.Max(FirstConnections, settings.Connections)).Select(_ => new FcmConnection(trusted))];
         _streams = new SemaphoreSlim(_connections.Length * FcmConnection.Streams - UrgentStreams);
         _address = new Lazy<Uri>(() => new Uri($"{settings.BaseUrl.TrimEnd('/')}/v1/projects/{account.Project}/messages:send"));
@@ -103,9 +101,10 @@ internal sealed class FcmClient : IDisposable
         _streams.Dispose();
         _urgentStreams.Dispose();
         _deadlines.Dispose();
+        _account.Dispose();
     }
 
-    private static X509Certificate2? Certificate(string? file)
+    private static X509Certificate2? Certificate(string section, string? file)
     {
         try
         {
@@ -113,7 +112,7 @@ internal sealed class FcmClient : IDisposable
         }
         catch (CryptographicException unusable)
         {
-            throw new InvalidOperationException($"Fcm:TrustedCertificate is '{file}', which is not a certificate: {unusable.Message}", unusable);
+            throw new InvalidOperationException($"{section}:TrustedCertificate is '{file}', which is not a certificate: {unusable.Message}", unusable);
         }
     }
 

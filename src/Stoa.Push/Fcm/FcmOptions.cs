@@ -1,6 +1,6 @@
 namespace Stoa.Push.Fcm;
 
-/// <summary>Section <c>Fcm</c>. Without a credentials file everything except sending works.</summary>
+/// <summary>Section <c>Fcm</c>, and each of <c>Fcm:Projects</c>. Without credentials everything except sending works.</summary>
 internal sealed class FcmOptions
 {
     /// <summary>The key of a service account as Google gives it out; its <c>token_uri</c> is honoured.</summary>
@@ -8,6 +8,18 @@ internal sealed class FcmOptions
 
     /// <summary>The same as a text, or as Base64 of it, for hosts that give secrets by environment variables (<c>Fcm__CredentialsJson</c>).</summary>
     public string? CredentialsJson { get; set; }
+
+    /// <summary>
+    /// <c>google</c>: as Google's own libraries find them, the file that <c>GOOGLE_APPLICATION_CREDENTIALS</c> names, else the metadata server of Google Cloud,
+    /// where the server's own identity needs no key. Said and not guessed: many machines have that variable for something else.
+    /// </summary>
+    public string? CredentialsFrom { get; set; }
+
+    /// <summary>The Firebase project, where it is not the one that the credentials name.</summary>
+    public string? ProjectId { get; set; }
+
+    /// <summary>Of Google Cloud; every machine there reaches it under this name.</summary>
+    public string MetadataUrl { get; set; } = "http://metadata.google.internal";
 
     public string BaseUrl { get; set; } = "https://fcm.googleapis.com";
 

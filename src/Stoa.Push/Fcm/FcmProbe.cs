@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push;
@@ -8,19 +7,25 @@ namespace Stoa.Push;
 /// <summary>Looks whether push messages could be sent, without sending one.</summary>
 public static class FcmProbe
 {
-    /// <summary>Has an access token made for the service account of <c>Fcm:CredentialsFile</c>.</summary>
-    /// <returns>Null where none is configured, else its project.</returns>
-    /// <exception cref="InvalidOperationException">The key is none, or Google refuses it; the message has nothing of it.</exception>
+    /// <summary>Has an access token made for each account that messages are sent as.</summary>
+    /// <returns>Null where none is configured, else their projects.</returns>
+    /// <exception cref="InvalidOperationException">A key is none, or Google refuses it; the message has nothing of it.</exception>
     public static async Task<string?> Try(IConfiguration configuration, CancellationToken cancelled)
     {
-        var options = configuration.GetSection("Fcm").Get<FcmOptions>() ?? new FcmOptions();
-        using var account = new ServiceAccount(Options.Create(options), NullLogger<ServiceAccount>.Instance);
-        if (account.Project is not { } project)
+        var projects = new List<string>();
+        foreach (var (_, _, _, account) in FcmProjects.Accounts(configuration, NullLogger.Instance))
         {
-            return null;
+            using (account)
+            {
+                projects.Add(
+                    await account.Authorization(cancelled) is null
+                        ? throw new InvalidOperationException(
+                            $"the service account of project {account.Project} is refused: its key was deleted, or the clock is wrong"
+                        )
+                        : account.Project!
+                );
+            }
         }
-        return await account.Authorization(cancelled) is null
-            ? throw new InvalidOperationException($"the service account of project {project} is refused: its key was deleted, or the clock is wrong")
-            : project;
+        return projects.Count == 0 ? null : string.Join(", ", projects);
     }
 }

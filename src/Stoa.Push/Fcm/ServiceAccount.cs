@@ -4,17 +4,20 @@ using System.Text.Json;
 using Google.Apis.Auth.OAuth2;
 using Google.Apis.Auth.OAuth2.Responses;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace Stoa.Push.Fcm;
 
 /// <summary>The account that messages are sent as: its project, and access tokens, renewed before they run out and once at a time.</summary>
-internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogger<ServiceAccount> log) : IDisposable
+/// <param name="section">Where its settings stand, for the sentences about them.</param>
+/// <param name="options">Its settings.</param>
+/// <param name="environment">What <c>GOOGLE_APPLICATION_CREDENTIALS</c> says; null where it says nothing.</param>
+/// <param name="log">For tokens that could not be renewed.</param>
+internal sealed partial class ServiceAccount(string section, FcmOptions options, string? environment, ILogger log) : IDisposable
 {
     private const string Scope = "https://www.googleapis.com/auth/firebase.messaging";
 
     private readonly SemaphoreSlim _renewing = new(1);
-    private readonly Lazy<(ServiceAccountCredential Credential, string Project)?> _account = new(() => Load(options.Value));
+    private readonly Lazy<(ServiceCredential Credential, string Project)?> _account = new(() => Load(section, options, environment));
 
     /// <summary>Null: nothing is configured, nothing can be sent.</summary>
     public string? Project => _account.Value?.Project;
@@ -62,31 +65,42 @@ internal sealed partial class ServiceAccount(IOptions<FcmOptions> options, ILogg
 
     public void Dispose() => _renewing.Dispose();
 
-    private ServiceAccountCredential Credential =>
-        _account.Value?.Credential ?? throw new InvalidOperationException("Neither Fcm:CredentialsFile nor Fcm:CredentialsJson is set.");
+    private ServiceCredential Credential => _account.Value?.Credential ?? throw new InvalidOperationException($"{section} has no credentials.");
 
-    private static (ServiceAccountCredential, string)? Load(FcmOptions options)
+    private static (ServiceCredential, string)? Load(string section, FcmOptions options, string? environment)
     {
-        var file = string.IsNullOrEmpty(options.CredentialsFile) ? null : options.CredentialsFile;
-        if (file is null && string.IsNullOrWhiteSpace(options.CredentialsJson))
+        var isGoogles = options.CredentialsFrom is "google";
+        if (!string.IsNullOrEmpty(options.CredentialsFile))
         {
-            return null;
+            return Key(options, $"{section}:CredentialsFile is '{options.CredentialsFile}'", () => File.ReadAllText(options.CredentialsFile));
         }
+        if (!string.IsNullOrWhiteSpace(options.CredentialsJson))
+        {
+            // A file can be named; a text is the secret itself.
+            return Key(options, $"{section}:CredentialsJson is set to a text", () => Decode(options.CredentialsJson));
+        }
+        if (isGoogles && !string.IsNullOrEmpty(environment))
+        {
+            return Key(options, $"GOOGLE_APPLICATION_CREDENTIALS is '{environment}'", () => File.ReadAllText(environment));
+        }
+        return isGoogles ? MetadataServer.Account(section, options, Scope) : null;
+    }
+
+    private static (ServiceCredential, string) Key(FcmOptions options, string what, Func<string> read)
+    {
         try
         {
-            var key = Parse(file is null ? Decode(options.CredentialsJson!) : File.ReadAllText(file));
+            var key = Parse(read());
             if (!Uri.TryCreate(key.TokenUri, UriKind.Absolute, out _))
             {
                 throw new FormatException($"its token_uri is '{key.TokenUri}'.");
             }
             var initializer = new ServiceAccountCredential.Initializer(key.ClientEmail, key.TokenUri) { Scopes = [Scope], KeyId = key.PrivateKeyId };
-            return (new ServiceAccountCredential(initializer.FromPrivateKey(Pem(key.PrivateKey))), key.ProjectId);
+            return (new ServiceAccountCredential(initializer.FromPrivateKey(Pem(key.PrivateKey))), options.ProjectId ?? key.ProjectId);
         }
         catch (Exception unusable)
             when (unusable is IOException or UnauthorizedAccessException or JsonException or ArgumentException or FormatException or CryptographicException)
         {
-            // A file can be named; a text is the secret itself.
-            var what = file is null ? "Fcm:CredentialsJson is set to a text" : $"Fcm:CredentialsFile is '{file}'";
             throw new InvalidOperationException($"{what}, which is not a service account key: {unusable.Message}", unusable);
         }
     }

@@ -29,6 +29,10 @@ internal sealed record Audience(
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Condition { get; init; }
 
+    /// <summary>Only devices of this Firebase project; whose topic it is, the default one's where nothing is said.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Project { get; init; }
+
     /// <summary>What FCM sends to in place of a device; null where the audience is of devices.</summary>
     [JsonIgnore]
     public (string Field, string Value)? Target =>
@@ -62,6 +66,7 @@ internal sealed record Audience(
                 SegmentId = kept.SegmentId,
                 Topic = kept.Topic,
                 Condition = kept.Condition,
+                Project = kept.Project,
             }
             : All;
 
@@ -85,6 +90,10 @@ internal sealed record Audience(
         var conditions = new List<string> { "d.is_active" };
         var arguments = new List<object>();
         Add("d.platform = ANY({0})", Reached(android, ios, web));
+        if (Project is not null)
+        {
+            Add("d.project = {0}", Project);
+        }
         Narrow(Add);
         Segment?.Narrow(Add);
         if (Segment is { Platforms.Count: > 0 })

@@ -17,14 +17,18 @@ internal sealed record AudienceCount(long Total, [property: OneOf<Platforms>] IR
     /// <summary>Of the devices that a filter of an audience lets through.</summary>
     public static async Task<AudienceCount> Of(NpgsqlDataSource database, (string Where, object[] Arguments) filter, CancellationToken cancelled)
     {
-        var platforms = await database.Many(
-            Audience.Narrow(CountSql, filter.Where),
-            row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)),
-            cancelled,
-            filter.Arguments
-        );
+        var platforms = await database.Many(Audience.Narrow(CountSql, filter.Where), Read, cancelled, filter.Arguments);
         return new AudienceCount(platforms.Sum(platform => platform.Value), new Dictionary<string, long>(platforms, StringComparer.Ordinal));
     }
+
+    /// <summary>The same by platform, within a transaction.</summary>
+    public static Task<IReadOnlyList<KeyValuePair<string, long>>> Of(
+        NpgsqlConnection connection,
+        (string Where, object[] Arguments) filter,
+        CancellationToken cancelled
+    ) => connection.Many(Audience.Narrow(CountSql, filter.Where), Read, cancelled, filter.Arguments);
+
+    private static KeyValuePair<string, long> Read(NpgsqlDataReader row) => KeyValuePair.Create(row.GetString(0), row.GetInt64(1));
 
     internal const string CountSql = $"SELECT d.platform, count(*) FROM push.devices d WHERE {Audience.Devices} GROUP BY d.platform ORDER BY d.platform";
 }

@@ -4,12 +4,13 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
 using Stoa.Push.Templates;
 
 namespace Stoa.Push.Messages;
 
 /// <summary>Writes a message down: as a draft, for later, or to be sent at once. One that cannot be sent at once is not written down either.</summary>
-internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, WrittenFrom written, AuditLog audit, TimeProvider clock)
+internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, WrittenFrom written, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -24,6 +25,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
             .ProducesFault(
                 PushFaults.PushContentMissing,
                 PushFaults.TopicAudienceMixed,
+                PushFaults.PushProjectUnknown,
                 PushFaults.PushTemplateNotFound,
                 PushFaults.SegmentNotFound,
                 PushFaults.ScheduledTimeMissing,
@@ -56,6 +58,10 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
         if (spec.CheckRules(now) is { } refused)
         {
             return refused;
+        }
+        if (projects.Refusal(spec.Audience.Project) is { } unknown)
+        {
+            return unknown;
         }
         var outcome = await database.InTransaction(context, connection => Insert(connection, spec, context, now));
         if (outcome.Value is { Type: "immediate" } message)

@@ -215,6 +215,7 @@ internal sealed record MessageSpec
             SegmentId = members.OptionalInteger("segment_id", 1, int.MaxValue),
             Topic = members.OptionalForm("topic", PushForms.MaxTopic, PushForms.Topic),
             Condition = members.OptionalForm("condition", PushForms.MaxCondition, PushForms.Condition),
+            Project = members.OptionalForm("project", FcmProjects.MaxName, PushForms.Project),
         };
 
     /// <summary>What audiences of messages and segments have in common.</summary>

@@ -1,9 +1,12 @@
+using System.Text.Json;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Platform.Outbox;
 using Stoa.Push.Devices;
+using Stoa.Push.Events;
 
 namespace Stoa.Push.Messages;
 
@@ -24,9 +27,9 @@ internal sealed record TakenReceipts(long Taken);
 
 /// <summary>
 /// An app says which messages arrived on its device and which were opened, as often as it likes: each counts once. Only messages that were sent count, and
-/// only on a device of the caller's. What was opened has arrived.
+/// only on a device of the caller's. What was opened has arrived. Where the message told an alert, whoever counts alerts hears that it was opened.
 /// </summary>
-internal sealed class TakeReceipts(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class TakeReceipts(NpgsqlDataSource database, OutboxWriter outbox, TimeProvider clock)
 {
     private const int AtMost = 100;
 
@@ -52,24 +55,32 @@ internal sealed class TakeReceipts(NpgsqlDataSource database, TimeProvider clock
         public static Receipt Read(ObjectReader members) => new(Numbers.Parse(members.Text("message_id", 20)), members.Choice("event", ReceiptEvents.Values));
     }
 
-    public async Task<Outcome<TakenReceipts>> Handle(Request request, RequestContext context)
+    public Task<Outcome<TakenReceipts>> Handle(Request request, RequestContext context) =>
+        database.InTransaction(context, connection => Take(connection, request, context));
+
+    private async Task<Outcome<TakenReceipts>> Take(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var known = request.Receipts.Where(receipt => receipt.MessageId is not null).ToList();
-        return await database.InTransaction<TakenReceipts>(
-            context,
-            async connection => new TakenReceipts(
-                await connection.One(
-                    TakeSql,
-                    row => row.GetInt64(0),
-                    context.CancellationToken,
-                    request.FcmToken,
-                    context.Caller.UserId,
-                    known.Select(receipt => receipt.MessageId!.Value).ToArray(),
-                    known.Select(receipt => receipt.Event).ToArray(),
-                    clock.GetUtcNow()
-                )
-            )
+        var (now, known) = (clock.GetUtcNow(), request.Receipts.Where(receipt => receipt.MessageId is not null).ToList());
+        var (taken, alerts) = await connection.One(
+            TakeSql,
+            row => (row.GetInt64(0), row.GetFieldValue<Guid[]>(1)),
+            context.CancellationToken,
+            request.FcmToken,
+            context.Caller.UserId,
+            known.Select(receipt => receipt.MessageId!.Value).ToArray(),
+            known.Select(receipt => receipt.Event).ToArray(),
+            now
         );
+        await using var batch = new NpgsqlBatch(connection);
+        foreach (var alert in alerts)
+        {
+            outbox.Add(batch, "alert.opened", JsonSerializer.Serialize(new AlertAnswer(alert), PushJson.Default.AlertAnswer), now);
+        }
+        if (batch.BatchCommands.Count > 0)
+        {
+            await batch.ExecuteNonQueryAsync(context.CancellationToken);
+        }
+        return new TakenReceipts(taken);
     }
 
     /// <summary>Rows in one order, so that two reports of one device do not wait for each other.</summary>
@@ -91,6 +102,8 @@ internal sealed class TakeReceipts(NpgsqlDataSource database, TimeProvider clock
             GROUP BY message_id, device_id % 16 ORDER BY message_id
             ON CONFLICT (message_id, slot) DO UPDATE SET delivered = c.delivered + excluded.delivered, opened = c.opened + excluded.opened
         )
-        SELECT count(*) FROM taken
+        SELECT (SELECT count(*) FROM taken), ARRAY(
+            SELECT DISTINCT a.alert_id FROM taken t JOIN push.messages m ON m.id = t.message_id JOIN push.alert_events a ON a.event_id = m.event_id
+            WHERE t.event = 'opened' AND a.alert_id IS NOT NULL)
         """;
 }

@@ -21,7 +21,7 @@ internal sealed record TestResult(long DeviceTokenId, bool Accepted, [property: 
 /// Sends at once to a few devices and returns FCM's answers. Changes neither message nor device, but reaches people, so the audit log is written before it is
 /// sent.
 /// </summary>
-internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, RecipientNames names, AuditLog audit, TimeProvider clock)
+internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, RecipientNames names, AuditLog audit, TimeProvider clock)
 {
     private const string NoContent = "NO_CONTENT_FOR_PLATFORM";
 
@@ -41,7 +41,8 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Recip
                 row.GetString(2) == "fid",
                 row.GetString(3),
                 row.IsDBNull(4) ? null : row.GetString(4),
-                row.GetFieldValue<Guid?>(5)
+                row.GetFieldValue<Guid?>(5),
+                row.GetString(6)
             ),
             context.CancellationToken,
             [ids]
@@ -84,11 +85,13 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmClient fcm, Recip
     }
 
     private async Task<FcmAnswer> Send(Rendering? rendering, Target device, CancellationToken cancelled) =>
-        rendering is null
-            ? new FcmAnswer(FcmVerdict.ArgumentRefused, NoContent)
-            : await fcm.Send(await fcm.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
+        rendering is null ? new FcmAnswer(FcmVerdict.ArgumentRefused, NoContent)
+        : fcm.Of(device.Project)?.Client is not { } client ? FcmAnswer.NoProject
+        : await client.Send(await client.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 
-    private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale, Guid? UserId);
+    private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale, Guid? UserId, string Project);
 
-    internal const string DevicesSql = "SELECT id, fcm_token, kind, platform, locale, user_id FROM push.devices WHERE id = ANY($1::bigint[]) ORDER BY id";
+    internal const string DevicesSql = """
+        SELECT id, fcm_token, kind, platform, locale, user_id, project FROM push.devices WHERE id = ANY($1::bigint[]) ORDER BY id
+        """;
 }

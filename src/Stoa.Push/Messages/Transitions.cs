@@ -9,7 +9,7 @@ using Stoa.Push.Fcm;
 namespace Stoa.Push.Messages;
 
 /// <summary>Moves a message from one state to another by one conditional update; the nodes working on it are notified with the commit.</summary>
-internal sealed class Transitions(NpgsqlDataSource database, Sending sending, FcmClient fcm, AuditLog audit, TimeProvider clock)
+internal sealed class Transitions(NpgsqlDataSource database, Sending sending, FcmProjects fcm, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Moves a message from one state to another.</summary>
     /// <param name="id">Which.</param>

@@ -4,6 +4,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Push.Fcm;
 using Stoa.Push.Templates;
 
 namespace Stoa.Push.Messages;
@@ -12,7 +13,7 @@ namespace Stoa.Push.Messages;
 /// Changes what is named of a message that is still a draft or scheduled; content and audience are replaced whole. The row's lock decides
 /// between this and the moment at which the message is due or sent.
 /// </summary>
-internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, WrittenFrom written, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, WrittenFrom written, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -30,6 +31,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
                 PushFaults.SentMessageUnchangeable,
                 PushFaults.PushContentMissing,
                 PushFaults.TopicAudienceMixed,
+                PushFaults.PushProjectUnknown,
                 PushFaults.ScheduledTimeMissing,
                 PushFaults.ScheduledTimePast,
                 PushFaults.NoActiveDevices,
@@ -78,7 +80,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             return missing;
         }
         var spec = from.Value!;
-        if ((spec.Validate(now) ?? (spec.CheckRules(now) is { } fault ? Failure.Of(fault) : null)) is { } refused)
+        if ((spec.Validate(now) ?? (spec.CheckRules(now) is { } fault ? Failure.Of(fault) : projects.Refusal(spec.Audience.Project))) is { } refused)
         {
             return refused;
         }

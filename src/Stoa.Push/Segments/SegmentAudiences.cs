@@ -8,11 +8,12 @@ namespace Stoa.Push.Segments;
 
 /// <summary>
 /// Audiences that name a segment. When a message begins, the segment is kept with it as it is then, and so are the people who meet its conditions; they are
-/// read page by page, so that memory stays flat. A count goes the same way and keeps nothing.
+/// read by large pages, so that memory stays flat. A count goes the same way and keeps nothing.
 /// </summary>
 internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts facts, TimeProvider clock)
 {
-    private const int PageSize = 5_000;
+    /// <summary>Less than a megabyte of ids. Looking for the devices of few people at a time takes twice as long.</summary>
+    private const int PageSize = 50_000;
 
     /// <summary>Keeps segment and people with a message, in the transaction that starts it.</summary>
     public async Task<Outcome<Audience>> Keep(NpgsqlConnection connection, long message, Audience audience, CancellationToken cancelled)
@@ -28,9 +29,9 @@ internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts 
         await connection.Change(ForgetSql, cancelled, message);
         if (segment.Customers is { } conditions)
         {
-            await foreach (var page in Pages(connection, conditions, cancelled))
+            await foreach (var page in facts.Pages(connection, conditions, clock.GetUtcNow(), PageSize, cancelled))
             {
-                await connection.Change(ChooseSql, cancelled, message, page);
+                await connection.Change(ChooseSql, cancelled, message, page.ToArray());
             }
         }
         var kept = System.Text.Json.JsonSerializer.Serialize(segment.Audience, PushJson.Default.Audience);
@@ -71,38 +72,28 @@ internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts 
         {
             return await AudienceCount.Of(database, filter(audience), cancelled);
         }
+        return await database.InTransaction(
+            connection => CountPeople(connection, people => filter(audience with { People = people }), conditions, cancelled),
+            cancelled
+        );
+    }
+
+    private async Task<Outcome<AudienceCount>> CountPeople(
+        NpgsqlConnection connection,
+        Func<Guid[], (string Where, object[] Arguments)> filter,
+        CustomerConditions conditions,
+        CancellationToken cancelled
+    )
+    {
         var platforms = new SortedDictionary<string, long>(StringComparer.Ordinal);
-        await using var connection = await database.OpenConnectionAsync(cancelled);
-        await foreach (var page in Pages(connection, conditions, cancelled))
+        await foreach (var page in facts.Pages(connection, conditions, clock.GetUtcNow(), PageSize, cancelled))
         {
-            foreach (var (platform, devices) in (await AudienceCount.Of(database, filter(audience with { People = page }), cancelled)).Platforms)
+            foreach (var (platform, devices) in await AudienceCount.Of(connection, filter(page.ToArray()), cancelled))
             {
                 platforms[platform] = platforms.GetValueOrDefault(platform) + devices;
             }
         }
         return new AudienceCount(platforms.Values.Sum(), platforms);
-    }
-
-    private async IAsyncEnumerable<Guid[]> Pages(
-        NpgsqlConnection connection,
-        CustomerConditions conditions,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancelled
-    )
-    {
-        var now = clock.GetUtcNow();
-        for (var last = Guid.Empty; ; )
-        {
-            var page = await facts.Next(connection, conditions, now, last, PageSize, cancelled);
-            if (page.Count > 0)
-            {
-                yield return [.. page];
-                last = page[^1];
-            }
-            if (page.Count < PageSize)
-            {
-                yield break;
-            }
-        }
     }
 
     internal const string ForgetSql = "DELETE FROM push.chosen_people WHERE message_id = $1";

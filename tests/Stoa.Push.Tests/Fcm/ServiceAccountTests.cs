@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.Extensions.Options;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Tests.Fcm;
@@ -84,7 +83,26 @@ public sealed class ServiceAccountTests : IDisposable
         Assert.Contains(problem, unusable.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Google_s_own_variable_is_used_where_the_settings_say_so()
+    {
+        File.WriteAllText(_file, _json);
+        var google = new FcmOptions { CredentialsFrom = "google" };
+
+        Assert.Null(Account(new FcmOptions(), _file).Project);
+        Assert.Equal("shop", Account(google, _file).Project);
+        Assert.Equal("other", Account(new FcmOptions { CredentialsFrom = "google", ProjectId = "other" }, _file).Project);
+        // What is set for us alone comes first.
+        Assert.Equal("shop", Account(new FcmOptions { CredentialsFrom = "google", CredentialsJson = _json }, "/nowhere").Project);
+        File.WriteAllText(_file, """{"type":"external_account"}""");
+        var unusable = Assert.Throws<InvalidOperationException>(() => Account(google, _file).Project);
+        Assert.Equal(
+            $"GOOGLE_APPLICATION_CREDENTIALS is '{_file}', which is not a service account key: its type is 'external_account', not 'service_account'.",
+            unusable.Message
+        );
+    }
+
     private ServiceAccount Account() => Account(new FcmOptions { CredentialsFile = _file });
 
-    private static ServiceAccount Account(FcmOptions options) => new(Options.Create(options), NullLogger<ServiceAccount>.Instance);
+    private static ServiceAccount Account(FcmOptions options, string? environment = null) => new("Fcm", options, environment, NullLogger.Instance);
 }

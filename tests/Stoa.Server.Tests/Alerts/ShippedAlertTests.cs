@@ -73,6 +73,45 @@ public sealed class ShippedAlertTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_alert_that_was_opened_is_counted_once_whoever_says_so_how_often()
+    {
+        var (buyer, other, tokens) = (await _host.NewCustomer(), await _host.NewCustomer(), new[] { "ok-" + PushDesk.Tag(), "ok-" + PushDesk.Tag() });
+        foreach (var token in tokens)
+        {
+            await Admin.NewDevice(user: buyer.Id, token: token);
+        }
+        await Admin.NewDevice(user: other.Id, token: "ok-" + PushDesk.Tag());
+        var (order, unread) = (await Placed(buyer), await Placed(other));
+        Assert.Null(await Opened());
+        await _root.Fulfil(order);
+        await _root.Fulfil(unread);
+        await Told(order, "push");
+        await Told(unread, "push");
+        await _host.Settled();
+        var message = await _host.One<long>("SELECT id FROM push.messages WHERE name = $1", $"order.shipped {await Number(order)}");
+        await Admin.Until(message, "sent");
+        Assert.Equal(0, await Opened());
+
+        await Say(buyer, tokens[0], "delivered");
+        await Say(other, tokens[0], "opened");
+        Assert.Equal(0, await Opened());
+        await Task.WhenAll(tokens.Concat(tokens).Select(token => Say(buyer, token, "opened")));
+        await _host.Settled();
+
+        Assert.Equal(1, await Opened());
+
+        async Task Say(User user, string token, string @event)
+        {
+            var receipts = new[] { new { messageId = $"{message}", @event } };
+            Assert.Equal(HttpStatusCode.OK, (await user.Client.Post("/device-tokens/receipts", new { fcmToken = token, receipts })).Status);
+            await _host.Settled();
+        }
+
+        async Task<long?> Opened() =>
+            (long?)(await _root.Get("/admin/reports/alerts")).Data["kinds"]!.AsArray().Single(kind => (string)kind!["kind"]! == "shipped")!["opened"];
+    }
+
+    [Fact]
     public async Task Each_parcel_is_told_once_however_often_and_by_however_many_it_is_said()
     {
         var buyer = await _host.NewCustomer();

@@ -1,3 +1,6 @@
+using Stoa.Commerce.Customers;
+using Stoa.Platform.Data;
+using Stoa.Platform.People;
 using Stoa.Server.Tests.Customers;
 using Stoa.Server.Tests.Database;
 using Stoa.Server.Tests.Delivery;
@@ -130,32 +133,23 @@ public sealed class SegmentTests(TestDatabases databases)
         await post.Node.Execute("ANALYZE commerce.customers");
         await using var connection = await post.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         var facts = new Stoa.Commerce.Customers.CustomerFacts();
-        var (last, found) = (Guid.Empty, 0);
-        while (true)
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        var now = DateTimeOffset.UtcNow;
+        foreach (var size in new[] { 5_000, 33_333, 50_000 })
         {
-            var page = await facts.Next(
-                connection,
-                new Stoa.Platform.People.CustomerConditions(SpentOver: 100_000, MarketingConsent: true),
-                DateTimeOffset.UtcNow,
-                last,
-                5_000,
-                TestContext.Current.CancellationToken
-            );
-            found += page.Count;
-            if (page.Count < 5_000)
+            var (found, pages) = (new HashSet<Guid>(), 0);
+            var asked = new CustomerConditions(SpentOver: 100_000, MarketingConsent: true);
+            await foreach (var page in new CustomerFacts().Pages(connection, asked, now, size, TestContext.Current.CancellationToken))
             {
-                break;
+                // In between, the transaction may do something else.
+                Assert.Equal(1, await connection.One("SELECT 1", row => row.GetInt32(0), TestContext.Current.CancellationToken));
+                Assert.All(page, person => Assert.True(found.Add(person)));
+                pages++;
             }
-            last = page[^1];
+            Assert.Equal((33_333, (33_333 + size - 1) / size), (found.Count, pages));
         }
-
-        Assert.Equal(33_333, found);
-        var (where, arguments) = Stoa.Commerce.Customers.CustomerFacts.Filter(
-            new Stoa.Platform.People.CustomerConditions(SpentOver: 199_990, BoughtCategory: "cat-1", CartAbandonedForHours: 1),
-            DateTimeOffset.UtcNow
-        );
-        var sql = Stoa.Commerce.Customers.CustomerFacts.NextSql.Replace("true /* and the conditions */", where, StringComparison.Ordinal);
-        var plan = await post.Node.Explain((sql, [Guid.Empty, 5_000, .. arguments]));
+        var (where, arguments) = CustomerFacts.Filter(new CustomerConditions(SpentOver: 199_990, BoughtCategory: "cat-1", CartAbandonedForHours: 1), now);
+        var plan = await post.Node.Explain((CustomerFacts.ChosenSql.Replace("true /* and the conditions */", where, StringComparison.Ordinal), arguments));
         Assert.DoesNotContain("Seq Scan on customers", plan, StringComparison.Ordinal);
     }
 

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
@@ -19,6 +20,14 @@ internal sealed class TokenKey(string id, string algorithm, byte[] privateKey, D
 
     /// <summary>The base class library promises nothing for two threads on one object.</summary>
     private readonly ConcurrentBag<AsymmetricAlgorithm> _idle = [];
+
+    /// <summary>
+    /// Hashes of tokens whose signature was right, each in the place that its own bits name; a newcomer takes the place of whoever had it. They go with the
+    /// key. Wrong ones are not kept, so that forgeries drive nobody out.
+    /// </summary>
+    private readonly byte[]?[] _checked = new byte[CheckedPlaces][];
+
+    private const int CheckedPlaces = 1 << 14;
 
     public string Id => id;
 
@@ -57,6 +66,14 @@ internal sealed class TokenKey(string id, string algorithm, byte[] privateKey, D
             _idle.Add(pair);
         }
     }
+
+    /// <summary>The signature of the token with this hash was found right by this key before.</summary>
+    /// <param name="hash">SHA-256 of the whole token, signature included.</param>
+    public bool HasChecked(ReadOnlySpan<byte> hash) => Volatile.Read(ref PlaceOf(hash)) is { } known && hash.SequenceEqual(known);
+
+    public void KeepChecked(ReadOnlySpan<byte> hash) => Volatile.Write(ref PlaceOf(hash), hash.ToArray());
+
+    private ref byte[]? PlaceOf(ReadOnlySpan<byte> hash) => ref _checked[BinaryPrimitives.ReadUInt16LittleEndian(hash) % CheckedPlaces];
 
     /// <summary>The public half (RFC 7517).</summary>
     public void WriteTo(Utf8JsonWriter json)
