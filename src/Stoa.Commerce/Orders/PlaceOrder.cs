@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -22,6 +23,7 @@ internal sealed class PlaceOrder(
     PaymentOptions options,
     OfferedPayments offered,
     OrderWriter writer,
+    ItemAdmission admission,
     TimeProvider clock
 )
 {
@@ -50,7 +52,8 @@ internal sealed class PlaceOrder(
                 CommerceFaults.PaymentDeclined,
                 CommerceFaults.PaymentTimedOut,
                 CommerceFaults.PaymentActionRequired,
-                CommerceFaults.PaymentUnavailable
+                CommerceFaults.PaymentUnavailable,
+                RequestFaults.Overloaded
             )
             .WithExample(Examples.Order, Examples.OrderRequest);
 
@@ -99,6 +102,11 @@ internal sealed class PlaceOrder(
         if (Refusal(request, total) is { } mistaken)
         {
             return mistaken;
+        }
+        using var place = admission.Enter(purchase.Lines.Select(line => line.ItemId));
+        if (place is null)
+        {
+            return ItemAdmission.Busy;
         }
         var payment = purchase.Total == 0 ? null : await Start(request, context, total, now);
         if (payment is not null && Refusal(payment) is { } unpaid)
