@@ -104,11 +104,12 @@ internal sealed class PlaceOrder(
             return mistaken;
         }
         using var place = admission.Enter(purchase.Lines.Select(line => line.ItemId));
-        if (place is null)
-        {
-            return ItemAdmission.Busy;
-        }
-        var payment = purchase.Total == 0 ? null : await Start(request, context, total, now);
+        return place is null ? ItemAdmission.Busy : await Buy(request, context, draft, purchase, buyer, now);
+    }
+
+    private async Task<Outcome<Order>> Buy(Request request, RequestContext context, Draft draft, Purchase purchase, Buyer buyer, DateTimeOffset now)
+    {
+        var payment = purchase.Total == 0 ? null : await Start(request, context, purchase.Money(purchase.Total), now);
         if (payment is not null && Refusal(payment) is { } unpaid)
         {
             await returns.End(payment);
@@ -138,7 +139,7 @@ internal sealed class PlaceOrder(
         {
             await returns.End(payment);
         }
-        return ReferenceEquals(outcome.Failure, OrderWriter.Changed) ? await Explain(buyer, terms, now) : outcome;
+        return ReferenceEquals(outcome.Failure, OrderWriter.Changed) ? await Explain(buyer, request.Terms, now) : outcome;
     }
 
     /// <summary>What the client expects of the total, and how it pays it; nothing where there is nothing to pay.</summary>

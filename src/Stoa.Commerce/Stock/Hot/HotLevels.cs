@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Stock.Hot;

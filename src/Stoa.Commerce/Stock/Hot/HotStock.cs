@@ -11,12 +11,12 @@ namespace Stoa.Commerce.Stock.Hot;
 internal sealed record HotStock(string ItemId, bool Hot, int Buckets, long Version, IReadOnlyList<StockLevel> Levels) : IVersioned;
 
 /// <summary>What was said of an item.</summary>
-internal readonly record struct HotMark(int Buckets, long Version)
+internal sealed record HotMark(int Buckets, long Version)
 {
     public static readonly HotMark None = new(0, 1);
 
     public static async Task<HotMark> Find(NpgsqlConnection connection, string item, CancellationToken cancelled) =>
-        await connection.One(FindSql, row => new HotMark(row.GetInt16(0), row.GetInt64(1)), cancelled, item) is { Version: > 0 } mark ? mark : None;
+        await connection.One(FindSql, row => new HotMark(row.GetInt16(0), row.GetInt64(1)), cancelled, item) ?? None;
 
     public async Task<HotStock> With(NpgsqlConnection connection, string item, CancellationToken cancelled) =>
         new(item, Buckets > 0, Buckets, Version, await connection.Many(SetLowStock.LevelsSql, StockLevel.From, cancelled, item));

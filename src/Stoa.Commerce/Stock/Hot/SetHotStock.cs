@@ -46,7 +46,7 @@ internal sealed class SetHotStock(NpgsqlDataSource database, AuditLog audit, Tim
         }
         // Two at once take turns, also before there is a row.
         await connection.Change(AddSql, cancelled, item, clock.GetUtcNow());
-        var before = await connection.One(LockSql, row => new HotMark(row.GetInt16(0), row.GetInt64(1)), cancelled, item);
+        var before = (await connection.One(LockSql, row => new HotMark(row.GetInt16(0), row.GetInt64(1)), cancelled, item))!;
         if (!context.Expects(before.Version))
         {
             return RequestFaults.VersionStale;
