@@ -19,6 +19,7 @@ internal static class Run
         ("compressed", CompressedReads.Measure),
         ("cart", Carts.Measure),
         ("order", Orders.Measure),
+        ("hot", HotStock.Measure),
         ("search", Searches.Measure),
         ("large", LargeCatalogue.Measure),
         ("login", Logins.Measure),

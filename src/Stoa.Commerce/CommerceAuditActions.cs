@@ -26,6 +26,7 @@ internal static class CommerceAuditActions
     public static readonly AuditAction LocationCreated = AuditAction.Declare();
     public static readonly AuditAction LocationUpdated = AuditAction.Declare();
     public static readonly AuditAction LowStockSet = AuditAction.Declare();
+    public static readonly AuditAction HotStockSet = AuditAction.Declare();
     public static readonly AuditAction MediaDeleted = AuditAction.Declare();
     public static readonly AuditAction MediaUpdated = AuditAction.Declare();
     public static readonly AuditAction MediaUploaded = AuditAction.Declare();

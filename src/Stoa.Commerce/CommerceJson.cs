@@ -23,6 +23,7 @@ using Stoa.Commerce.Returns;
 using Stoa.Commerce.Settings;
 using Stoa.Commerce.Shipping;
 using Stoa.Commerce.Stock;
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Commerce.Stock.Locations;
 using Stoa.Commerce.Tax;
 
@@ -78,6 +79,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(StockMovement))]
 [JsonSerializable(typeof(StockChange))]
 [JsonSerializable(typeof(ItemStock))]
+[JsonSerializable(typeof(HotStock))]
 [JsonSerializable(typeof(StockProof))]
 [JsonSerializable(typeof(Location))]
 [JsonSerializable(typeof(LocationSpec))]

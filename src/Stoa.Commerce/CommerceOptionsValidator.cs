@@ -13,7 +13,7 @@ public static class CommerceOptionsValidator
     public static void Validate(IConfiguration configuration)
     {
         configuration.RequireFlags("Catalogue:Cache", "Orders:Mails");
-        configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom");
+        configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom", "Orders:ItemTurns", "Orders:ItemQueue");
         configuration.RequireDurations("Carts:GuestLifetime", "Orders:CancelUnpaidAfter");
         EdgeOptions.Validate(configuration);
         CommerceSettings.All.Check(configuration);

@@ -67,6 +67,8 @@ internal static class CommerceSuccesses
     public static readonly SuccessCode InventoryRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MovementsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode LowStockSet = SuccessCode.Declare();
+    public static readonly SuccessCode HotStockRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode HotStockSet = SuccessCode.Declare();
     public static readonly SuccessCode StockAdjusted = SuccessCode.Declare();
     public static readonly SuccessCode StockTransferred = SuccessCode.Declare();
     public static readonly SuccessCode StockReconciled = SuccessCode.Declare();

@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Promotions;
 using Stoa.Commerce.Stock;
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Platform.Data;
@@ -12,7 +13,7 @@ namespace Stoa.Commerce.Checkout;
 /// What a checkout keeps from others while its buyer pays: the cart as it is, its stock, the uses of its promotions. All of it is taken in one transaction,
 /// with the record of what the provider is about to be asked, and given back in one.
 /// </summary>
-internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class CheckoutHolds(NpgsqlDataSource database, ItemAdmission admission, TimeProvider clock)
 {
     /// <summary>As long as a buyer may take.</summary>
     public static readonly TimeSpan Lifetime = TimeSpan.FromMinutes(15);
@@ -49,6 +50,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, TimeProvider cloc
         };
         try
         {
+            using var turn = await admission.Turn(row.Purchase.Lines.Select(line => line.ItemId), cancelled);
             return await database.InTransaction(connection => Take(connection, held, isStored, payments, now, cancelled), cancelled);
         }
         catch (PostgresException twin) when (twin.Breaks("checkouts_one_active"))

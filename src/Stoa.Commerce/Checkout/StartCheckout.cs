@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Orders;
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -19,6 +20,7 @@ internal sealed class StartCheckout(
     CheckoutHolds holds,
     CheckoutDesk desk,
     CheckoutPayments payments,
+    ItemAdmission admission,
     TimeProvider clock
 )
 {
@@ -44,7 +46,8 @@ internal sealed class StartCheckout(
                 CommerceFaults.PaymentProviderUnknown,
                 CommerceFaults.PaymentMethodUnusable,
                 CommerceFaults.PaymentDeclined,
-                CommerceFaults.PaymentUnavailable
+                CommerceFaults.PaymentUnavailable,
+                RequestFaults.Overloaded
             )
             .WithExample(Examples.Order, CheckoutExamples.Request);
 
@@ -89,6 +92,11 @@ internal sealed class StartCheckout(
         if (planned.Failure is not null)
         {
             return planned.Failure;
+        }
+        using var place = admission.Enter(row.Purchase.Lines.Select(line => line.ItemId));
+        if (place is null)
+        {
+            return ItemAdmission.Busy;
         }
         if (await Supersede(context) is { } ended && (ended.IsActive || (ended.Id == row.Id && ended.Status != CheckoutStatuses.Quoted)))
         {

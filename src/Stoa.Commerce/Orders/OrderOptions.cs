@@ -18,6 +18,12 @@ internal sealed class OrderOptions
     /// </summary>
     public TimeSpan? CancelUnpaidAfter { get; set; }
 
+    /// <summary>Orders of one item that have the database at once, on a node.</summary>
+    public int ItemTurns { get; set; } = 16;
+
+    /// <summary>Orders of one item that are under way at once, on a node; others are told to come again.</summary>
+    public int ItemQueue { get; set; } = 250;
+
     private static readonly string[] OwnMoney = ["gift_card", "credit"];
 
     /// <summary>The lower, the sooner money of the provider goes back.</summary>

@@ -4,6 +4,7 @@ using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
 using Stoa.Commerce.Stock;
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Payments;
@@ -54,7 +55,7 @@ internal sealed record OrderPlan
 /// change exactly what was planned; one that does not undoes all of them. Rows are locked in one order everywhere: checkout, cart, promotions
 /// by id, levels of stock by item and location; those come last, because they are what buyers of the same thing wait for.
 /// </summary>
-internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers numbers, OutboxWriter outbox, EventLog events)
+internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers numbers, ItemAdmission admission, OutboxWriter outbox, EventLog events)
 {
     /// <summary>Numbers that are tried after one was taken, by an order that moved in.</summary>
     internal const int Attempts = 10;
@@ -72,6 +73,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers number
             var order = Compose(plan, await numbers.Next(CancellationToken.None));
             try
             {
+                using var turn = await admission.Turn(plan.Purchase.Lines.Select(line => line.ItemId), CancellationToken.None);
                 return context is null
                     ? await database.InTransaction(connection => Execute(connection, order, plan), CancellationToken.None)
                     : await database.InTransaction(context, connection => Execute(connection, order, plan), CancellationToken.None);

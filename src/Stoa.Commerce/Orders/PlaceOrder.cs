@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Commerce.Carts;
 using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Pricing;
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -22,6 +23,7 @@ internal sealed class PlaceOrder(
     PaymentOptions options,
     OfferedPayments offered,
     OrderWriter writer,
+    ItemAdmission admission,
     TimeProvider clock
 )
 {
@@ -50,7 +52,8 @@ internal sealed class PlaceOrder(
                 CommerceFaults.PaymentDeclined,
                 CommerceFaults.PaymentTimedOut,
                 CommerceFaults.PaymentActionRequired,
-                CommerceFaults.PaymentUnavailable
+                CommerceFaults.PaymentUnavailable,
+                RequestFaults.Overloaded
             )
             .WithExample(Examples.Order, Examples.OrderRequest);
 
@@ -100,7 +103,13 @@ internal sealed class PlaceOrder(
         {
             return mistaken;
         }
-        var payment = purchase.Total == 0 ? null : await Start(request, context, total, now);
+        using var place = admission.Enter(purchase.Lines.Select(line => line.ItemId));
+        return place is null ? ItemAdmission.Busy : await Buy(request, context, draft, purchase, buyer, now);
+    }
+
+    private async Task<Outcome<Order>> Buy(Request request, RequestContext context, Draft draft, Purchase purchase, Buyer buyer, DateTimeOffset now)
+    {
+        var payment = purchase.Total == 0 ? null : await Start(request, context, purchase.Money(purchase.Total), now);
         if (payment is not null && Refusal(payment) is { } unpaid)
         {
             await returns.End(payment);
@@ -130,7 +139,7 @@ internal sealed class PlaceOrder(
         {
             await returns.End(payment);
         }
-        return ReferenceEquals(outcome.Failure, OrderWriter.Changed) ? await Explain(buyer, terms, now) : outcome;
+        return ReferenceEquals(outcome.Failure, OrderWriter.Changed) ? await Explain(buyer, request.Terms, now) : outcome;
     }
 
     /// <summary>What the client expects of the total, and how it pays it; nothing where there is nothing to pay.</summary>

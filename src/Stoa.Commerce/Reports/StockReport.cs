@@ -85,8 +85,10 @@ internal sealed class ReadStock(NpgsqlDataSource database, ReportReader reader, 
 
     internal const string NowSql = """
         SELECT count(*) AS items, count(*) FILTER (WHERE level = 'in') AS in_stock, count(*) FILTER (WHERE level = 'low') AS low,
-            count(*) FILTER (WHERE level = 'out') AS "out", coalesce(sum(on_hand), 0)::bigint AS on_hand, coalesce(sum(allocated), 0)::bigint AS allocated,
-            coalesce(sum(held), 0)::bigint AS held
+            count(*) FILTER (WHERE level = 'out') AS "out",
+            (coalesce(sum(on_hand), 0) + (SELECT coalesce(sum(b.on_hand), 0) FROM commerce.stock_buckets b))::bigint AS on_hand,
+            (coalesce(sum(allocated), 0) + (SELECT coalesce(sum(b.allocated), 0) FROM commerce.stock_buckets b))::bigint AS allocated,
+            (coalesce(sum(held), 0) + (SELECT coalesce(sum(b.held), 0) FROM commerce.stock_buckets b))::bigint AS held
         FROM commerce.stock
         """;
 }

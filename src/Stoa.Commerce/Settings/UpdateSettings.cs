@@ -131,6 +131,7 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, SettingsStore st
     /// <summary>Levels that the new threshold makes others; the trigger says which.</summary>
     internal const string JudgeSql = """
         UPDATE commerce.stock SET level = level
-        WHERE low_stock_at IS NULL AND level <> CASE WHEN available <= 0 THEN 'out' WHEN available <= $1 THEN 'low' ELSE 'in' END
+        WHERE low_stock_at IS NULL
+            AND (buckets > 0 OR level <> CASE WHEN available <= 0 THEN 'out' WHEN available <= $1 THEN 'low' ELSE 'in' END)
         """;
 }

@@ -15,7 +15,7 @@ internal static class Availability
     /// </summary>
     public const string Pieces = """
         CASE WHEN coalesce(v.inventory_policy, p.inventory_policy) = 'continue' THEN 2147483647
-            ELSE (SELECT least(coalesce(sum(greatest(a.available, 0)), 0), 2147483647)::int FROM commerce.stock a
+            ELSE (SELECT least(coalesce(sum(greatest(a.available, 0)), 0), 2147483647)::int FROM commerce.stock_totals a
                   JOIN commerce.locations al ON al.id = a.location_id AND al.active WHERE a.item_id = coalesce(v.id, p.id)) END
         """;
 

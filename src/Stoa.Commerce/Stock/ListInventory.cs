@@ -43,7 +43,7 @@ internal sealed class ListInventory(NpgsqlDataSource database)
     /// <summary>An item is at a location once, so item and location together are an order.</summary>
     internal static ListQuery Filtered(Request request)
     {
-        var list = new ListQuery(StockLevel.Columns, "commerce.stock s", "s.location_id", "text", Sorts)
+        var list = new ListQuery(StockLevel.Columns, "commerce.stock_totals s", "s.location_id", "text", Sorts)
             .Where("s.item_id = {0}", request.ItemId)
             .Where(
                 "s.item_id IN (SELECT x.id FROM commerce.variants x WHERE x.sku = {0} UNION ALL SELECT y.id FROM commerce.products y WHERE y.sku = {0})",

@@ -140,9 +140,15 @@ internal static class OrderStock
         """;
 
     internal const string LockSql = """
-        SELECT s.item_id, s.location_id, s.on_hand FROM commerce.stock s
-        WHERE (s.item_id, s.location_id) IN (SELECT w.item_id, w.location_id FROM unnest($1::text[], $2::text[]) AS w(item_id, location_id))
-        ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+        SELECT x.item_id, x.location_id, coalesce((x.gathered).on_hand, x.on_hand)
+        FROM (
+            SELECT l.*, CASE WHEN l.buckets > 0 THEN commerce.gather_stock(l.item_id, l.location_id) END AS gathered
+            FROM (
+                SELECT s.item_id, s.location_id, s.on_hand, s.buckets FROM commerce.stock s
+                WHERE (s.item_id, s.location_id) IN (SELECT w.item_id, w.location_id FROM unnest($1::text[], $2::text[]) AS w(item_id, location_id))
+                ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+            ) AS l
+        ) AS x
         """;
 
     internal const string EndSql = """

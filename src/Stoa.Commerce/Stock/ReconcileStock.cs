@@ -35,10 +35,13 @@ public sealed class StockReconciliation(NpgsqlDataSource database)
         FULL JOIN (
             SELECT item_id, location_id, sum(on_hand) AS on_hand, sum(allocated) AS allocated, sum(held) AS held FROM commerce.stock_movements GROUP BY 1, 2
         ) AS m USING (item_id, location_id)
+        LEFT JOIN (
+            SELECT item_id, location_id, sum(on_hand) AS on_hand, sum(allocated) AS allocated, sum(held) AS held FROM commerce.stock_buckets GROUP BY 1, 2
+        ) AS b USING (item_id, location_id)
         CROSS JOIN LATERAL (VALUES
-            ('on_hand', coalesce(m.on_hand, 0), coalesce(s.on_hand, 0)::bigint),
-            ('allocated', coalesce(m.allocated, 0), coalesce(s.allocated, 0)::bigint),
-            ('held', coalesce(m.held, 0), coalesce(s.held, 0)::bigint)
+            ('on_hand', coalesce(m.on_hand, 0), coalesce(s.on_hand, 0) + coalesce(b.on_hand, 0)),
+            ('allocated', coalesce(m.allocated, 0), coalesce(s.allocated, 0) + coalesce(b.allocated, 0)),
+            ('held', coalesce(m.held, 0), coalesce(s.held, 0) + coalesce(b.held, 0))
         ) AS c(counter, movements, level)
         WHERE c.movements <> c.level ORDER BY 1, 2, 3 LIMIT 10000
         """;

@@ -74,5 +74,5 @@ internal sealed class SetLowStock(NpgsqlDataSource database, AuditLog audit)
 
     internal const string SetSql = "UPDATE commerce.stock SET low_stock_at = $2::int WHERE item_id = $1 AND low_stock_at IS DISTINCT FROM $2::int";
 
-    internal const string LevelsSql = $"SELECT {StockLevel.Columns} FROM commerce.stock s WHERE s.item_id = $1 ORDER BY s.location_id";
+    internal const string LevelsSql = $"SELECT {StockLevel.Columns} FROM commerce.stock_totals s WHERE s.item_id = $1 ORDER BY s.location_id";
 }

@@ -1,3 +1,4 @@
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Commerce.Stock.Locations;
 
 namespace Stoa.Commerce.Stock;
@@ -9,6 +10,8 @@ internal static class StockExamples
     private static readonly Guid Staff = Guid.Parse("0194783c-5c00-7000-8000-000000000001");
 
     public static readonly StockLevel Level = new("prod-1", "LAPTOP-001", "main", 40, 3, 1, 36, 5);
+
+    public static readonly HotStock Hot = new("prod-1", true, 16, 2, [Level with { Buckets = 16 }]);
 
     public static readonly StockSummary Summary = new(40, 3, 1, 36, [new LocationStock("main", 40, 3, 1, 36)]);
 

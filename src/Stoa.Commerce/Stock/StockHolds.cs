@@ -141,42 +141,58 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
 
     internal const string ExtendSql = "UPDATE commerce.stock_holds SET expires_at = $2 WHERE holder = $1";
 
+    private const string Summed = "(SELECT g.item_id, g.location_id, sum(g.quantity)::int AS quantity FROM gone g GROUP BY 1, 2 ORDER BY 1, 2)";
+
+    /// <summary>Then its pieces change in one of its buckets; an index says so that is empty in most shops.</summary>
+    private const string IsHot = "EXISTS (SELECT FROM commerce.stock h WHERE h.buckets > 0 AND h.item_id = f.item_id AND h.location_id = f.location_id)";
+
+    private const string Locked = """
+        locked AS (
+            SELECT s.item_id, s.location_id, f.quantity FROM commerce.stock s JOIN freed f ON f.item_id = s.item_id AND f.location_id = s.location_id
+            WHERE NOT f.eased ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+        )
+        """;
+
     /// <summary>$2: only what had expired then; null: all of it.</summary>
-    internal const string ReleaseSql = """
+    internal const string ReleaseSql = $"""
         WITH gone AS (
             DELETE FROM commerce.stock_holds h WHERE h.holder = $1 AND ($2::timestamptz IS NULL OR h.expires_at <= $2)
                 RETURNING h.item_id, h.location_id, h.quantity
         ),
-        freed AS (SELECT g.item_id, g.location_id, sum(g.quantity)::int AS quantity FROM gone g GROUP BY 1, 2),
-        locked AS (
-            SELECT s.item_id, s.location_id, f.quantity FROM commerce.stock s JOIN freed f ON f.item_id = s.item_id AND f.location_id = s.location_id
-            ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+        freed AS MATERIALIZED (
+            SELECT f.item_id, f.location_id, f.quantity,
+                CASE WHEN {IsHot} THEN commerce.ease_stock(f.item_id, f.location_id, 0, -f.quantity) ELSE false END AS eased
+            FROM {Summed} AS f
         ),
+        {Locked},
         changed AS (
             UPDATE commerce.stock s SET held = s.held - k.quantity FROM locked k WHERE s.item_id = k.item_id AND s.location_id = k.location_id
         )
         INSERT INTO commerce.stock_movements (item_id, location_id, held, cause, reference, actor_id, reason, at)
-        SELECT k.item_id, k.location_id, -k.quantity, 'release', $3, $4::uuid, $5, $6::timestamptz FROM locked k
+        SELECT f.item_id, f.location_id, -f.quantity, 'release', $3, $4::uuid, $5, $6::timestamptz
+        FROM freed f LEFT JOIN locked k ON k.item_id = f.item_id AND k.location_id = f.location_id WHERE f.eased OR k.item_id IS NOT NULL
         """;
 
-    internal const string ConvertSql = """
+    internal const string ConvertSql = $"""
         WITH gone AS (
             DELETE FROM commerce.stock_holds h WHERE h.holder = $1
               AND NOT EXISTS (SELECT FROM commerce.stock_allocations a JOIN commerce.order_lines l ON l.id = a.order_line_id WHERE l.order_id = $2)
             RETURNING h.line, h.item_id, h.location_id, h.quantity
         ),
-        freed AS (SELECT g.item_id, g.location_id, sum(g.quantity)::int AS quantity FROM gone g GROUP BY 1, 2),
-        locked AS (
-            SELECT s.item_id, s.location_id, f.quantity FROM commerce.stock s JOIN freed f ON f.item_id = s.item_id AND f.location_id = s.location_id
-            ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+        freed AS MATERIALIZED (
+            SELECT f.item_id, f.location_id, f.quantity,
+                CASE WHEN {IsHot} THEN commerce.ease_stock(f.item_id, f.location_id, f.quantity, -f.quantity) ELSE false END AS eased
+            FROM {Summed} AS f
         ),
+        {Locked},
         changed AS (
             UPDATE commerce.stock s SET held = s.held - k.quantity, allocated = s.allocated + k.quantity
             FROM locked k WHERE s.item_id = k.item_id AND s.location_id = k.location_id
         ),
         noted AS (
             INSERT INTO commerce.stock_movements (item_id, location_id, allocated, held, cause, reference, actor_id, at)
-            SELECT k.item_id, k.location_id, k.quantity, -k.quantity, 'order', $3, $4::uuid, $5::timestamptz FROM locked k
+            SELECT f.item_id, f.location_id, f.quantity, -f.quantity, 'order', $3, $4::uuid, $5::timestamptz
+            FROM freed f LEFT JOIN locked k ON k.item_id = f.item_id AND k.location_id = f.location_id WHERE f.eased OR k.item_id IS NOT NULL
         )
         INSERT INTO commerce.stock_allocations (order_line_id, item_id, location_id, quantity)
         SELECT l.id, g.item_id, g.location_id, g.quantity

@@ -11,11 +11,24 @@ namespace Stoa.Commerce.Stock;
 /// <param name="Held">Of them kept for checkouts.</param>
 /// <param name="Available">What is left; below zero where more was promised than there is.</param>
 /// <param name="LowStockAt">The item's threshold, or the shop's.</param>
-internal sealed record StockLevel(string ItemId, string Sku, string LocationId, int OnHand, int Allocated, int Held, int Available, int LowStockAt)
+/// <param name="Buckets">In how many parts it is sold at once; 0 where it is not hot.</param>
+internal sealed record StockLevel(
+    string ItemId,
+    string Sku,
+    string LocationId,
+    int OnHand,
+    int Allocated,
+    int Held,
+    int Available,
+    int LowStockAt,
+    int Buckets = 0
+)
 {
-    /// <summary>What <see cref="From"/> reads, of the table alias <c>s</c>. The SKU is looked up for the rows of a page, which a join would not be.</summary>
+    /// <summary>
+    /// What <see cref="From"/> reads, of commerce.stock_totals with the alias <c>s</c>. The SKU is looked up for the rows of a page, which a join would not be.
+    /// </summary>
     public const string Columns = """
-        s.item_id, s.location_id, s.on_hand, s.allocated, s.held, s.available,
+        s.item_id, s.location_id, s.on_hand, s.allocated, s.held, s.available, s.buckets::int AS buckets,
         coalesce(s.low_stock_at, (SELECT t.low_stock_at FROM commerce.settings t)) AS low_stock_at,
         coalesce((SELECT v.sku FROM commerce.variants v WHERE v.id = s.item_id), (SELECT p.sku FROM commerce.products p WHERE p.id = s.item_id), '') AS sku
         """;
@@ -29,7 +42,8 @@ internal sealed record StockLevel(string ItemId, string Sku, string LocationId, 
             row.GetInt32("allocated"),
             row.GetInt32("held"),
             row.GetInt32("available"),
-            row.GetInt32("low_stock_at")
+            row.GetInt32("low_stock_at"),
+            row.GetInt32("buckets")
         );
 }
 
@@ -57,7 +71,7 @@ internal sealed record StockSummary(long OnHand, long Allocated, long Held, long
             (SELECT json_agg(json_build_object('location_id', st.location_id, 'on_hand', st.on_hand, 'allocated', st.allocated,
                 'held', st.held, 'available', st.available)
                  ORDER BY sl.priority, sl.id)
-             FROM commerce.stock st JOIN commerce.locations sl ON sl.id = st.location_id AND sl.active WHERE st.item_id =
+             FROM commerce.stock_totals st JOIN commerce.locations sl ON sl.id = st.location_id AND sl.active WHERE st.item_id =
             """ + " ";
 
     private const string After = ".id)::text AS stock";

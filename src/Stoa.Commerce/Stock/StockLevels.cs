@@ -123,10 +123,16 @@ internal static class StockLevels
         """;
 
     internal const string LockSql = """
-        SELECT s.item_id, s.location_id, s.on_hand, s.allocated, s.held, coalesce(commerce.inventory_policy(s.item_id) = 'continue', false)
-        FROM commerce.stock s
-            WHERE (s.item_id, s.location_id) IN (SELECT w.item_id, w.location_id FROM unnest($1::text[], $2::text[]) AS w(item_id, location_id))
-        ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+        SELECT x.item_id, x.location_id, coalesce((x.gathered).on_hand, x.on_hand), coalesce((x.gathered).allocated, x.allocated),
+            coalesce((x.gathered).held, x.held), coalesce(commerce.inventory_policy(x.item_id) = 'continue', false)
+        FROM (
+            SELECT l.*, CASE WHEN l.buckets > 0 THEN commerce.gather_stock(l.item_id, l.location_id) END AS gathered
+            FROM (
+                SELECT s.item_id, s.location_id, s.on_hand, s.allocated, s.held, s.buckets FROM commerce.stock s
+                WHERE (s.item_id, s.location_id) IN (SELECT w.item_id, w.location_id FROM unnest($1::text[], $2::text[]) AS w(item_id, location_id))
+                ORDER BY s.item_id, s.location_id FOR UPDATE OF s
+            ) AS l
+        ) AS x
         """;
 
     internal const string ChangeSql = """
@@ -144,6 +150,6 @@ internal static class StockLevels
 
     internal const string LevelsSql = $"""
         SELECT {StockLevel.Columns} FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS w(item_id, location_id, n)
-        JOIN commerce.stock s ON s.item_id = w.item_id AND s.location_id = w.location_id ORDER BY w.n
+        JOIN commerce.stock_totals s ON s.item_id = w.item_id AND s.location_id = w.location_id ORDER BY w.n
         """;
 }

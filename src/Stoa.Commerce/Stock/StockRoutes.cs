@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Stock.Hot;
 using Stoa.Commerce.Stock.Locations;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
@@ -16,6 +17,8 @@ internal static class StockRoutes
         services.AddSingleton(new Section(Section, 140, "What lies where, its movements, and the locations."));
         services.AddSingleton<StockHolds>();
         services.AddSingleton<StockReconciliation>();
+        services.AddSingleton<HotLevels>();
+        services.AddSingleton<ItemAdmission>();
         services.AddSingleton<NightlyReconciliation>();
         services.AddSingleton(
             new PeriodicJob(
@@ -23,6 +26,9 @@ internal static class StockRoutes
                 TimeSpan.FromMinutes(1),
                 (container, cancelled) => container.GetRequiredService<StockHolds>().ReleaseExpired(cancelled)
             )
+        );
+        services.AddSingleton(
+            new PeriodicJob("hot stock", HotLevels.Every, (container, cancelled) => container.GetRequiredService<HotLevels>().Move(cancelled))
         );
         services.AddSingleton(
             new PeriodicJob(
@@ -37,6 +43,8 @@ internal static class StockRoutes
     {
         ListInventory.Map(routes);
         SetLowStock.Map(routes);
+        ReadHotStock.Map(routes);
+        SetHotStock.Map(routes);
         ListMovements.Map(routes);
         AdjustStock.Map(routes);
         TransferStock.Map(routes);

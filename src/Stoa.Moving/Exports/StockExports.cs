@@ -42,7 +42,7 @@ internal sealed class StockExport : Export
         );
     }
 
-    internal const string AllSql = $"SELECT {StockLevel.Columns} FROM commerce.stock s ORDER BY s.item_id, s.location_id";
+    internal const string AllSql = $"SELECT {StockLevel.Columns} FROM commerce.stock_totals s ORDER BY s.item_id, s.location_id";
 }
 
 /// <summary>Every movement of stock, the first one first.</summary>

@@ -236,7 +236,7 @@ internal sealed class StockImport(ContractCatalogue contracts) : ImportType
 
     internal const string LookSql = """
         SELECT s.item_id, s.location_id, s.on_hand, s.allocated, s.held, coalesce(commerce.inventory_policy(s.item_id) = 'continue', false)
-        FROM commerce.stock s
+        FROM commerce.stock_totals s
             WHERE (s.item_id, s.location_id) IN (SELECT w.item_id, w.location_id FROM unnest($1::text[], $2::text[]) AS w(item_id, location_id))
         """;
 }

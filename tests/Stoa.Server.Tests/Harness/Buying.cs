@@ -92,7 +92,8 @@ internal static class Buying
         );
 
     /// <summary>The pieces of an item that can be had, at all locations.</summary>
-    public static Task<int> Stock(this StoaHost host, string item) => host.One<int>("SELECT sum(available)::int FROM commerce.stock WHERE item_id = $1", item);
+    public static Task<int> Stock(this StoaHost host, string item) =>
+        host.One<int>("SELECT sum(available)::int FROM commerce.stock_totals WHERE item_id = $1", item);
 
     public static async Task<T> One<T>(this StoaHost host, string sql, params object?[] arguments)
     {
@@ -152,7 +153,7 @@ internal static class Buying
             0,
             await host.One<long>(
                 """
-                SELECT count(*) FROM commerce.stock s
+                SELECT count(*) FROM commerce.stock_totals s
                 WHERE s.on_hand < 0
                    OR s.allocated <> (
                        SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE (a.item_id, a.location_id) = (s.item_id, s.location_id))

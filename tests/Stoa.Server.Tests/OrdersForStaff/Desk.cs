@@ -157,7 +157,7 @@ internal static class OrderDesk
         (
             "levels are what movements and promises say",
             """
-            SELECT count(*) FROM commerce.stock s WHERE s.on_hand < 0
+            SELECT count(*) FROM commerce.stock_totals s WHERE s.on_hand < 0
                 OR s.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE (a.item_id, a.location_id) = (s.item_id,
                     s.location_id))
                 OR (s.on_hand, s.allocated, s.held) <> (SELECT coalesce(sum(m.on_hand), 0), coalesce(sum(m.allocated), 0), coalesce(sum(m.held), 0)

@@ -17,7 +17,7 @@ public sealed class AdjustmentTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(
             $$"""
             {"item_id":"{{item}}","sku":"{{item.ToUpperInvariant()}}","location_id":"main",
-            "on_hand":10,"allocated":0,"held":0,"available":10,"low_stock_at":5}
+            "on_hand":10,"allocated":0,"held":0,"available":10,"low_stock_at":5,"buckets":0}
             """.ReplaceLineEndings(""),
             reply.Data["levels"]![0].Compact()
         );

@@ -79,7 +79,9 @@ internal static class Warehouse
     /// <summary>on_hand, allocated and held of an item at a location.</summary>
     public static async Task<(int OnHand, int Allocated, int Held)> Level(this StoaHost host, string item, string location = "main")
     {
-        await using var command = host.Database.CreateCommand("SELECT on_hand, allocated, held FROM commerce.stock WHERE item_id = $1 AND location_id = $2");
+        await using var command = host.Database.CreateCommand(
+            "SELECT on_hand, allocated, held FROM commerce.stock_totals WHERE item_id = $1 AND location_id = $2"
+        );
         command.Parameters.AddWithValue(item);
         command.Parameters.AddWithValue(location);
         await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);

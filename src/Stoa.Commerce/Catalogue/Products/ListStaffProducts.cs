@@ -95,21 +95,28 @@ internal sealed record ProductFilter(
         );
 
     /// <summary>
-    /// A product that is low has a level that is not in, and of these there is an index: only they are looked at more closely.
+    /// A product that is low has a level that is not in, or hot and not judged yet, and of these there are indexes: only they are looked at more closely.
     /// </summary>
     private const string MayBeLow = """
-        p.id IN (SELECT s.item_id FROM commerce.stock s WHERE s.level <> 'in'
-            UNION ALL SELECT v.product_id FROM commerce.stock s JOIN commerce.variants v ON v.id = s.item_id WHERE s.level <> 'in')
+        p.id IN (SELECT s.item_id FROM commerce.stock s WHERE s.level <> 'in' UNION ALL SELECT s.item_id FROM commerce.stock s WHERE s.buckets > 0
+            UNION ALL SELECT v.product_id FROM commerce.stock s JOIN commerce.variants v ON v.id = s.item_id WHERE s.level <> 'in'
+            UNION ALL SELECT v.product_id FROM commerce.stock s JOIN commerce.variants v ON v.id = s.item_id WHERE s.buckets > 0)
+        """;
+
+    /// <summary>Of a hot level its buckets have what can be had.</summary>
+    private const string Any = """
+        (s.available > 0 OR (s.buckets > 0
+            AND EXISTS (SELECT FROM commerce.stock_buckets b WHERE b.item_id = s.item_id AND b.location_id = s.location_id AND b.available > 0)))
         """;
 
     /// <summary>The same as the function says, as one query over all levels instead of one a product.</summary>
-    private const string IsOut = """
+    private const string IsOut = $"""
         NOT EXISTS (
-            SELECT FROM commerce.stock s JOIN commerce.locations l ON l.id = s.location_id AND l.active WHERE s.item_id = p.id AND s.available > 0
+            SELECT FROM commerce.stock s JOIN commerce.locations l ON l.id = s.location_id AND l.active WHERE s.item_id = p.id AND {Any}
               AND NOT EXISTS (SELECT FROM commerce.variants x WHERE x.product_id = s.item_id AND NOT x.archived))
         AND NOT EXISTS (
             SELECT FROM commerce.variants v JOIN commerce.stock s ON s.item_id = v.id JOIN commerce.locations l ON l.id = s.location_id AND l.active
-            WHERE v.product_id = p.id AND NOT v.archived AND s.available > 0)
+            WHERE v.product_id = p.id AND NOT v.archived AND {Any})
         AND NOT EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND NOT v.archived AND v.inventory_policy = 'continue')
         AND (p.inventory_policy <> 'continue' OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND NOT v.archived))
         """;

@@ -1,0 +1,77 @@
+using Stoa.Bench.Baselines;
+using Stoa.Bench.Load;
+using Stoa.Bench.Subject;
+using Stoa.Commerce.Stock;
+
+namespace Stoa.Bench.Workloads;
+
+/// <summary>
+/// Everybody orders one item: sold from buckets against sold from its row, in alternating rounds. Once whole orders over HTTP, which have much else to do, and
+/// once the statement that takes the stock with a commit, which is what has to wait.
+/// </summary>
+internal static class HotStock
+{
+    private const int Products = CatalogueReads.Products;
+    private const int From = 300_000;
+    private const int MostPerSecond = 2_500;
+    private const double Figure = 3;
+
+    public static async Task Measure(Site site, Settings settings, Report report)
+    {
+        var shop = await site.Shop(Products);
+        var customers = new Customers(site, Products);
+        var perClient = (int)(Math.Max(2, settings.Round.TotalSeconds) * MostPerSecond / Settings.Clients);
+        var count = perClient * Settings.Clients;
+        await customers.Create(From, count);
+        await customers.FillCarts(From, count, lines: 1, crowds: 1);
+        await Each(number => Requests.Get("/api/v1/cart", customers.Token(number)), TimeSpan.FromMinutes(1));
+        var orders = Enumerable.Range(From, count).Select(number => Requests.Post("/api/v1/orders", Orders.Request, customers.Token(number))).ToArray();
+        report.Add(
+            "order of one hot item",
+            await Comparison.Run(
+                settings,
+                new Side(time => Each(number => orders[number - From], time), shop.Process.Id, () => Prepare(16)),
+                new Side(time => Each(number => orders[number - From], time), shop.Process.Id, () => Prepare(0))
+            ),
+            null
+        );
+        var pgbench = new PgBench(site.ConnectionTo(Products), site.Folder, site.Children);
+        var script = $"BEGIN;\n{PgBench.Statement(Take, $"'{Item}'")}\nCOMMIT;\n";
+        report.Add(
+            "stock of one hot item taken and committed",
+            await Comparison.Run(
+                settings,
+                new Side(time => pgbench.Run("hot", script, time, site.Cancelled), null, () => Divide(16)),
+                new Side(time => pgbench.Run("row", script, time, site.Cancelled), null, () => Divide(0))
+            ),
+            Figure
+        );
+        await Divide(0);
+        var differences = await site.Read(Products, StockReconciliation.DifferencesSql, row => row.GetString(0));
+        if (differences.Contains(Item, StringComparer.Ordinal))
+        {
+            throw new BenchException("The hot item and its movements do not add up.");
+        }
+
+        async Task Prepare(int buckets)
+        {
+            await customers.FillCarts(From, count, lines: 1, crowds: 1);
+            await Divide(buckets);
+        }
+
+        Task Divide(int buckets) => site.Execute(Products, $"UPDATE commerce.stock SET buckets = {buckets.ToString(Text.Plain)} WHERE item_id = '{Item}'");
+
+        Task<Sample> Each(Func<int, byte[]> request, TimeSpan time) =>
+            Generator.Run(
+                shop.Port,
+                Settings.Clients,
+                time,
+                (client, number) => number < perClient ? request(From + (number * Settings.Clients) + client) : (ReadOnlyMemory<byte>?)null,
+                site.Cancelled
+            );
+    }
+
+    private static readonly string Item = Customers.Product(0, 0);
+
+    private const string Take = "SELECT count(*) FROM commerce.take_stock(ARRAY[$1], ARRAY[1], false, 'bench:' || gen_random_uuid(), NULL, now())";
+}
