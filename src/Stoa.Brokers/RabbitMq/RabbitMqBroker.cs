@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
 
@@ -10,8 +11,16 @@ namespace Stoa.Brokers.RabbitMq;
 internal sealed class RabbitMqBroker(RabbitMqOptions options) : IBroker
 {
     private const int NotFound = 404;
+
+    /// <summary>
+    /// RabbitMQ writes down half a second late that it has a quorum queue. Killed before that it begins the queue anew, empty and without a leader, and has
+    /// lost what it confirmed until then (ADR 84).
+    /// </summary>
+    private static readonly TimeSpan Settling = TimeSpan.FromSeconds(3);
+
     private IConnection? _connection;
     private IChannel? _channel;
+    private long? _madeAt;
 
     public string Name => "rabbitmq";
 
@@ -28,9 +37,14 @@ internal sealed class RabbitMqBroker(RabbitMqOptions options) : IBroker
         await channel.ExchangeDeclareAsync(options.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancelled);
         if (options.Queue is { Length: > 0 } queue)
         {
+            _madeAt = await Exists(queue, cancelled) ? _madeAt : Stopwatch.GetTimestamp();
             var arguments = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" };
             await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancelled);
             await channel.QueueBindAsync(queue, options.Exchange, "#", cancellationToken: cancelled);
+            if (_madeAt is { } madeAt && Settling - Stopwatch.GetElapsedTime(madeAt) is { Ticks: > 0 } wait)
+            {
+                await Task.Delay(wait, cancelled);
+            }
         }
         _channel = channel;
     }
@@ -104,6 +118,21 @@ internal sealed class RabbitMqBroker(RabbitMqOptions options) : IBroker
             new CreateChannelOptions(publisherConfirmationsEnabled: true, publisherConfirmationTrackingEnabled: true),
             cancelled
         );
+    }
+
+    /// <summary>On a channel of its own: RabbitMQ closes the one on which a queue was asked for that is not there.</summary>
+    private async Task<bool> Exists(string queue, CancellationToken cancelled)
+    {
+        await using var channel = await _connection!.CreateChannelAsync(cancellationToken: cancelled);
+        try
+        {
+            await channel.QueueDeclarePassiveAsync(queue, cancelled);
+            return true;
+        }
+        catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == NotFound)
+        {
+            return false;
+        }
     }
 
     private static AmqpTcpEndpoint Endpoint(Uri address) =>

@@ -14,6 +14,7 @@ public sealed class BrokerKillTests(TestDatabases databases)
 
     [Theory]
     [InlineData("nats")]
+    [InlineData("rabbitmq")]
     public async Task Every_event_arrives_in_the_order_of_its_aggregate_though_broker_and_node_are_killed(string name)
     {
         await using var broker = await TestBroker.Start(name);

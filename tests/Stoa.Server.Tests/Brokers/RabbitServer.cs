@@ -17,7 +17,7 @@ internal sealed class RabbitServer : TestBroker
     public override string Name => "rabbitmq";
 
     public override IEnumerable<(string Key, string Value)> Settings =>
-        [("Events:RabbitMq:Url", $"amqp://127.0.0.1:{_port}"), ("Events:RabbitMq:Queue", Queue), ("Events:RabbitMq:Timeout", "00:00:02")];
+        [("Events:RabbitMq:Url", $"amqp://127.0.0.1:{_port}"), ("Events:RabbitMq:Queue", Queue), ("Events:RabbitMq:Timeout", "00:00:05")];
 
     public override async Task Start()
     {
