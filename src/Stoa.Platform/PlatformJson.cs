@@ -17,6 +17,7 @@ namespace Stoa.Platform;
 [JsonSerializable(typeof(AuditChainStatus))]
 [JsonSerializable(typeof(MailContent))]
 [JsonSerializable(typeof(DeadMail))]
+[JsonSerializable(typeof(SentMail))]
 [JsonSerializable(typeof(SearchResults))]
 [JsonSerializable(typeof(Todo))]
 [JsonSerializable(typeof(Setup))]
