@@ -36,7 +36,19 @@ internal sealed class SearchPlaces(NpgsqlDataSource database, SearchOptions opti
     /// <param name="hasBegun">Whether the new index that was asked for is the one being filled now.</param>
     /// <param name="cancelled">Of the caller.</param>
     public async Task<bool> Keep(long claim, SearchPlace place, bool hasBegun, CancellationToken cancelled) =>
-        await database.Change(KeepSql, cancelled, options.Index, claim, Lease, place.Position, place.Live, place.Building, place.Copied, place.LastError) == 1;
+        await database.Change(
+            KeepSql,
+            cancelled,
+            options.Index,
+            claim,
+            Lease,
+            place.Position,
+            place.Live,
+            place.Building,
+            place.Copied,
+            place.LastError,
+            hasBegun
+        ) == 1;
 
     public Task Release(long claim, CancellationToken cancelled) => database.Change(ReleaseSql, cancelled, options.Index, claim);
 
