@@ -10,6 +10,7 @@ using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Commerce.Catalogue.Edge;
 using Stoa.Commerce.Catalogue.Index;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Catalogue.Search;
 using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Customers;
 using Stoa.Commerce.Filling;
@@ -120,6 +121,7 @@ public static class CommerceModule
         services.AddSingleton<ProductIndex>();
         services.AddHostedService(container => container.GetRequiredService<ProductIndex>());
         services.AddSingleton<ProductBrowser>();
+        services.AddCatalogueSearch(configuration);
         services.AddSingleton<StaffProducts>();
         services.AddSingleton(
             new PeriodicJob(

@@ -1,11 +1,12 @@
 using Microsoft.Extensions.Configuration;
 using Stoa.Commerce.Catalogue.Edge;
+using Stoa.Commerce.Catalogue.Search;
 using Stoa.Commerce.Settings;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
 
-/// <summary>Sections <c>Carts</c>, <c>Catalogue</c> and <c>Media</c>.</summary>
+/// <summary>Sections <c>Carts</c>, <c>Catalogue</c>, <c>Search</c> and <c>Media</c>.</summary>
 public static class CommerceOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
@@ -16,6 +17,7 @@ public static class CommerceOptionsValidator
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom", "Orders:ItemTurns", "Orders:ItemQueue");
         configuration.RequireDurations("Carts:GuestLifetime", "Orders:CancelUnpaidAfter");
         EdgeOptions.Validate(configuration);
+        SearchOptions.Validate(configuration);
         CommerceSettings.All.Check(configuration);
         ValidateMedia(configuration);
     }

@@ -20,6 +20,7 @@ return args switch
     ["reconcile-stock", .. var rest] => await ReconcileStock.Run(rest),
     ["reconcile-reports", .. var rest] => await ReconcileReports.Run(rest),
     ["reconcile-payments", .. var rest] => await ReconcilePayments.Run(rest),
+    ["rebuild-search", .. var rest] => await RebuildSearch.Run(rest),
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
     ["import", .. var rest] => await ImportFile.Run(rest),
     ["export", .. var rest] => await ExportFile.Run(rest),

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Commerce.Catalogue.Browse;
+using Stoa.Commerce.Catalogue.Search;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 
@@ -9,7 +10,7 @@ namespace Stoa.Commerce.Catalogue;
 /// The products on sale, in the shop's order; with a keyword those that hold all of its words (or words beginning with them) in name, SKU, attributes or
 /// description, best match first. Accents and case do not matter and nothing in a keyword is syntax. Where nothing has them, the nearest words are looked for.
 /// </summary>
-internal sealed class ListProducts(NpgsqlDataSource database, ProductBrowser browser)
+internal sealed class ListProducts(NpgsqlDataSource database, ProductBrowser browser, ISearch search)
 {
     public static Route Map(Routes routes) =>
         BrowseRequest
@@ -52,10 +53,10 @@ internal sealed class ListProducts(NpgsqlDataSource database, ProductBrowser bro
         var page = request.Page;
         if (!request.IsPlain)
         {
-            var all = await SearchIndex.Find(database, keyword, int.MaxValue, 0, cancelled);
+            var all = await search.Find(keyword, int.MaxValue, 0, cancelled);
             return (await browser.Read(request, all.Positions, cancelled), all.Total);
         }
-        var hits = await SearchIndex.Find(database, keyword, page.Size, page.Offset, cancelled);
+        var hits = await search.Find(keyword, page.Size, page.Offset, cancelled);
         var products = await browser.At(hits.Positions, cancelled);
         return (new Page<Product>(products, page.Number, page.Size, hits.Total) { Tags = ProductBrowser.TagsOf(request, products) }, hits.Total);
     }

@@ -17,6 +17,7 @@ internal static class Usage
           restore DIR [--at TIME]     restores into an empty data directory
           import TYPE FILE, export TYPE FILE, import-users FILE
           reconcile-stock, reconcile-reports, reconcile-payments, verify-audit
+          rebuild-search              has a new index of the search engine made and waits for it (Search:Url)
           rotate-token-key [--revoke] has a new key sign access tokens (Tokens:Algorithm)
           contracts                   writes the approved OpenAPI documents (in a checkout)
 

@@ -18,12 +18,23 @@ internal static class DoctorReport
         new("push", "check Fcm.", OutsideChecks.Push),
         new("payments", "check Payments.", OutsideChecks.Payments),
         new("brokers", "check Events:Nats and Events:RabbitMq.", OutsideChecks.Brokers),
+        new("search", "check Search.", OutsideChecks.Search),
         new("proxies", "list addresses or networks in Proxies:Known.", OutsideChecks.Proxies),
         new("tls", "check the certificates of Kestrel.", OutsideChecks.Tls),
     ];
 
     /// <summary>Ends of the names of settings whose values are secrets.</summary>
-    private static readonly string[] SecretKeys = ["Password", "SecretKey", "ClientSecret", "AccessKey", "CredentialsJson", "ConnectionString", "Nats:Token"];
+    private static readonly string[] SecretKeys =
+    [
+        "Password",
+        "SecretKey",
+        "ClientSecret",
+        "AccessKey",
+        "CredentialsJson",
+        "ConnectionString",
+        "Nats:Token",
+        "Search:ApiKey",
+    ];
 
     public static string DataDirectory(IConfiguration configuration) => Path.GetFullPath(configuration["Data:Directory"] ?? "data", ServerSettings.Root());
 

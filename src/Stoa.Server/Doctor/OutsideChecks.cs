@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
 using Stoa.Brokers;
+using Stoa.Commerce.Catalogue.Search;
 using Stoa.Payments;
 using Stoa.Platform.Mail;
 using Stoa.Push;
@@ -63,6 +64,28 @@ internal static class OutsideChecks
                 cancelled
             );
         }
+    }
+
+    public static async IAsyncEnumerable<Finding> Search(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        yield return await Ask(
+            "search",
+            "see that each node of Search:Url runs and lets this machine in; until then PostgreSQL answers.",
+            EngineOrNot,
+            cancelled
+        );
+
+        async Task<Finding> EngineOrNot(CancellationToken limit) =>
+            await SearchProbe.Try(configuration, limit) switch
+            {
+                null => Finding.Ok("search", "by PostgreSQL: Search:Url is not set"),
+                { HasIndex: false } found => Finding.Warning(
+                    "search",
+                    $"{found.Engine} answers on {found.Nodes} nodes and has no {found.Alias} yet",
+                    "start a server with Search:Url: it makes the index; PostgreSQL answers until it is done."
+                ),
+                var found => Finding.Ok("search", $"{found.Engine} answers on {found.Nodes} nodes and has {found.Alias}"),
+            };
     }
 
     public static async IAsyncEnumerable<Finding> Proxies(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)

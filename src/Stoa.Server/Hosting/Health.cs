@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using Stoa.Brokers;
+using Stoa.Commerce.Catalogue.Search;
 using Stoa.Platform.Data;
 
 namespace Stoa.Server.Hosting;
@@ -16,6 +17,7 @@ internal static class Health
     {
         var database = app.Services.GetRequiredService<NpgsqlDataSource>();
         var brokers = app.Services.GetRequiredService<BrokerStates>();
+        var search = app.Services.GetRequiredService<SearchState>();
         var stopping = app.Lifetime.ApplicationStopping;
         app.MapMethods("/health", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, StatusCodes.Status200OK, Ok)));
         app.MapMethods(
@@ -37,7 +39,7 @@ internal static class Health
                     await Write(
                         http,
                         problem is null ? StatusCodes.Status200OK : StatusCodes.Status503ServiceUnavailable,
-                        problem ?? (brokers.Failing is { Count: > 0 } failing ? Degraded(failing) : Ok)
+                        problem ?? Degraded(brokers.Failing, search.IsAway)
                     );
                 }
             )
@@ -48,9 +50,16 @@ internal static class Health
     private static byte[] Failed(IEnumerable<string> services) =>
         Encoding.UTF8.GetBytes($$"""{"status":"background service failed: {{string.Join(", ", services)}}"}""");
 
-    /// <summary>Still ready: an instance that is taken out of service sells nothing and reaches the broker no better.</summary>
-    private static byte[] Degraded(IEnumerable<string> brokers) =>
-        Encoding.UTF8.GetBytes($$"""{"status":"ok","degraded":"no events to {{string.Join(", ", brokers)}}"}""");
+    /// <summary>Still ready: an instance that is taken out of service sells nothing and reaches what is outside no better.</summary>
+    private static byte[] Degraded(IReadOnlyList<string> brokers, bool searchIsAway)
+    {
+        string[] parts =
+        [
+            .. brokers.Count > 0 ? [$"no events to {string.Join(", ", brokers)}"] : (string[])[],
+            .. searchIsAway ? ["search by PostgreSQL"] : (string[])[],
+        ];
+        return parts.Length == 0 ? Ok : Encoding.UTF8.GetBytes($$"""{"status":"ok","degraded":"{{string.Join("; ", parts)}}"}""");
+    }
 
     private static async Task<bool> IsReady(NpgsqlDataSource database, CancellationToken cancelled)
     {

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+using Stoa.Platform.Data;
+
+namespace Stoa.Commerce.Catalogue.Search;
+
+/// <summary>
+/// Asks the engine, and PostgreSQL where that is away, slow, behind, or asked for more than its window has. After some failures in a row it is left alone for a
+/// while, so that shoppers do not wait for what will not come; then one search tries it.
+/// </summary>
+internal sealed partial class EngineSearch(
+    SearchEngine engine,
+    PostgresSearch fallback,
+    SearchState state,
+    NpgsqlDataSource database,
+    TimeProvider clock,
+    ILogger<EngineSearch> log
+) : ISearch
+{
+    /// <summary>What an engine gives by from and size unless somebody changed its index.</summary>
+    public const int Window = 10_000;
+
+    public async Task<SearchHits> Find(string keyword, int size, long offset, CancellationToken cancelled)
+    {
+        var isAll = size == int.MaxValue;
+        var wanted = isAll ? Window : size;
+        if (offset + wanted <= Window && state.MayAsk(clock.GetTimestamp()) && await Try(keyword, wanted, offset, cancelled) is { } hits)
+        {
+            if (!isAll || hits.Total <= Window)
+            {
+                SearchFigures.Answer(byEngine: true);
+                return hits;
+            }
+        }
+        SearchFigures.Answer(byEngine: false);
+        return await fallback.Find(keyword, size, offset, cancelled);
+    }
+
+    private async Task<SearchHits?> Try(string keyword, int size, long offset, CancellationToken cancelled)
+    {
+        var folded = (await database.One(SearchQuery.FoldSql, Folded, cancelled, keyword))!;
+        if (folded.Words.Count == 0)
+        {
+            return new SearchHits([], 0);
+        }
+        try
+        {
+            var hits = await engine.Find(folded, size, offset, cancelled);
+            if (state.Succeeded())
+            {
+                Back(log);
+            }
+            return hits;
+        }
+        catch (SearchException failure)
+        {
+            if (state.Failed(clock.GetTimestamp()))
+            {
+                Away(log, failure.Message);
+            }
+            return null;
+        }
+    }
+
+    private static FoldedKeyword Folded(NpgsqlDataReader row) => new(row.GetFieldValue<string[]>(0), row.GetString(1), row.GetString(2));
+
+    [LoggerMessage(1, LogLevel.Warning, "The search engine does not answer; PostgreSQL does until it is back: {Reason}")]
+    private static partial void Away(ILogger log, string reason);
+
+    [LoggerMessage(2, LogLevel.Information, "The search engine answers again")]
+    private static partial void Back(ILogger log);
+}
