@@ -4,8 +4,8 @@ namespace Stoa.Platform.Data;
 
 /// <summary>
 /// Statements that the pool prepares by itself, where PostgreSQL refused one half way. Npgsql (10.0.3) takes a statement for prepared as soon as it is parsed;
-/// where binding it then fails (a cancelled request, a lock not to be had, a text with a NUL), which columns it returns is never read, and whoever runs it
-/// next on that connection fails with "unexpected backend message DataRow", and may have changed something by it.
+/// where binding it then fails (a cancelled request, a lock not to be had, a text with a NUL), which columns it returns is never read. Whoever runs it next on
+/// that connection fails with "unexpected backend message DataRow", and may have changed something by it.
 /// </summary>
 internal static class HalfPrepared
 {

@@ -59,7 +59,7 @@ internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts 
     }
 
     /// <summary>Of a segment as it stands here, saved or not.</summary>
-    public async Task<AudienceCount> Count(
+    public async Task<Outcome<AudienceCount>> Count(
         Audience audience,
         Audience segment,
         CustomerConditions? customers,
