@@ -9,7 +9,7 @@ namespace Stoa.Platform.Data;
 /// </summary>
 internal static class HalfPrepared
 {
-    /// <summary>Whether the failure may have left such a statement. Broken constraints and raised exceptions come from running one, not from binding it.</summary>
+    /// <summary>Whether the failure may have left such a statement. Broken constraints and raised exceptions come from running one.</summary>
     public static bool MayBeLeftBy(Exception failure) =>
         (failure as PostgresException ?? failure.InnerException as PostgresException) is { SqlState: var state }
         && !state.StartsWith("23", StringComparison.Ordinal)

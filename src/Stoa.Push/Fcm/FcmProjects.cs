@@ -10,8 +10,8 @@ using Stoa.Push.Delivery;
 namespace Stoa.Push.Fcm;
 
 /// <summary>
-/// A Firebase project that devices belong to: with credentials, connections, a rate that all nodes share and a pressure of its own, so that one that is refused or
-/// used up keeps no other waiting.
+/// A Firebase project that devices belong to: with credentials, connections, a rate that all nodes share and a pressure of its own, so that one that is refused
+/// or used up keeps no other waiting.
 /// </summary>
 internal sealed class FcmProject(string name, FcmOptions options, FcmClient client, DistributedRateLimiter rate) : IDisposable
 {

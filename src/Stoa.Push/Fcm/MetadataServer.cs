@@ -3,8 +3,8 @@ using Google.Apis.Auth.OAuth2;
 namespace Stoa.Push.Fcm;
 
 /// <summary>
-/// The metadata server of Google Cloud: it says who the machine is and gives it access tokens, so that no key has to be kept (workload identity on GKE, Cloud Run,
-/// Compute Engine).
+/// The metadata server of Google Cloud: it says who the machine is and gives it access tokens, so that no key has to be kept (workload identity on GKE, Cloud
+/// Run, Compute Engine).
 /// </summary>
 internal static class MetadataServer
 {

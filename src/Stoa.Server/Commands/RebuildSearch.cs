@@ -4,8 +4,8 @@ using Stoa.Commerce.Catalogue.Search;
 namespace Stoa.Server.Commands;
 
 /// <summary>
-/// <c>rebuild-search</c>: has the running server fill a new index of the search engine and switch to it, and waits for that. Exit code 1 where there is no engine,
-/// or nobody does it.
+/// <c>rebuild-search</c>: has the running server fill a new index of the search engine and switch to it, and waits for that. Exit code 1 where there is no
+/// engine, or nobody does it.
 /// </summary>
 internal static class RebuildSearch
 {

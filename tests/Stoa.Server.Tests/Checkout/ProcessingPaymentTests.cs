@@ -50,7 +50,7 @@ public sealed class ProcessingPaymentTests(TestDatabases databases) : IAsyncLife
             return await Orders(id) == 1;
         });
 
-        Assert.Empty(_provider.Journal.Where(entry => entry.Kind is OperationKinds.Void or OperationKinds.Refund));
+        Assert.DoesNotContain(_provider.Journal, entry => entry.Kind is OperationKinds.Void or OperationKinds.Refund);
     }
 
     [Fact]

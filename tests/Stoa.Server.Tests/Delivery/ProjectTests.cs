@@ -164,7 +164,8 @@ public sealed class ProjectTests(TestDatabases databases) : IAsyncLifetime
             await StoaHost.Start(await databases.Create(), [("Fcm:CredentialsFrom", "google"), ("Fcm:MetadataUrl", _news.ControlUrl + "/nowhere")])
         );
         Assert.StartsWith(
-            $"Fcm:CredentialsFrom is 'google', but GOOGLE_APPLICATION_CREDENTIALS is not set and {_news.ControlUrl}/nowhere/computeMetadata/v1/project/project-id",
+            "Fcm:CredentialsFrom is 'google', but GOOGLE_APPLICATION_CREDENTIALS is not set and "
+                + $"{_news.ControlUrl}/nowhere/computeMetadata/v1/project/project-id",
             nowhere.Message,
             StringComparison.Ordinal
         );

@@ -1,5 +1,3 @@
-using Stoa.Server.Tests.Accounts;
-
 namespace Stoa.Server.Tests.Mails;
 
 /// <summary>Which mails went to whom: for staff to see, for the person to read out, and gone with them.</summary>

@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace Stoa.Server.Tests.Search;
 
-/// <summary>That the double refuses what the engines say they refuse: else what is tested against it would be shown to work by a double that takes everything.</summary>
+/// <summary>That the double refuses what the engines say they refuse: what is tested against one that takes everything is not shown to work.</summary>
 public sealed class SearchDoubleTests
 {
     private const string Strict = """

@@ -8,7 +8,7 @@ namespace Stoa.Commerce.Catalogue.Search;
 /// <param name="Sku">In small letters.</param>
 internal sealed record FoldedKeyword(IReadOnlyList<string> Words, string NameKey, string Sku);
 
-/// <summary>The request for one page of hits, in the query language that OpenSearch and Elasticsearch share, with the ranks of <see cref="SearchIndex"/>.</summary>
+/// <summary>The request for one page of hits, in the language that OpenSearch and Elasticsearch share, with the ranks of <see cref="SearchIndex"/>.</summary>
 internal static class SearchQuery
 {
     public static JsonObject Of(FoldedKeyword keyword, int size, long offset)
@@ -60,7 +60,8 @@ internal static class SearchQuery
             ["constant_score"] = new JsonObject { ["filter"] = filter, ["boost"] = rank },
         };
 
-    private static JsonObject Term(string field, string value) => new JsonObject { ["term"] = new JsonObject { [field] = new JsonObject { ["value"] = value } } };
+    private static JsonObject Term(string field, string value) =>
+        new JsonObject { ["term"] = new JsonObject { [field] = new JsonObject { ["value"] = value } } };
 
     private static JsonObject Prefix(string field, string value) =>
         new JsonObject { ["prefix"] = new JsonObject { [field] = new JsonObject { ["value"] = value } } };
