@@ -62,12 +62,7 @@ public sealed class HotStockPropertyTests(Shop shop) : IClassFixture<Shop>
                     await Buy(buyer, quantity);
                     return $"order {quantity}";
                 case 1:
-                    var holder = Warehouse.Tag("checkout");
-                    Assert.Equal(quantity <= Available, await shop.Host.Hold(holder, Rush.Later, (item, quantity)));
-                    if (quantity <= Available)
-                    {
-                        _holds.Add((holder, quantity));
-                    }
+                    await Hold(quantity);
                     return $"hold {quantity}";
                 case 2 when Taken(_holds) is { } hold:
                     Assert.True(await shop.Host.GiveBack(hold.Item1));
@@ -104,6 +99,16 @@ public sealed class HotStockPropertyTests(Shop shop) : IClassFixture<Shop>
                 default:
                     await PeriodicJob.Run(shop.Host, "hot stock");
                     return "move";
+            }
+        }
+
+        private async Task Hold(int quantity)
+        {
+            var holder = Warehouse.Tag("checkout");
+            Assert.Equal(quantity <= Available, await shop.Host.Hold(holder, Rush.Later, (item, quantity)));
+            if (quantity <= Available)
+            {
+                _holds.Add((holder, quantity));
             }
         }
 
