@@ -39,7 +39,9 @@ export interface Operations {
   verifyEmail: { input: VerifyEmailRequest; output: Done; codes: 'too_many_requests' | 'verification_token_expired' | 'verification_token_invalid' }
   sendOtp: { input: SendOtpRequest; output: Done; codes: 'otp_cooldown' | 'otp_locked' | 'too_many_requests' }
   verifyOtp: { input: VerifyOtpRequest; output: SessionAnswer | ResetPermitAnswer | Done; codes: 'account_inactive' | 'account_locked' | 'otp_attempts_exceeded' | 'otp_expired' | 'otp_invalid' | 'otp_locked' | 'second_factor_invalid' | 'second_factor_required' | 'too_many_requests' }
+  getEmailChange: { input: Record<never, never>; output: PendingEmailChangeAnswer; codes: 'email_change_not_found' }
   changeEmail: { input: ChangeEmailRequest; output: Done; codes: 'email_taken' | 'email_unchanged' | 'otp_cooldown' | 'too_many_requests' }
+  withdrawEmailChange: { input: Record<never, never>; output: Done; codes: 'email_change_not_found' }
   confirmEmailChange: { input: ConfirmEmailChangeRequest; output: Done; codes: 'email_taken' | 'too_many_requests' | 'verification_token_expired' | 'verification_token_invalid' }
   undoEmailChange: { input: UndoEmailChangeRequest; output: Done; codes: 'email_taken' | 'too_many_requests' | 'verification_token_expired' | 'verification_token_invalid' }
   forgotPassword: { input: ForgotPasswordRequest; output: Done; codes: 'too_many_requests' }
@@ -219,6 +221,7 @@ export interface Operations {
   deletePromotion: { input: { id: string }; output: Done; codes: 'promotion_not_found' | 'version_required' | 'version_stale' }
   listPromotionCodes: { input: { id: string; page?: number; pageSize?: number; sort?: "code" | "-code"; cursor?: string }; output: ListedCodePage; codes: 'promotion_not_found' }
   addPromotionCodes: { input: { id: string } & AddPromotionCodesRequest; output: AddedCodesAnswer; codes: 'promotion_code_taken' | 'promotion_not_found' }
+  exportPromotionCodes: { input: { id: string }; output: Response; codes: 'promotion_not_found' }
   listShippingZones: { input: { page?: number; pageSize?: number; sort?: "name" | "-name"; cursor?: string }; output: ShippingZonePage; codes: never }
   getShippingZone: { input: { id: string }; output: ShippingZoneAnswer; codes: 'shipping_zone_not_found' }
   setShippingZone: { input: { id: string } & SetShippingZoneRequest; output: ShippingZoneAnswer; codes: 'version_required' | 'version_stale' }
@@ -281,6 +284,7 @@ export interface Operations {
   capturePayment: { input: { id: string; payment: string } & CapturePaymentRequest; output: StaffPaymentAnswer; codes: 'hold_expired' | 'nothing_to_capture' | 'payment_busy' | 'payment_not_found' | 'payment_unresolved' | 'provider_refused' }
   voidPayment: { input: { id: string; payment: string } & VoidPaymentRequest; output: StaffPaymentAnswer; codes: 'goods_packed' | 'hold_expired' | 'payment_busy' | 'payment_not_found' | 'payment_state_wrong' | 'payment_unresolved' | 'provider_refused' }
   markPaid: { input: { id: string; payment: string } & MarkPaidRequest; output: StaffPaymentAnswer; codes: 'overpaid' | 'payment_not_found' | 'payment_state_wrong' }
+  getPaymentSettings: { input: Record<never, never>; output: PaymentSettingsAnswer; codes: never }
   listGiftCards: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at"; cursor?: string; enabled?: boolean; expired?: boolean; last4?: string; currency?: string }; output: GiftCardPage; codes: never }
   issueGiftCards: { input: IssueGiftCardsRequest; output: IssuedGiftCardPage; codes: never }
   getGiftCard: { input: { id: string }; output: GiftCardAnswer; codes: 'gift_card_not_found' }
@@ -296,24 +300,24 @@ export interface Operations {
   listOrderInvoices: { input: { id: string; page?: number; pageSize?: number }; output: InvoiceSummaryPage; codes: 'order_not_found' | 'order_not_yours' }
   downloadInvoice: { input: { id: string }; output: Response; codes: 'invoice_not_found' | 'invoice_not_yours' }
   getInvoice: { input: { id: string }; output: InvoiceAnswer; codes: 'invoice_not_found' | 'invoice_not_yours' }
-  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: never }
+  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: 'push_project_unknown' }
   forgetDeviceToken: { input: DeviceTokenRequest; output: Done; codes: never }
   postForgetDeviceToken: { input: DeviceTokenRequest; output: Done; codes: never }
   listDeviceTokens: { input: { page?: number; pageSize?: number; sort?: "id" | "-id" | "last_seen_at" | "-last_seen_at"; cursor?: string; platform?: "android" | "ios" | "web"; isActive?: boolean; userId?: string; tag?: string; locale?: string; keyword?: string; lastSeenBefore?: string }; output: DevicePage; codes: never }
-  createDeviceToken: { input: CreateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_taken' }
+  createDeviceToken: { input: CreateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_taken' | 'push_project_unknown' }
   getDeviceTokenStats: { input: Record<never, never>; output: DeviceStatsAnswer; codes: never }
   importDeviceTokens: { input: { body: BodyInit }; output: ImportSummaryAnswer; codes: never }
   getDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
-  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_not_found' | 'device_token_taken' | 'version_stale' }
+  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_not_found' | 'device_token_taken' | 'push_project_unknown' | 'version_stale' }
   deleteDeviceToken: { input: { id: number }; output: Done; codes: 'device_token_not_found' | 'version_stale' }
   activateDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
   deactivateDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
   testDeviceToken: { input: { id: number }; output: TestResultAnswer; codes: 'device_token_not_found' | 'fcm_unavailable' | 'push_not_configured' }
   deactivateDeviceTokens: { input: DeactivateDeviceTokensRequest; output: ChangedDevicesAnswer; codes: 'device_filter_missing' }
   listPushMessages: { input: { page?: number; pageSize?: number; sort?: "id" | "-id" | "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "sent_at" | "-sent_at" | "name" | "-name"; cursor?: string; status?: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; type?: "draft" | "immediate" | "scheduled"; events?: boolean; keyword?: string; from?: string; to?: string }; output: PushMessagePage; codes: never }
-  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'topic_audience_mixed' }
+  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'topic_audience_mixed' }
   getPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' }
-  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
+  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
   deletePushMessage: { input: { id: number }; output: Done; codes: 'push_message_not_found' | 'sent_message_undeletable' | 'version_stale' }
   sendPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' | 'version_stale' }
   cancelPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' | 'push_state_wrong' | 'version_stale' }
@@ -343,6 +347,7 @@ export interface Operations {
   updateSegment: { input: { id: number } & SegmentRequest; output: SegmentAnswer; codes: 'segment_not_found' | 'segment_taken' | 'version_stale' }
   deleteSegment: { input: { id: number }; output: Done; codes: 'segment_not_found' | 'version_stale' }
   getSegmentAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'segment_not_found' }
+  countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCountAnswer; codes: never }
   listWebhooks: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecretAnswer; codes: 'event_type_unknown' | 'too_many_webhooks' | 'webhook_url_refused' }
   getWebhook: { input: { id: string }; output: WebhookAnswer; codes: 'webhook_not_found' }
@@ -443,10 +448,10 @@ export interface AreaInput { country: string; state?: string | null; postalFrom?
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { roleId?: string | null; roleName?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; userIds: string[]; deviceTokenIds: number[]; tags: string[]; locales: string[]; segmentId: number | null; topic?: string | null; condition?: string | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; userIds: string[]; deviceTokenIds: number[]; tags: string[]; locales: string[]; segmentId: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
 export interface AudienceCountAnswer { success: true; message: string; data: AudienceCount }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; userIds?: string[] | null; deviceTokenIds?: number[] | null; tags?: string[] | null; locales?: string[] | null; segmentId?: number | null; topic?: string | null; condition?: string | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; userIds?: string[] | null; deviceTokenIds?: number[] | null; tags?: string[] | null; locales?: string[] | null; segmentId?: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; userIds?: string[] | null; deviceTokenIds?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditActionNamesAnswer { success: true; message: string; data: AuditActionNames }
@@ -495,6 +500,7 @@ export interface ConfirmTotpRequest { code: string }
 export interface Consent { granted: boolean; at: string | null; source: "account" | "checkout" | "staff" | "import" | null }
 export interface ConsentRecord { granted: boolean; source: "account" | "checkout" | "staff" | "import"; actorId: string | null; at: string }
 export interface CountUnsavedAudienceRequest { name?: string | null; type?: "draft" | "immediate" | "scheduled" | null; scheduledAt?: string | null; timeZoneMode?: "absolute" | "device_local" | null; maxLatenessSeconds?: number | null; variables?: Record<string, string> | null; templateId?: number | null; throttlePerSecond?: number | null; guarantee?: "at_least_once" | "at_most_once" | null; androidMessage?: AndroidMessageInput | null; iosMessage?: IosMessageInput | null; webMessage?: WebMessageInput | null; audience?: AudienceInput | null; translations?: Record<string, TranslationInput> | null }
+export interface CountUnsavedSegmentRequest { audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
 export interface Counters { total: number; pending: number; accepted: number; failed: number; unknown: number; skipped: number }
 export interface CreateAdminRequest { email: string; password: string; firstName?: string | null; lastName?: string | null }
 export interface CreateApiKeyRequest { name: string; kind: "secret" | "publishable"; scopes?: string[] | null; contract?: string | null; addresses?: string[] | null; expiresAt?: string | null }
@@ -502,7 +508,7 @@ export interface CreateBrandRequest { id?: string | null; name: string; slug?: s
 export interface CreateCartRequest { contact?: RequestInput | null }
 export interface CreateCategoryRequest { id?: string | null; name: string; slug?: string | null; description?: string | null; parentId?: string | null; imageUrl?: string | null; active?: boolean | null; sortOrder?: number | null }
 export interface CreateCustomerGroupRequest { id?: string | null; name: string; description?: string | null }
-export interface CreateDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; userId?: string | null; isActive?: boolean | null }
+export interface CreateDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; project?: string | null; userId?: string | null; isActive?: boolean | null }
 export interface CreateFulfilmentRequest { locationId?: string | null; capture?: "auto" | "none" | null; notify?: boolean | null; shipped?: boolean | null; tracking?: TrackingInput | null; lines?: LineQuantityInput[] | null }
 export interface CreateInvitationRequest { email: string; roles?: string[] | null; language?: "en" | "es" | null }
 export interface CreateInvoiceRequest { buyerVatId?: string | null; note?: string | null }
@@ -541,9 +547,9 @@ export interface CustomersReportAnswer { success: true; message: string; data: C
 export interface DeactivateDeviceTokensRequest { ids?: number[] | null; platform?: "android" | "ios" | "web" | null; userId?: string | null; tag?: string | null; lastSeenBefore?: string | null; dryRun?: boolean | null }
 export interface DeadMail { id: string; template: string; to: string | null; attempts: number; lastError: string; createdAt: string }
 export interface DeadMailPage { success: true; message: string; data: DeadMail[]; meta: PageMeta }
-export interface DeliveryResult { deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface DeliveryResult { deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface DeliveryResultPage { success: true; message: string; data: DeliveryResult[]; meta: PageMeta }
-export interface Device { id: number; fcmToken: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; userId: string | null; deviceId: string | null; deviceName: string | null; appVersion: string | null; locale: string | null; timeZone: string | null; tags: string[]; isActive: boolean; deactivationReason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; lastSeenAt: string; createdAt: string; updatedAt: string; hints?: string[] | null }
+export interface Device { id: number; fcmToken: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; project: string; userId: string | null; deviceId: string | null; deviceName: string | null; appVersion: string | null; locale: string | null; timeZone: string | null; tags: string[]; isActive: boolean; deactivationReason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; lastSeenAt: string; createdAt: string; updatedAt: string; hints?: string[] | null }
 export interface DeviceAnswer { success: true; message: string; data: Device }
 export interface DevicePage { success: true; message: string; data: Device[]; meta: PageMeta }
 export interface DeviceStats { total: number; active: number; inactive: Record<string, number>; platforms: Record<string, number>; stale: number }
@@ -557,7 +563,7 @@ export interface EffectiveSettingsAnswer { success: true; message: string; data:
 export interface EntryInput { id: string; alt?: string | null; variantId?: string | null }
 export interface Exchange { return: Return; sent: EditLine[]; difference: Money; due: Money }
 export interface ExchangeAnswer { success: true; message: string; data: Exchange }
-export interface ExchangeOrderRequest { returnId?: string | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
+export interface ExchangeOrderRequest { returnId?: string | null; dryRun?: boolean | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
 export interface FactorSummary { enabled: boolean; required: boolean; totp: boolean; passkeys: number; recoveryCodesLeft: number }
 export interface FactorSummaryAnswer { success: true; message: string; data: FactorSummary }
 export interface FailedLine { line: number; errors: string[] }
@@ -706,6 +712,11 @@ export interface PasskeyUserJson { id: string; name: string; displayName: string
 export interface PaymentDifference { paymentId: string | null; provider: string; reference: string | null; member: string; ours: string; theirs: string }
 export interface PaymentProof { from: string; to: string; differences: PaymentDifference[] }
 export interface PaymentProofAnswer { success: true; message: string; data: PaymentProof }
+export interface PaymentSetting { name: string; source: "configuration" | "default"; configurationKey: string }
+export interface PaymentSettings { provider: string; offered: string[]; manualMethods: string[]; isTrial: boolean; stripe: StripeSettings; dueDays: number; captureBeforeSeconds: number | null; warnTo: string; timeoutSeconds: number; sources: PaymentSetting[] }
+export interface PaymentSettingsAnswer { success: true; message: string; data: PaymentSettings }
+export interface PendingEmailChange { newEmail: string; askedAt: string; expiresAt: string }
+export interface PendingEmailChangeAnswer { success: true; message: string; data: PendingEmailChange }
 export interface Permission { id: string; name: string; resource: string; action: string; description: string }
 export interface PermissionRequest { name: string; resource: string; action: string; description?: string | null }
 export interface PictureCounts { pending: number; done: number; failed: number }
@@ -808,7 +819,7 @@ export interface SalesFigures { orders: number; units: number; gross: Money; dis
 export interface SalesPoint { period: string; from: string; to: string; figures: SalesFigures }
 export interface SalesReport { frame: ReportFrame; currencies: string[]; totals: SalesFigures; series: SalesPoint[] }
 export interface SalesReportAnswer { success: true; message: string; data: SalesReport }
-export interface SaveDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; previousToken?: string | null }
+export interface SaveDeviceTokenRequest { fcmToken: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; locale?: string | null; timeZone?: string | null; tags?: string[] | null; project?: string | null; previousToken?: string | null }
 export interface SavePreferencesRequest { chosen?: Record<string, string> | null }
 export interface SaveViewRequest { list: string; name: string; query?: Record<string, string> | null; shared?: boolean | null }
 export interface SavedAddress { id: string; firstName: string; lastName: string; company: string; address1: string; address2: string; city: string; state: string; postalCode: string; country: string; phoneNumber: string; defaultShipping: boolean; defaultBilling: boolean; createdAt: string; updatedAt: string; version: number }
@@ -916,6 +927,7 @@ export interface StockPoint { period: string; from: string; to: string; figures:
 export interface StockProof { differences: StockDifference[] }
 export interface StockProofAnswer { success: true; message: string; data: StockProof }
 export interface StockSummary { onHand: number; allocated: number; held: number; available: number; locations: LocationStock[] }
+export interface StripeSettings { isConfigured: boolean; isLive: boolean; webhookSecrets: number; apiVersion: string }
 export interface TakenReceipts { taken: number }
 export interface TakenReceiptsAnswer { success: true; message: string; data: TakenReceipts }
 export interface TaxFigures { orders: number; taxable: Money; tax: Money; creditedTax: Money; due: Money }
@@ -929,7 +941,7 @@ export interface Template { id: number; name: string; androidMessage: AndroidMes
 export interface TemplateAnswer { success: true; message: string; data: Template }
 export interface TemplatePage { success: true; message: string; data: Template[]; meta: PageMeta }
 export interface TestPushMessageRequest { deviceTokenIds?: number[] | null }
-export interface TestResult { deviceTokenId: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface TestResult { deviceTokenId: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface TestResultAnswer { success: true; message: string; data: TestResult }
 export interface TestResults { results: TestResult[] }
 export interface TestResultsAnswer { success: true; message: string; data: TestResults }
@@ -955,7 +967,7 @@ export interface UpdateCartItemRequest { quantity: number }
 export interface UpdateCategoryRequest { name?: string | null; slug?: string | null; description?: string | null; parentId?: string | null; imageUrl?: string | null; active?: boolean | null; sortOrder?: number | null }
 export interface UpdateCustomerGroupRequest { name?: string | null; description?: string | null }
 export interface UpdateCustomerRequest { firstName?: string | null; lastName?: string | null; phone?: string | null; locale?: string | null; tags?: string[] | null; notes?: string | null; marketingConsent?: boolean | null }
-export interface UpdateDeviceTokenRequest { locale?: string | null; timeZone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; userId?: string | null; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; tags?: string[] | null; isActive?: boolean | null }
+export interface UpdateDeviceTokenRequest { locale?: string | null; timeZone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; userId?: string | null; deviceId?: string | null; deviceName?: string | null; appVersion?: string | null; tags?: string[] | null; isActive?: boolean | null; project?: string | null }
 export interface UpdateFulfilmentRequest { shipped?: boolean | null; delivered?: boolean | null; tracking?: TrackingInput | null }
 export interface UpdateGiftCardRequest { enabled?: boolean | null; expiresAt?: string | null; note?: string | null }
 export interface UpdateLocationRequest { name?: string | null; priority?: number | null; active?: boolean | null; address?: LocationAddressInput | null }
@@ -970,7 +982,7 @@ export interface UpdateUserRequest { active: boolean }
 export interface UpdateVariantRequest { sku?: string | null; barcode?: string | null; options?: Record<string, string> | null; weightGrams?: number | null; inventoryPolicy?: "deny" | "continue" | null; position?: number | null; basePrice?: MoneyInput | null; salePrice?: MoneyInput | null; priceSchedule?: ScheduledPriceInput[] | null }
 export interface UpdateWebhookRequest { url?: string | null; types?: string[] | null; contract?: "store" | "basic" | "standard" | "nest" | "malnu" | "problem" | null; enabled?: boolean | null }
 export interface UsedPromotion { promotionId: string; name: string; figures: PromotionFigures }
-export interface UserMessage { pushMessageId: number; name: string | null; deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null; sentAt: string }
+export interface UserMessage { pushMessageId: number; name: string | null; deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sentAt: string }
 export interface UserMessagePage { success: true; message: string; data: UserMessage[]; meta: PageMeta }
 export interface UserPermissions { permissions: GivenPermission[]; roles: string[]; isStaff: boolean; isSuperAdmin: boolean }
 export interface UserPermissionsAnswer { success: true; message: string; data: UserPermissions }
@@ -1006,7 +1018,7 @@ export interface WebhookReplayAnswer { success: true; message: string; data: Web
 export interface WebhookWithSecret { id: string; url: string; types: string[]; contract: "store" | "basic" | "standard" | "nest" | "malnu" | "problem"; enabled: boolean; disabledReason: "manual" | "gone" | "failing" | null; disabledAt: string | null; cursor: string; throttledUntil: string | null; failingSince: string | null; lastSuccessAt: string | null; previousSecretUntil: string | null; version: number; createdAt: string; updatedAt: string; secret: string }
 export interface WebhookWithSecretAnswer { success: true; message: string; data: WebhookWithSecret }
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
-export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.tested" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
+export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.tested" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
 export type SearchType = "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
@@ -1081,8 +1093,12 @@ export const verifyEmail = /* @__PURE__ */ op<'verifyEmail'>('verifyEmail', 'POS
 export const sendOtp = /* @__PURE__ */ op<'sendOtp'>('sendOtp', 'POST', '/auth/otp', '', 'otp_cooldown otp_locked too_many_requests', 'k')
 /** Verify a one-time code. */
 export const verifyOtp = /* @__PURE__ */ op<'verifyOtp'>('verifyOtp', 'POST', '/auth/otp/verify', '', 'account_inactive account_locked otp_attempts_exceeded otp_expired otp_invalid otp_locked second_factor_invalid second_factor_required too_many_requests')
+/** Get the current user's pending change of email address. */
+export const getEmailChange = /* @__PURE__ */ op<'getEmailChange'>('getEmailChange', 'GET', '/auth/email/change', '', 'email_change_not_found')
 /** Ask for another email address of the current user. */
 export const changeEmail = /* @__PURE__ */ op<'changeEmail'>('changeEmail', 'POST', '/auth/email/change', '', 'email_taken email_unchanged otp_cooldown too_many_requests', 'k')
+/** Withdraw the current user's pending change of email address. */
+export const withdrawEmailChange = /* @__PURE__ */ op<'withdrawEmailChange'>('withdrawEmailChange', 'DELETE', '/auth/email/change', '', 'email_change_not_found', 'k')
 /** Confirm another email address with the token from the mail. */
 export const confirmEmailChange = /* @__PURE__ */ op<'confirmEmailChange'>('confirmEmailChange', 'POST', '/auth/email/change/confirm', '', 'email_taken too_many_requests verification_token_expired verification_token_invalid', 'k')
 /** Stop or take back a change of email address with the token from the mail. */
@@ -1325,7 +1341,7 @@ export const listOrderEdits = /* @__PURE__ */ op<'listOrderEdits'>('listOrderEdi
 export const confirmOrderEdit = /* @__PURE__ */ op<'confirmOrderEdit'>('confirmOrderEdit', 'POST', '/admin/edits/{id}/confirm', '', 'already_fulfilled edit_not_found edit_outdated edit_state_wrong order_state_wrong out_of_stock payment_busy refund_above_limit', 'k')
 /** Leave an order as it is. */
 export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardOrderEdit', 'POST', '/admin/edits/{id}/discard', '', 'edit_not_found edit_state_wrong', 'k')
-/** Send other goods for some that come back. */
+/** Send other goods for some that come back, or see what that would come to. */
 export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state_wrong out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
 /** Wait for money of an order that has to be paid again. */
 export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'order_not_found order_state_wrong overpaid', 'k')
@@ -1441,6 +1457,8 @@ export const deletePromotion = /* @__PURE__ */ op<'deletePromotion'>('deleteProm
 export const listPromotionCodes = /* @__PURE__ */ op<'listPromotionCodes'>('listPromotionCodes', 'GET', '/admin/promotions/{id}/codes', 'page pageSize sort cursor', 'promotion_not_found')
 /** Add codes to a promotion, given or random. */
 export const addPromotionCodes = /* @__PURE__ */ op<'addPromotionCodes'>('addPromotionCodes', 'POST', '/admin/promotions/{id}/codes', '', 'promotion_code_taken promotion_not_found', 'k')
+/** Download the codes of a promotion as CSV. */
+export const exportPromotionCodes = /* @__PURE__ */ op<'exportPromotionCodes'>('exportPromotionCodes', 'GET', '/admin/promotions/{id}/codes/export', '', 'promotion_not_found', '', '', 'raw')
 /** List the shipping zones. */
 export const listShippingZones = /* @__PURE__ */ op<'listShippingZones'>('listShippingZones', 'GET', '/admin/shipping/zones', 'page pageSize sort cursor')
 /** One shipping zone. */
@@ -1565,6 +1583,8 @@ export const capturePayment = /* @__PURE__ */ op<'capturePayment'>('capturePayme
 export const voidPayment = /* @__PURE__ */ op<'voidPayment'>('voidPayment', 'POST', '/admin/orders/{id}/payments/{payment}/void', '', 'goods_packed hold_expired payment_busy payment_not_found payment_state_wrong payment_unresolved provider_refused', 'k')
 /** Say that money has arrived. */
 export const markPaid = /* @__PURE__ */ op<'markPaid'>('markPaid', 'POST', '/admin/orders/{id}/payments/{payment}/mark-paid', '', 'overpaid payment_not_found payment_state_wrong', 'k')
+/** How buyers pay, and which key of the configuration says so. */
+export const getPaymentSettings = /* @__PURE__ */ op<'getPaymentSettings'>('getPaymentSettings', 'GET', '/admin/settings/payments')
 /** List gift cards. */
 export const listGiftCards = /* @__PURE__ */ op<'listGiftCards'>('listGiftCards', 'GET', '/admin/gift-cards', 'page pageSize sort cursor enabled expired last4 currency')
 /** Issue gift cards. */
@@ -1596,7 +1616,7 @@ export const downloadInvoice = /* @__PURE__ */ op<'downloadInvoice'>('downloadIn
 /** Retrieve an invoice or a credit note. */
 export const getInvoice = /* @__PURE__ */ op<'getInvoice'>('getInvoice', 'GET', '/invoices/{id}', '', 'invoice_not_found invoice_not_yours')
 /** Register or refresh the device token of the current user's app. */
-export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', '', 'k')
+export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', 'push_project_unknown', 'k')
 /** Remove a device token of the current user. */
 export const forgetDeviceToken = /* @__PURE__ */ op<'forgetDeviceToken'>('forgetDeviceToken', 'DELETE', '/device-tokens', '', '', 'k')
 /** Remove a device token of the current user, where a DELETE with a body does not get through. */
@@ -1604,7 +1624,7 @@ export const postForgetDeviceToken = /* @__PURE__ */ op<'postForgetDeviceToken'>
 /** List device tokens. */
 export const listDeviceTokens = /* @__PURE__ */ op<'listDeviceTokens'>('listDeviceTokens', 'GET', '/admin/device-tokens', 'page pageSize sort cursor platform isActive userId tag locale keyword lastSeenBefore')
 /** Create a device token. */
-export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_taken', 'k')
+export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_taken push_project_unknown', 'k')
 /** Device tokens by platform and state. */
 export const getDeviceTokenStats = /* @__PURE__ */ op<'getDeviceTokenStats'>('getDeviceTokenStats', 'GET', '/admin/device-tokens/stats')
 /** Import device tokens, one JSON object a line. */
@@ -1612,7 +1632,7 @@ export const importDeviceTokens = /* @__PURE__ */ op<'importDeviceTokens'>('impo
 /** One device token. */
 export const getDeviceToken = /* @__PURE__ */ op<'getDeviceToken'>('getDeviceToken', 'GET', '/admin/device-tokens/{id}', '', 'device_token_not_found')
 /** Update a device token. */
-export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_not_found device_token_taken version_stale', 'k')
+export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_not_found device_token_taken push_project_unknown version_stale', 'k')
 /** Delete a device token. */
 export const deleteDeviceToken = /* @__PURE__ */ op<'deleteDeviceToken'>('deleteDeviceToken', 'DELETE', '/admin/device-tokens/{id}', '', 'device_token_not_found version_stale', 'k')
 /** Activate a device token. */
@@ -1626,11 +1646,11 @@ export const deactivateDeviceTokens = /* @__PURE__ */ op<'deactivateDeviceTokens
 /** List push messages. */
 export const listPushMessages = /* @__PURE__ */ op<'listPushMessages'>('listPushMessages', 'GET', '/admin/push-messages', 'page pageSize sort cursor status type events keyword from to')
 /** Create a push message: draft, immediate or scheduled. */
-export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found topic_audience_mixed', 'k')
+export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found topic_audience_mixed', 'k')
 /** One push message. */
 export const getPushMessage = /* @__PURE__ */ op<'getPushMessage'>('getPushMessage', 'GET', '/admin/push-messages/{id}', '', 'push_message_not_found')
 /** Update a push message before it is sent. */
-export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
+export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
 /** Delete a push message before it is sent. */
 export const deletePushMessage = /* @__PURE__ */ op<'deletePushMessage'>('deletePushMessage', 'DELETE', '/admin/push-messages/{id}', '', 'push_message_not_found sent_message_undeletable version_stale', 'k')
 /** Send a push message now. */
@@ -1689,6 +1709,8 @@ export const updateSegment = /* @__PURE__ */ op<'updateSegment'>('updateSegment'
 export const deleteSegment = /* @__PURE__ */ op<'deleteSegment'>('deleteSegment', 'DELETE', '/admin/segments/{id}', '', 'segment_not_found version_stale', 'k')
 /** Count the devices of a segment. */
 export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getSegmentAudience', 'GET', '/admin/segments/{id}/audience', '', 'segment_not_found')
+/** Count the devices of a segment that is not saved. */
+export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
 export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page pageSize sort cursor enabled')
 /** Create a webhook. */
@@ -1775,7 +1797,7 @@ export const withdrawOrderForm = { confirm: {"required":true}, lines: {} } as co
 export const addOrderNoteForm = { text: {"required":true,"minLength":1,"maxLength":5000}, public: {} } as const
 export const resendOrderMailForm = { mail: {} } as const
 export const createOrderEditForm = { remove: {}, setAddress: {}, setQuantity: {}, setPrice: {}, add: {} } as const
-export const exchangeOrderForm = { returnId: {"maxLength":36}, return: {}, send: {} } as const
+export const exchangeOrderForm = { returnId: {"maxLength":36}, dryRun: {}, return: {}, send: {} } as const
 export const awaitPaymentForm = { provider: {}, paymentMethod: {"maxLength":100}, amount: {} } as const
 export const createProductForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, categoryId: {"required":true,"minLength":1,"maxLength":100}, status: {}, brandId: {"minLength":1,"maxLength":100}, categoryIds: {}, tags: {}, attributes: {}, taxClass: {"minLength":1,"maxLength":50}, weightGrams: {"min":0,"max":1000000000}, requiresShipping: {}, inventoryPolicy: {}, publishAt: {}, unpublishAt: {}, basePrice: {"required":true}, salePrice: {}, seo: {}, options: {}, priceSchedule: {}, variants: {} } as const
 export const updateProductForm = { sku: {"maxLength":100}, name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, categoryId: {"maxLength":100}, status: {}, brandId: {"minLength":1,"maxLength":100}, categoryIds: {}, tags: {}, attributes: {}, taxClass: {"minLength":1,"maxLength":50}, weightGrams: {"min":0,"max":1000000000}, requiresShipping: {}, inventoryPolicy: {}, publishAt: {}, unpublishAt: {}, basePrice: {}, salePrice: {}, seo: {}, options: {}, priceSchedule: {} } as const
@@ -1822,11 +1844,11 @@ export const issueGiftCardsForm = { count: {"min":1,"max":1000}, expiresAt: {}, 
 export const updateGiftCardForm = { enabled: {}, expiresAt: {}, note: {"maxLength":500} } as const
 export const changeCustomerCreditForm = { reason: {"required":true,"minLength":1,"maxLength":500}, amount: {"required":true} } as const
 export const createInvoiceForm = { buyerVatId: {"minLength":1,"maxLength":20}, note: {"maxLength":500} } as const
-export const saveDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, previousToken: {"minLength":1,"maxLength":4096} } as const
+export const saveDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, previousToken: {"minLength":1,"maxLength":4096} } as const
 export const forgetDeviceTokenForm = { fcmToken: {"minLength":1,"maxLength":4096} } as const
 export const postForgetDeviceTokenForm = { fcmToken: {"minLength":1,"maxLength":4096} } as const
-export const createDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, userId: {"minLength":1,"maxLength":36}, isActive: {} } as const
-export const updateDeviceTokenForm = { locale: {"maxLength":100}, timeZone: {"maxLength":100}, kind: {}, platform: {}, userId: {"minLength":1,"maxLength":36}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, tags: {}, isActive: {} } as const
+export const createDeviceTokenForm = { fcmToken: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, locale: {"maxLength":100}, timeZone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, userId: {"minLength":1,"maxLength":36}, isActive: {} } as const
+export const updateDeviceTokenForm = { locale: {"maxLength":100}, timeZone: {"maxLength":100}, kind: {}, platform: {}, userId: {"minLength":1,"maxLength":36}, deviceId: {"maxLength":200}, deviceName: {"maxLength":200}, appVersion: {"maxLength":50}, tags: {}, isActive: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"} } as const
 export const deactivateDeviceTokensForm = { ids: {}, platform: {}, userId: {"minLength":1,"maxLength":36}, tag: {"maxLength":100}, lastSeenBefore: {}, dryRun: {} } as const
 export const createPushMessageForm = { name: {"maxLength":200}, type: {}, scheduledAt: {}, timeZoneMode: {}, maxLatenessSeconds: {"min":0,"max":604800}, variables: {}, templateId: {"min":1,"max":2147483647}, throttlePerSecond: {"min":1,"max":100000}, guarantee: {}, androidMessage: {}, iosMessage: {}, webMessage: {}, audience: {}, translations: {} } as const
 export const updatePushMessageForm = { name: {"maxLength":200}, type: {}, scheduledAt: {}, timeZoneMode: {}, maxLatenessSeconds: {"min":0,"max":604800}, variables: {}, templateId: {"min":1,"max":2147483647}, throttlePerSecond: {"min":1,"max":100000}, guarantee: {}, androidMessage: {}, iosMessage: {}, webMessage: {}, audience: {}, translations: {} } as const
@@ -1838,6 +1860,7 @@ export const createPushTemplateForm = { name: {"required":true,"minLength":1,"ma
 export const updatePushTemplateForm = { name: {"required":true,"minLength":1,"maxLength":200}, variables: {}, androidMessage: {}, iosMessage: {}, webMessage: {}, translations: {} } as const
 export const createSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
 export const updateSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
+export const countUnsavedSegmentForm = { audience: {}, customers: {} } as const
 export const createWebhookForm = { url: {"required":true,"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const updateWebhookForm = { url: {"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const rotateWebhookSecretForm = { overlapHours: {"min":0,"max":168} } as const

@@ -39,7 +39,9 @@ export interface Operations {
   verifyEmail: { input: VerifyEmailRequest; output: Done; codes: 'rate_limited' | 'verification_token_expired' | 'verification_token_invalid' }
   sendOtp: { input: SendOtpRequest; output: Done; codes: 'otp_cooldown' | 'otp_locked' | 'rate_limited' }
   verifyOtp: { input: VerifyOtpRequest; output: SessionAnswer | ResetPermitAnswer | Done; codes: 'account_inactive' | 'account_locked' | 'otp_attempts_exceeded' | 'otp_expired' | 'otp_invalid' | 'otp_locked' | 'rate_limited' | 'second_factor_invalid' | 'second_factor_required' }
+  getEmailChange: { input: Record<never, never>; output: PendingEmailChangeAnswer; codes: 'email_change_not_found' }
   changeEmail: { input: ChangeEmailRequest; output: Done; codes: 'email_exists' | 'email_unchanged' | 'otp_cooldown' | 'rate_limited' }
+  withdrawEmailChange: { input: Record<never, never>; output: undefined; codes: 'email_change_not_found' }
   confirmEmailChange: { input: ConfirmEmailChangeRequest; output: Done; codes: 'email_exists' | 'rate_limited' | 'verification_token_expired' | 'verification_token_invalid' }
   undoEmailChange: { input: UndoEmailChangeRequest; output: Done; codes: 'email_exists' | 'rate_limited' | 'verification_token_expired' | 'verification_token_invalid' }
   forgotPassword: { input: ForgotPasswordRequest; output: Done; codes: 'rate_limited' }
@@ -219,6 +221,7 @@ export interface Operations {
   deletePromotion: { input: { id: string }; output: undefined; codes: 'promotion_not_found' | 'version_required' | 'version_stale' }
   listPromotionCodes: { input: { id: string; page?: number; page_size?: number; sort?: "code" | "-code"; cursor?: string }; output: ListedCodePage; codes: 'promotion_not_found' }
   addPromotionCodes: { input: { id: string } & AddPromotionCodesRequest; output: AddedCodesAnswer; codes: 'promotion_code_taken' | 'promotion_not_found' }
+  exportPromotionCodes: { input: { id: string }; output: Response; codes: 'promotion_not_found' }
   listShippingZones: { input: { page?: number; page_size?: number; sort?: "name" | "-name"; cursor?: string }; output: ShippingZonePage; codes: never }
   getShippingZone: { input: { id: string }; output: ShippingZoneAnswer; codes: 'shipping_zone_not_found' }
   setShippingZone: { input: { id: string } & SetShippingZoneRequest; output: ShippingZoneAnswer; codes: 'version_required' | 'version_stale' }
@@ -281,6 +284,7 @@ export interface Operations {
   capturePayment: { input: { id: string; payment: string } & CapturePaymentRequest; output: StaffPaymentAnswer; codes: 'hold_expired' | 'nothing_to_capture' | 'payment_busy' | 'payment_not_found' | 'payment_unresolved' | 'provider_refused' }
   voidPayment: { input: { id: string; payment: string } & VoidPaymentRequest; output: StaffPaymentAnswer; codes: 'goods_packed' | 'hold_expired' | 'payment_busy' | 'payment_not_found' | 'payment_state_wrong' | 'payment_unresolved' | 'provider_refused' }
   markPaid: { input: { id: string; payment: string } & MarkPaidRequest; output: StaffPaymentAnswer; codes: 'overpaid' | 'payment_not_found' | 'payment_state_wrong' }
+  getPaymentSettings: { input: Record<never, never>; output: PaymentSettingsAnswer; codes: never }
   listGiftCards: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at"; cursor?: string; enabled?: boolean; expired?: boolean; last4?: string; currency?: string }; output: GiftCardPage; codes: never }
   issueGiftCards: { input: IssueGiftCardsRequest; output: IssuedGiftCardPage; codes: never }
   getGiftCard: { input: { id: string }; output: GiftCardAnswer; codes: 'gift_card_not_found' }
@@ -296,24 +300,24 @@ export interface Operations {
   listOrderInvoices: { input: { id: string; page?: number; page_size?: number }; output: InvoiceSummaryPage; codes: 'order_forbidden' | 'order_not_found' }
   downloadInvoice: { input: { id: string }; output: Response; codes: 'invoice_not_found' | 'invoice_not_yours' }
   getInvoice: { input: { id: string }; output: InvoiceAnswer; codes: 'invoice_not_found' | 'invoice_not_yours' }
-  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: never }
+  saveDeviceToken: { input: SaveDeviceTokenRequest; output: DeviceAnswer; codes: 'push_project_unknown' }
   forgetDeviceToken: { input: DeviceTokenRequest; output: undefined; codes: never }
   postForgetDeviceToken: { input: DeviceTokenRequest; output: Done; codes: never }
   listDeviceTokens: { input: { page?: number; page_size?: number; sort?: "id" | "-id" | "last_seen_at" | "-last_seen_at"; cursor?: string; platform?: "android" | "ios" | "web"; is_active?: boolean; user_id?: string; tag?: string; locale?: string; keyword?: string; last_seen_before?: string }; output: DevicePage; codes: never }
-  createDeviceToken: { input: CreateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_exists' }
+  createDeviceToken: { input: CreateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_exists' | 'push_project_unknown' }
   getDeviceTokenStats: { input: Record<never, never>; output: DeviceStatsAnswer; codes: never }
   importDeviceTokens: { input: { body: BodyInit }; output: ImportSummaryAnswer; codes: never }
   getDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
-  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_exists' | 'device_token_not_found' | 'version_stale' }
+  updateDeviceToken: { input: { id: number } & UpdateDeviceTokenRequest; output: DeviceAnswer; codes: 'device_token_exists' | 'device_token_not_found' | 'push_project_unknown' | 'version_stale' }
   deleteDeviceToken: { input: { id: number }; output: undefined; codes: 'device_token_not_found' | 'version_stale' }
   activateDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
   deactivateDeviceToken: { input: { id: number }; output: DeviceAnswer; codes: 'device_token_not_found' }
   testDeviceToken: { input: { id: number }; output: TestResultAnswer; codes: 'device_token_not_found' | 'fcm_unavailable' | 'push_not_configured' }
   deactivateDeviceTokens: { input: DeactivateDeviceTokensRequest; output: ChangedDevicesAnswer; codes: 'device_filter_missing' }
   listPushMessages: { input: { page?: number; page_size?: number; sort?: "id" | "-id" | "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "sent_at" | "-sent_at" | "name" | "-name"; cursor?: string; status?: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; type?: "draft" | "immediate" | "scheduled"; events?: boolean; keyword?: string; from?: string; to?: string }; output: PushMessagePage; codes: never }
-  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' | 'topic_audience_mixed' }
+  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' | 'topic_audience_mixed' }
   getPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' }
-  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_message_not_found' | 'push_message_sent' | 'push_not_configured' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' | 'topic_audience_mixed' | 'version_stale' }
+  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_required' | 'push_message_not_found' | 'push_message_sent' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_past' | 'scheduled_time_required' | 'segment_not_found' | 'topic_audience_mixed' | 'version_stale' }
   deletePushMessage: { input: { id: number }; output: undefined; codes: 'push_message_not_found' | 'push_message_sent' | 'version_stale' }
   sendPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_message_already_sent' | 'push_message_not_found' | 'push_message_state' | 'push_not_configured' | 'version_stale' }
   cancelPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' | 'push_message_state' | 'version_stale' }
@@ -343,6 +347,7 @@ export interface Operations {
   updateSegment: { input: { id: number } & SegmentRequest; output: SegmentAnswer; codes: 'segment_not_found' | 'segment_taken' | 'version_stale' }
   deleteSegment: { input: { id: number }; output: undefined; codes: 'segment_not_found' | 'version_stale' }
   getSegmentAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'segment_not_found' }
+  countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCountAnswer; codes: never }
   listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecretAnswer; codes: 'event_type_unknown' | 'too_many_webhooks' | 'webhook_url_refused' }
   getWebhook: { input: { id: string }; output: WebhookAnswer; codes: 'webhook_not_found' }
@@ -442,10 +447,10 @@ export interface AreaInput { country: string; state?: string | null; postal_from
 export interface AssertionResponseJson { clientDataJSON: string; authenticatorData: string; signature: string; userHandle: string }
 export interface AssignRoleRequest { role_id?: string | null; role_name?: string | null }
 export interface AttestationResponseJson { clientDataJSON: string; attestationObject: string; transports?: Array<"usb" | "nfc" | "ble" | "smart-card" | "hybrid" | "internal" | (string & {})> | null }
-export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null }
+export interface Audience { platforms: Array<"android" | "ios" | "web">; user_ids: string[]; device_token_ids: number[]; tags: string[]; locales: string[]; segment_id: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceCount { total: number; platforms: Record<string, number> }
 export interface AudienceCountAnswer { data: AudienceCount }
-export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null }
+export interface AudienceInput { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null; segment_id?: number | null; topic?: string | null; condition?: string | null; project?: string | null }
 export interface AudienceInputDelta { platforms?: Array<"android" | "ios" | "web"> | null; user_ids?: string[] | null; device_token_ids?: number[] | null; tags?: string[] | null; locales?: string[] | null }
 export interface AuditActionNames { actions: string[] }
 export interface AuditActionNamesAnswer { data: AuditActionNames }
@@ -494,6 +499,7 @@ export interface ConfirmTotpRequest { code: string }
 export interface Consent { granted: boolean; at: string | null; source: "account" | "checkout" | "staff" | "import" | null }
 export interface ConsentRecord { granted: boolean; source: "account" | "checkout" | "staff" | "import"; actor_id: string | null; at: string }
 export interface CountUnsavedAudienceRequest { name?: string | null; type?: "draft" | "immediate" | "scheduled" | null; scheduled_at?: string | null; time_zone_mode?: "absolute" | "device_local" | null; max_lateness_seconds?: number | null; variables?: Record<string, string> | null; template_id?: number | null; throttle_per_second?: number | null; guarantee?: "at_least_once" | "at_most_once" | null; android_message?: AndroidMessageInput | null; ios_message?: IosMessageInput | null; web_message?: WebMessageInput | null; audience?: AudienceInput | null; translations?: Record<string, TranslationInput> | null }
+export interface CountUnsavedSegmentRequest { audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
 export interface Counters { total: number; pending: number; accepted: number; failed: number; unknown: number; skipped: number }
 export interface CreateAdminRequest { email: string; password: string; first_name?: string | null; last_name?: string | null }
 export interface CreateApiKeyRequest { name: string; kind: "secret" | "publishable"; scopes?: string[] | null; contract?: string | null; addresses?: string[] | null; expires_at?: string | null }
@@ -501,7 +507,7 @@ export interface CreateBrandRequest { id?: string | null; name: string; slug?: s
 export interface CreateCartRequest { contact?: RequestInput | null }
 export interface CreateCategoryRequest { id?: string | null; name: string; slug?: string | null; description?: string | null; parent_id?: string | null; image_url?: string | null; active?: boolean | null; sort_order?: number | null }
 export interface CreateCustomerGroupRequest { id?: string | null; name: string; description?: string | null }
-export interface CreateDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; user_id?: string | null; is_active?: boolean | null }
+export interface CreateDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; project?: string | null; user_id?: string | null; is_active?: boolean | null }
 export interface CreateFulfilmentRequest { location_id?: string | null; capture?: "auto" | "none" | null; notify?: boolean | null; shipped?: boolean | null; tracking?: TrackingInput | null; lines?: LineQuantityInput[] | null }
 export interface CreateInvitationRequest { email: string; roles?: string[] | null; language?: "en" | "es" | null }
 export interface CreateInvoiceRequest { buyer_vat_id?: string | null; note?: string | null }
@@ -540,9 +546,9 @@ export interface CustomersReportAnswer { data: CustomersReport }
 export interface DeactivateDeviceTokensRequest { ids?: number[] | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; tag?: string | null; last_seen_before?: string | null; dry_run?: boolean | null }
 export interface DeadMail { id: string; template: string; to: string | null; attempts: number; last_error: string; created_at: string }
 export interface DeadMailPage { data: DeadMail[]; meta: PageMeta }
-export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface DeliveryResultPage { data: DeliveryResult[]; meta: PageMeta }
-export interface Device { id: number; fcm_token: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; user_id: string | null; device_id: string | null; device_name: string | null; app_version: string | null; locale: string | null; time_zone: string | null; tags: string[]; is_active: boolean; deactivation_reason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; last_seen_at: string; created_at: string; updated_at: string; hints?: string[] | null }
+export interface Device { id: number; fcm_token: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; project: string; user_id: string | null; device_id: string | null; device_name: string | null; app_version: string | null; locale: string | null; time_zone: string | null; tags: string[]; is_active: boolean; deactivation_reason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; last_seen_at: string; created_at: string; updated_at: string; hints?: string[] | null }
 export interface DeviceAnswer { data: Device }
 export interface DevicePage { data: Device[]; meta: PageMeta }
 export interface DeviceStats { total: number; active: number; inactive: Record<string, number>; platforms: Record<string, number>; stale: number }
@@ -556,7 +562,7 @@ export interface EffectiveSettingsAnswer { data: EffectiveSettings }
 export interface EntryInput { id: string; alt?: string | null; variant_id?: string | null }
 export interface Exchange { return: Return; sent: EditLine[]; difference: Money; due: Money }
 export interface ExchangeAnswer { data: Exchange }
-export interface ExchangeOrderRequest { return_id?: string | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
+export interface ExchangeOrderRequest { return_id?: string | null; dry_run?: boolean | null; return?: ReturnedUnitsInput[] | null; send?: WantedItemInputDelta[] | null }
 export interface FactorSummary { enabled: boolean; required: boolean; totp: boolean; passkeys: number; recovery_codes_left: number }
 export interface FactorSummaryAnswer { data: FactorSummary }
 export interface FailedLine { line: number; errors: string[] }
@@ -705,6 +711,11 @@ export interface PasskeyUserJson { id: string; name: string; displayName: string
 export interface PaymentDifference { payment_id: string | null; provider: string; reference: string | null; member: string; ours: string; theirs: string }
 export interface PaymentProof { from: string; to: string; differences: PaymentDifference[] }
 export interface PaymentProofAnswer { data: PaymentProof }
+export interface PaymentSetting { name: string; source: "configuration" | "default"; configuration_key: string }
+export interface PaymentSettings { provider: string; offered: string[]; manual_methods: string[]; is_trial: boolean; stripe: StripeSettings; due_days: number; capture_before_seconds: number | null; warn_to: string; timeout_seconds: number; sources: PaymentSetting[] }
+export interface PaymentSettingsAnswer { data: PaymentSettings }
+export interface PendingEmailChange { new_email: string; asked_at: string; expires_at: string }
+export interface PendingEmailChangeAnswer { data: PendingEmailChange }
 export interface Permission { id: string; name: string; resource: string; action: string; description: string }
 export interface PermissionRequest { name: string; resource: string; action: string; description?: string | null }
 export interface PictureCounts { pending: number; done: number; failed: number }
@@ -807,7 +818,7 @@ export interface SalesFigures { orders: number; units: number; gross: Money; dis
 export interface SalesPoint { period: string; from: string; to: string; figures: SalesFigures }
 export interface SalesReport { frame: ReportFrame; currencies: string[]; totals: SalesFigures; series: SalesPoint[] }
 export interface SalesReportAnswer { data: SalesReport }
-export interface SaveDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; previous_token?: string | null }
+export interface SaveDeviceTokenRequest { fcm_token: string; kind?: "token" | "fid" | null; platform: "android" | "ios" | "web"; device_id?: string | null; device_name?: string | null; app_version?: string | null; locale?: string | null; time_zone?: string | null; tags?: string[] | null; project?: string | null; previous_token?: string | null }
 export interface SavePreferencesRequest { chosen?: Record<string, string> | null }
 export interface SaveViewRequest { list: string; name: string; query?: Record<string, string> | null; shared?: boolean | null }
 export interface SavedAddress { id: string; first_name: string; last_name: string; company: string; address1: string; address2: string; city: string; state: string; postal_code: string; country: string; phone_number: string; default_shipping: boolean; default_billing: boolean; created_at: string; updated_at: string; version: number }
@@ -915,6 +926,7 @@ export interface StockPoint { period: string; from: string; to: string; figures:
 export interface StockProof { differences: StockDifference[] }
 export interface StockProofAnswer { data: StockProof }
 export interface StockSummary { on_hand: number; allocated: number; held: number; available: number; locations: LocationStock[] }
+export interface StripeSettings { is_configured: boolean; is_live: boolean; webhook_secrets: number; api_version: string }
 export interface TakenReceipts { taken: number }
 export interface TakenReceiptsAnswer { data: TakenReceipts }
 export interface TaxFigures { orders: number; taxable: Money; tax: Money; credited_tax: Money; due: Money }
@@ -928,7 +940,7 @@ export interface Template { id: number; name: string; android_message: AndroidMe
 export interface TemplateAnswer { data: Template }
 export interface TemplatePage { data: Template[]; meta: PageMeta }
 export interface TestPushMessageRequest { device_token_ids?: number[] | null }
-export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null }
+export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface TestResultAnswer { data: TestResult }
 export interface TestResults { results: TestResult[] }
 export interface TestResultsAnswer { data: TestResults }
@@ -954,7 +966,7 @@ export interface UpdateCartItemRequest { quantity: number }
 export interface UpdateCategoryRequest { name?: string | null; slug?: string | null; description?: string | null; parent_id?: string | null; image_url?: string | null; active?: boolean | null; sort_order?: number | null }
 export interface UpdateCustomerGroupRequest { name?: string | null; description?: string | null }
 export interface UpdateCustomerRequest { first_name?: string | null; last_name?: string | null; phone?: string | null; locale?: string | null; tags?: string[] | null; notes?: string | null; marketing_consent?: boolean | null }
-export interface UpdateDeviceTokenRequest { locale?: string | null; time_zone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; device_id?: string | null; device_name?: string | null; app_version?: string | null; tags?: string[] | null; is_active?: boolean | null }
+export interface UpdateDeviceTokenRequest { locale?: string | null; time_zone?: string | null; kind?: "token" | "fid" | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; device_id?: string | null; device_name?: string | null; app_version?: string | null; tags?: string[] | null; is_active?: boolean | null; project?: string | null }
 export interface UpdateFulfilmentRequest { shipped?: boolean | null; delivered?: boolean | null; tracking?: TrackingInput | null }
 export interface UpdateGiftCardRequest { enabled?: boolean | null; expires_at?: string | null; note?: string | null }
 export interface UpdateLocationRequest { name?: string | null; priority?: number | null; active?: boolean | null; address?: LocationAddressInput | null }
@@ -969,7 +981,7 @@ export interface UpdateUserRequest { active: boolean }
 export interface UpdateVariantRequest { sku?: string | null; barcode?: string | null; options?: Record<string, string> | null; weight_grams?: number | null; inventory_policy?: "deny" | "continue" | null; position?: number | null; base_price?: MoneyInput | null; sale_price?: MoneyInput | null; price_schedule?: ScheduledPriceInput[] | null }
 export interface UpdateWebhookRequest { url?: string | null; types?: string[] | null; contract?: "store" | "basic" | "standard" | "nest" | "malnu" | "problem" | null; enabled?: boolean | null }
 export interface UsedPromotion { promotion_id: string; name: string; figures: PromotionFigures }
-export interface UserMessage { push_message_id: number; name: string | null; device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | (string & {}) | null; sent_at: string }
+export interface UserMessage { push_message_id: number; name: string | null; device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sent_at: string }
 export interface UserMessagePage { data: UserMessage[]; meta: PageMeta }
 export interface UserPermissions { permissions: GivenPermission[]; roles: string[]; is_staff: boolean; is_super_admin: boolean }
 export interface UserPermissionsAnswer { data: UserPermissions }
@@ -1005,7 +1017,7 @@ export interface WebhookReplayAnswer { data: WebhookReplay }
 export interface WebhookWithSecret { id: string; url: string; types: string[]; contract: "store" | "basic" | "standard" | "nest" | "malnu" | "problem"; enabled: boolean; disabled_reason: "manual" | "gone" | "failing" | null; disabled_at: string | null; cursor: string; throttled_until: string | null; failing_since: string | null; last_success_at: string | null; previous_secret_until: string | null; version: number; created_at: string; updated_at: string; secret: string }
 export interface WebhookWithSecretAnswer { data: WebhookWithSecret }
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
-export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.tested" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
+export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.tested" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
 export type SearchType = "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
@@ -1080,8 +1092,12 @@ export const verifyEmail = /* @__PURE__ */ op<'verifyEmail'>('verifyEmail', 'POS
 export const sendOtp = /* @__PURE__ */ op<'sendOtp'>('sendOtp', 'POST', '/auth/otp', '', 'otp_cooldown otp_locked rate_limited', 'k')
 /** Verify a one-time code. */
 export const verifyOtp = /* @__PURE__ */ op<'verifyOtp'>('verifyOtp', 'POST', '/auth/otp/verify', '', 'account_inactive account_locked otp_attempts_exceeded otp_expired otp_invalid otp_locked rate_limited second_factor_invalid second_factor_required')
+/** Get the current user's pending change of email address. */
+export const getEmailChange = /* @__PURE__ */ op<'getEmailChange'>('getEmailChange', 'GET', '/auth/email/change', '', 'email_change_not_found')
 /** Ask for another email address of the current user. */
 export const changeEmail = /* @__PURE__ */ op<'changeEmail'>('changeEmail', 'POST', '/auth/email/change', '', 'email_exists email_unchanged otp_cooldown rate_limited', 'k')
+/** Withdraw the current user's pending change of email address. */
+export const withdrawEmailChange = /* @__PURE__ */ op<'withdrawEmailChange'>('withdrawEmailChange', 'DELETE', '/auth/email/change', '', 'email_change_not_found', 'k')
 /** Confirm another email address with the token from the mail. */
 export const confirmEmailChange = /* @__PURE__ */ op<'confirmEmailChange'>('confirmEmailChange', 'POST', '/auth/email/change/confirm', '', 'email_exists rate_limited verification_token_expired verification_token_invalid', 'k')
 /** Stop or take back a change of email address with the token from the mail. */
@@ -1324,7 +1340,7 @@ export const listOrderEdits = /* @__PURE__ */ op<'listOrderEdits'>('listOrderEdi
 export const confirmOrderEdit = /* @__PURE__ */ op<'confirmOrderEdit'>('confirmOrderEdit', 'POST', '/admin/edits/{id}/confirm', '', 'already_fulfilled edit_not_found edit_outdated edit_state_wrong order_state out_of_stock payment_busy refund_above_limit', 'k')
 /** Leave an order as it is. */
 export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardOrderEdit', 'POST', '/admin/edits/{id}/discard', '', 'edit_not_found edit_state_wrong', 'k')
-/** Send other goods for some that come back. */
+/** Send other goods for some that come back, or see what that would come to. */
 export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
 /** Wait for money of an order that has to be paid again. */
 export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'order_not_found order_state overpaid', 'k')
@@ -1440,6 +1456,8 @@ export const deletePromotion = /* @__PURE__ */ op<'deletePromotion'>('deleteProm
 export const listPromotionCodes = /* @__PURE__ */ op<'listPromotionCodes'>('listPromotionCodes', 'GET', '/admin/promotions/{id}/codes', 'page page_size sort cursor', 'promotion_not_found')
 /** Add codes to a promotion, given or random. */
 export const addPromotionCodes = /* @__PURE__ */ op<'addPromotionCodes'>('addPromotionCodes', 'POST', '/admin/promotions/{id}/codes', '', 'promotion_code_taken promotion_not_found', 'k')
+/** Download the codes of a promotion as CSV. */
+export const exportPromotionCodes = /* @__PURE__ */ op<'exportPromotionCodes'>('exportPromotionCodes', 'GET', '/admin/promotions/{id}/codes/export', '', 'promotion_not_found', '', '', 'raw')
 /** List the shipping zones. */
 export const listShippingZones = /* @__PURE__ */ op<'listShippingZones'>('listShippingZones', 'GET', '/admin/shipping/zones', 'page page_size sort cursor')
 /** One shipping zone. */
@@ -1564,6 +1582,8 @@ export const capturePayment = /* @__PURE__ */ op<'capturePayment'>('capturePayme
 export const voidPayment = /* @__PURE__ */ op<'voidPayment'>('voidPayment', 'POST', '/admin/orders/{id}/payments/{payment}/void', '', 'goods_packed hold_expired payment_busy payment_not_found payment_state_wrong payment_unresolved provider_refused', 'k')
 /** Say that money has arrived. */
 export const markPaid = /* @__PURE__ */ op<'markPaid'>('markPaid', 'POST', '/admin/orders/{id}/payments/{payment}/mark-paid', '', 'overpaid payment_not_found payment_state_wrong', 'k')
+/** How buyers pay, and which key of the configuration says so. */
+export const getPaymentSettings = /* @__PURE__ */ op<'getPaymentSettings'>('getPaymentSettings', 'GET', '/admin/settings/payments')
 /** List gift cards. */
 export const listGiftCards = /* @__PURE__ */ op<'listGiftCards'>('listGiftCards', 'GET', '/admin/gift-cards', 'page page_size sort cursor enabled expired last4 currency')
 /** Issue gift cards. */
@@ -1595,7 +1615,7 @@ export const downloadInvoice = /* @__PURE__ */ op<'downloadInvoice'>('downloadIn
 /** Retrieve an invoice or a credit note. */
 export const getInvoice = /* @__PURE__ */ op<'getInvoice'>('getInvoice', 'GET', '/invoices/{id}', '', 'invoice_not_found invoice_not_yours')
 /** Register or refresh the device token of the current user's app. */
-export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', '', 'k')
+export const saveDeviceToken = /* @__PURE__ */ op<'saveDeviceToken'>('saveDeviceToken', 'POST', '/device-tokens', '', 'push_project_unknown', 'k')
 /** Remove a device token of the current user. */
 export const forgetDeviceToken = /* @__PURE__ */ op<'forgetDeviceToken'>('forgetDeviceToken', 'DELETE', '/device-tokens', '', '', 'k')
 /** Remove a device token of the current user, where a DELETE with a body does not get through. */
@@ -1603,7 +1623,7 @@ export const postForgetDeviceToken = /* @__PURE__ */ op<'postForgetDeviceToken'>
 /** List device tokens. */
 export const listDeviceTokens = /* @__PURE__ */ op<'listDeviceTokens'>('listDeviceTokens', 'GET', '/admin/device-tokens', 'page page_size sort cursor platform is_active user_id tag locale keyword last_seen_before')
 /** Create a device token. */
-export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_exists', 'k')
+export const createDeviceToken = /* @__PURE__ */ op<'createDeviceToken'>('createDeviceToken', 'POST', '/admin/device-tokens', '', 'device_token_exists push_project_unknown', 'k')
 /** Device tokens by platform and state. */
 export const getDeviceTokenStats = /* @__PURE__ */ op<'getDeviceTokenStats'>('getDeviceTokenStats', 'GET', '/admin/device-tokens/stats')
 /** Import device tokens, one JSON object a line. */
@@ -1611,7 +1631,7 @@ export const importDeviceTokens = /* @__PURE__ */ op<'importDeviceTokens'>('impo
 /** One device token. */
 export const getDeviceToken = /* @__PURE__ */ op<'getDeviceToken'>('getDeviceToken', 'GET', '/admin/device-tokens/{id}', '', 'device_token_not_found')
 /** Update a device token. */
-export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_exists device_token_not_found version_stale', 'k')
+export const updateDeviceToken = /* @__PURE__ */ op<'updateDeviceToken'>('updateDeviceToken', 'PUT', '/admin/device-tokens/{id}', '', 'device_token_exists device_token_not_found push_project_unknown version_stale', 'k')
 /** Delete a device token. */
 export const deleteDeviceToken = /* @__PURE__ */ op<'deleteDeviceToken'>('deleteDeviceToken', 'DELETE', '/admin/device-tokens/{id}', '', 'device_token_not_found version_stale', 'k')
 /** Activate a device token. */
@@ -1625,11 +1645,11 @@ export const deactivateDeviceTokens = /* @__PURE__ */ op<'deactivateDeviceTokens
 /** List push messages. */
 export const listPushMessages = /* @__PURE__ */ op<'listPushMessages'>('listPushMessages', 'GET', '/admin/push-messages', 'page page_size sort cursor status type events keyword from to')
 /** Create a push message: draft, immediate or scheduled. */
-export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_required push_not_configured push_template_not_found scheduled_time_past scheduled_time_required segment_not_found topic_audience_mixed', 'k')
+export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_required push_not_configured push_project_unknown push_template_not_found scheduled_time_past scheduled_time_required segment_not_found topic_audience_mixed', 'k')
 /** One push message. */
 export const getPushMessage = /* @__PURE__ */ op<'getPushMessage'>('getPushMessage', 'GET', '/admin/push-messages/{id}', '', 'push_message_not_found')
 /** Update a push message before it is sent. */
-export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_required push_message_not_found push_message_sent push_not_configured push_template_not_found scheduled_time_past scheduled_time_required segment_not_found topic_audience_mixed version_stale', 'k')
+export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_required push_message_not_found push_message_sent push_not_configured push_project_unknown push_template_not_found scheduled_time_past scheduled_time_required segment_not_found topic_audience_mixed version_stale', 'k')
 /** Delete a push message before it is sent. */
 export const deletePushMessage = /* @__PURE__ */ op<'deletePushMessage'>('deletePushMessage', 'DELETE', '/admin/push-messages/{id}', '', 'push_message_not_found push_message_sent version_stale', 'k')
 /** Send a push message now. */
@@ -1688,6 +1708,8 @@ export const updateSegment = /* @__PURE__ */ op<'updateSegment'>('updateSegment'
 export const deleteSegment = /* @__PURE__ */ op<'deleteSegment'>('deleteSegment', 'DELETE', '/admin/segments/{id}', '', 'segment_not_found version_stale', 'k')
 /** Count the devices of a segment. */
 export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getSegmentAudience', 'GET', '/admin/segments/{id}/audience', '', 'segment_not_found')
+/** Count the devices of a segment that is not saved. */
+export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
 export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled')
 /** Create a webhook. */
@@ -1774,7 +1796,7 @@ export const withdrawOrderForm = { confirm: {"required":true}, lines: {} } as co
 export const addOrderNoteForm = { text: {"required":true,"minLength":1,"maxLength":5000}, public: {} } as const
 export const resendOrderMailForm = { mail: {} } as const
 export const createOrderEditForm = { remove: {}, set_address: {}, set_quantity: {}, set_price: {}, add: {} } as const
-export const exchangeOrderForm = { return_id: {"maxLength":36}, return: {}, send: {} } as const
+export const exchangeOrderForm = { return_id: {"maxLength":36}, dry_run: {}, return: {}, send: {} } as const
 export const awaitPaymentForm = { provider: {}, payment_method: {"maxLength":100}, amount: {} } as const
 export const createProductForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"required":true,"minLength":1,"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {"required":true}, sale_price: {}, seo: {}, options: {}, price_schedule: {}, variants: {} } as const
 export const updateProductForm = { sku: {"maxLength":100}, name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {}, sale_price: {}, seo: {}, options: {}, price_schedule: {} } as const
@@ -1821,11 +1843,11 @@ export const issueGiftCardsForm = { count: {"min":1,"max":1000}, expires_at: {},
 export const updateGiftCardForm = { enabled: {}, expires_at: {}, note: {"maxLength":500} } as const
 export const changeCustomerCreditForm = { reason: {"required":true,"minLength":1,"maxLength":500}, amount: {"required":true} } as const
 export const createInvoiceForm = { buyer_vat_id: {"minLength":1,"maxLength":20}, note: {"maxLength":500} } as const
-export const saveDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, previous_token: {"minLength":1,"maxLength":4096} } as const
+export const saveDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, previous_token: {"minLength":1,"maxLength":4096} } as const
 export const forgetDeviceTokenForm = { fcm_token: {"minLength":1,"maxLength":4096} } as const
 export const postForgetDeviceTokenForm = { fcm_token: {"minLength":1,"maxLength":4096} } as const
-export const createDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, user_id: {"minLength":1,"maxLength":36}, is_active: {} } as const
-export const updateDeviceTokenForm = { locale: {"maxLength":100}, time_zone: {"maxLength":100}, kind: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, tags: {}, is_active: {} } as const
+export const createDeviceTokenForm = { fcm_token: {"required":true,"minLength":1,"maxLength":4096}, kind: {}, platform: {"required":true,"options":["android","ios","web"]}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, locale: {"maxLength":100}, time_zone: {"maxLength":100}, tags: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"}, user_id: {"minLength":1,"maxLength":36}, is_active: {} } as const
+export const updateDeviceTokenForm = { locale: {"maxLength":100}, time_zone: {"maxLength":100}, kind: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, device_id: {"maxLength":200}, device_name: {"maxLength":200}, app_version: {"maxLength":50}, tags: {}, is_active: {}, project: {"minLength":1,"maxLength":40,"pattern":"^[a-z0-9_-]{1,40}$"} } as const
 export const deactivateDeviceTokensForm = { ids: {}, platform: {}, user_id: {"minLength":1,"maxLength":36}, tag: {"maxLength":100}, last_seen_before: {}, dry_run: {} } as const
 export const createPushMessageForm = { name: {"maxLength":200}, type: {}, scheduled_at: {}, time_zone_mode: {}, max_lateness_seconds: {"min":0,"max":604800}, variables: {}, template_id: {"min":1,"max":2147483647}, throttle_per_second: {"min":1,"max":100000}, guarantee: {}, android_message: {}, ios_message: {}, web_message: {}, audience: {}, translations: {} } as const
 export const updatePushMessageForm = { name: {"maxLength":200}, type: {}, scheduled_at: {}, time_zone_mode: {}, max_lateness_seconds: {"min":0,"max":604800}, variables: {}, template_id: {"min":1,"max":2147483647}, throttle_per_second: {"min":1,"max":100000}, guarantee: {}, android_message: {}, ios_message: {}, web_message: {}, audience: {}, translations: {} } as const
@@ -1837,6 +1859,7 @@ export const createPushTemplateForm = { name: {"required":true,"minLength":1,"ma
 export const updatePushTemplateForm = { name: {"required":true,"minLength":1,"maxLength":200}, variables: {}, android_message: {}, ios_message: {}, web_message: {}, translations: {} } as const
 export const createSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
 export const updateSegmentForm = { name: {"required":true,"minLength":1,"maxLength":200}, audience: {}, customers: {} } as const
+export const countUnsavedSegmentForm = { audience: {}, customers: {} } as const
 export const createWebhookForm = { url: {"required":true,"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const updateWebhookForm = { url: {"minLength":1,"maxLength":2000}, types: {}, contract: {}, enabled: {} } as const
 export const rotateWebhookSecretForm = { overlap_hours: {"min":0,"max":168} } as const
