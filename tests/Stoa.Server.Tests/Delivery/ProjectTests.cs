@@ -68,7 +68,7 @@ public sealed class ProjectTests(TestDatabases databases) : IAsyncLifetime
     public async Task A_name_that_is_not_configured_is_refused_everywhere()
     {
         var user = await Node.NewCustomer();
-        const string says = "There is no Firebase project \"nwes\" here";
+        const string says = "There is no Firebase project named nwes here";
         Refused(await Save(user, "ok-x", "nwes"));
         Refused(await _admin.Post("/admin/device-tokens", Device("ok-x", "nwes")));
         var device = await _admin.NewDevice(token: "ok-y");
