@@ -36,13 +36,13 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
         var devices = await database.Many(
             DevicesSql,
             row => new Target(
-                row.GetInt64(0),
-                row.GetString(1),
-                row.GetString(2) == "fid",
-                row.GetString(3),
-                row.IsDBNull(4) ? null : row.GetString(4),
-                row.GetFieldValue<Guid?>(5),
-                row.GetString(6)
+                row.GetInt64("id"),
+                row.GetString("fcm_token"),
+                row.GetString("kind") == "fid",
+                row.GetString("platform"),
+                row.GetStringOrNull("locale"),
+                row.GetOrNull<Guid>("user_id"),
+                row.GetString("project")
             ),
             context.CancellationToken,
             [ids]

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
+using System.Net.Sockets;
 using System.Text;
 using RabbitMQ.Client;
 using RabbitMQ.Client.Exceptions;
@@ -24,39 +26,68 @@ internal sealed class RabbitServer : TestBroker
         Assert.SkipUnless(File.Exists(Program), "There is no RabbitMQ on this machine (Debian's package rabbitmq-server).");
         var names = _names.ToString(CultureInfo.InvariantCulture);
         Run("epmd", ["-port", names, "-address", "127.0.0.1"], []);
-        var process = Run(
-            Program,
-            [],
-            [
-                ("HOME", Folder.Path),
-                ("ERL_EPMD_PORT", names),
-                ("ERL_EPMD_ADDRESS", "127.0.0.1"),
-                ("RABBITMQ_NODENAME", $"stoa{_port}@localhost"),
-                ("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
-                ("RABBITMQ_NODE_PORT", _port.ToString(CultureInfo.InvariantCulture)),
-                ("RABBITMQ_DIST_PORT", _distribution.ToString(CultureInfo.InvariantCulture)),
-                ("RABBITMQ_MNESIA_BASE", Path.Combine(Folder.Path, "data")),
-                ("RABBITMQ_LOG_BASE", Path.Combine(Folder.Path, "log")),
-                ("RABBITMQ_PID_FILE", Path.Combine(Folder.Path, "pid")),
-                ("RABBITMQ_CONF_ENV_FILE", Path.Combine(Folder.Path, "none.conf")),
-                ("RABBITMQ_CONFIG_FILE", Path.Combine(Folder.Path, "none")),
-                ("RABBITMQ_ENABLED_PLUGINS_FILE", Path.Combine(Folder.Path, "plugins")),
-            ]
-        );
+        await Wait.Until(() => Listens(_names));
+        // It gives up by itself where something takes it more than some seconds, as on a busy machine.
+        for (var attempts = 3; !await Answers(Run(Program, [], Environment(names))); attempts--)
+        {
+            Assert.True(attempts > 1, "rabbitmq-server has ended: " + LastOfLog());
+        }
+    }
+
+    private (string Name, string Value)[] Environment(string names) =>
+        [
+            ("HOME", Folder.Path),
+            ("ERL_EPMD_PORT", names),
+            ("ERL_EPMD_ADDRESS", "127.0.0.1"),
+            ("RABBITMQ_NODENAME", $"stoa{_port}@localhost"),
+            ("RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1"),
+            ("RABBITMQ_NODE_PORT", _port.ToString(CultureInfo.InvariantCulture)),
+            ("RABBITMQ_DIST_PORT", _distribution.ToString(CultureInfo.InvariantCulture)),
+            ("RABBITMQ_MNESIA_BASE", Path.Combine(Folder.Path, "data")),
+            ("RABBITMQ_LOG_BASE", Path.Combine(Folder.Path, "log")),
+            ("RABBITMQ_PID_FILE", Path.Combine(Folder.Path, "pid")),
+            ("RABBITMQ_CONF_ENV_FILE", Path.Combine(Folder.Path, "none.conf")),
+            ("RABBITMQ_CONFIG_FILE", Path.Combine(Folder.Path, "none")),
+            ("RABBITMQ_ENABLED_PLUGINS_FILE", Path.Combine(Folder.Path, "plugins")),
+        ];
+
+    /// <summary>Waits until it does; false where it has ended instead.</summary>
+    private async Task<bool> Answers(Process process)
+    {
+        var isThere = false;
         await Wait.Until(async () =>
         {
-            Assert.False(process.HasExited, "rabbitmq-server has ended");
             try
             {
                 await using var connection = await Connect();
-                return true;
+                return isThere = true;
             }
             catch (BrokerUnreachableException)
             {
-                return false;
+                return process.HasExited;
             }
         });
+        return isThere;
     }
+
+    private static async Task<bool> Listens(int port)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    private string LastOfLog() =>
+        Directory.Exists(Path.Combine(Folder.Path, "log"))
+            ? string.Join('\n', Directory.EnumerateFiles(Path.Combine(Folder.Path, "log")).SelectMany(File.ReadLines).TakeLast(20))
+            : "it has written no log";
 
     public override async Task<List<Received>> ReadAll()
     {
