@@ -15,6 +15,9 @@ public sealed partial class WatchingTests(TestDatabases databases)
     /// <summary>Of a server that tells a broker, which BrokerTests shows.</summary>
     private const string OfBrokers = "stoa_brokers_failing";
 
+    /// <summary>Of a server that a search engine stands behind, which SearchEngineTests shows.</summary>
+    private const string OfSearch = "stoa_search_away";
+
     /// <summary>Of Prometheus itself.</summary>
     private const string Up = "up";
 
@@ -22,7 +25,7 @@ public sealed partial class WatchingTests(TestDatabases databases)
     [Fact]
     public async Task Every_metric_that_the_dashboard_and_the_rules_name_is_on_the_page()
     {
-        var wanted = Named().Except([OfBackups, OfBrokers, Up], StringComparer.Ordinal).ToList();
+        var wanted = Named().Except([OfBackups, OfBrokers, OfSearch, Up], StringComparer.Ordinal).ToList();
         Assert.True(wanted.Count > 12, string.Join(", ", wanted));
         var database = new NpgsqlConnectionStringBuilder(await databases.Create()) { MaxPoolSize = 4 }.ConnectionString;
         await using var server = await ServerProcess.Start("--Metrics:Every", "00:00:00.1", "--Database:ConnectionString", database);

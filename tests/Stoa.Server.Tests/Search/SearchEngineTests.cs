@@ -105,7 +105,9 @@ public sealed class SearchEngineTests(TestDatabases databases)
                 return (await health.Get("/health/ready")).Text.Contains("search by PostgreSQL", StringComparison.Ordinal);
             });
             Assert.Equal(HttpStatusCode.OK, (await health.Get("/health/ready")).Status);
-            Assert.Contains("stoa_search_answered_total{by=\"postgresql\"}", (await health.Get("/metrics")).Text, StringComparison.Ordinal);
+            var figures = (await health.Get("/metrics")).Text;
+            Assert.Contains("stoa_search_answered_total{by=\"postgresql\"}", figures, StringComparison.Ordinal);
+            Assert.Contains("stoa_search_away ", figures, StringComparison.Ordinal);
             engine.Fault = null;
             await IsUsed(host);
         }
