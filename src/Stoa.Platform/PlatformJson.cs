@@ -17,7 +17,6 @@ namespace Stoa.Platform;
 [JsonSerializable(typeof(AuditChainStatus))]
 [JsonSerializable(typeof(MailContent))]
 [JsonSerializable(typeof(DeadMail))]
-[JsonSerializable(typeof(SentMail))]
 [JsonSerializable(typeof(SearchResults))]
 [JsonSerializable(typeof(Todo))]
 [JsonSerializable(typeof(Setup))]

@@ -85,7 +85,6 @@ public static class PlatformSetup
         ExportAuditLog.Map(routes);
         ReadAuditEntry.Map(routes);
         ListDeadMails.Map(routes);
-        ListUserMails.Map(routes);
         RetryMail.Map(routes);
         SearchEverything.Map(routes);
         ReadTodo.Map(routes);
@@ -176,21 +175,11 @@ public static class PlatformSetup
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();
-        // Accounts write to the outbox, whose consumers are asked for when it is made.
-        services.AddSingleton(container => new Lazy<CustomerAccounts>(container.GetRequiredService<CustomerAccounts>));
-        services.AddSingleton<SentMails>();
         services.AddSingleton(
             new PeriodicJob(
                 "old undelivered mails",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled)
-            )
-        );
-        services.AddSingleton(
-            new PeriodicJob(
-                "old notes of mails",
-                TimeSpan.FromHours(1),
-                (container, cancelled) => container.GetRequiredService<SentMails>().PurgeExpired(cancelled)
             )
         );
         services.AddHostedService<Dispatcher>();

@@ -12,7 +12,6 @@ internal static class PlatformSuccesses
     public static readonly SuccessCode AuditChainRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode AuditLogExported = SuccessCode.Declare();
     public static readonly SuccessCode MailsRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode SentMailsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode MailRetried = SuccessCode.Declare();
     public static readonly SuccessCode SearchDone = SuccessCode.Declare();
     public static readonly SuccessCode TodoRetrieved = SuccessCode.Declare();

@@ -39,5 +39,4 @@ internal static class PushSuccesses
     public static readonly SuccessCode AudienceRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ProgressRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode DeliveriesRetrieved = SuccessCode.Declare();
-    public static readonly SuccessCode SentPushesRetrieved = SuccessCode.Declare();
 }

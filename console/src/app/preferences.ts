@@ -34,14 +34,19 @@ async function show(next: Preferences) {
   if (next.language !== current()) await speak(next.language)
 }
 
-/** Here at once; with the account where someone is signed in, so that it is the same on their other devices. */
-export async function prefer(change: Partial<Preferences>, keep = true) {
-  const next = { ...preferences.get(), ...change }
-  await show(next)
-  if (!keep) return
+let saved: Promise<unknown> = Promise.resolve()
+
+async function save() {
   const kept = await send(getPreferences, {})
   // What other pages or versions keep there stays.
-  if (kept.ok) await send(savePreferences, { chosen: { ...kept.data.chosen, ...next } }, { idempotencyKey: crypto.randomUUID() })
+  if (kept.ok) await send(savePreferences, { chosen: { ...kept.data.chosen, ...preferences.get() } }, { idempotencyKey: crypto.randomUUID() })
+}
+
+/** Here at once; with the account where someone is signed in, so that it is the same on their other devices. */
+export async function prefer(change: Partial<Preferences>, keep = true) {
+  await show({ ...preferences.get(), ...change })
+  // One after the other: two choices made quickly could else arrive in the wrong order, and the first would stay.
+  if (keep) await (saved = saved.then(save))
 }
 
 const isTheme = (text: string | undefined): text is Theme => text === 'system' || text === 'light' || text === 'dark'

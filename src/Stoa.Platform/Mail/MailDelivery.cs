@@ -6,7 +6,7 @@ using Stoa.Platform.Settings;
 namespace Stoa.Platform.Mail;
 
 /// <summary>Delivers mails from the outbox to the SMTP server, or to the pickup directory if none is configured.</summary>
-internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore settings, SentMails sent) : IOutboxConsumer
+internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore settings) : IOutboxConsumer
 {
     /// <summary>Rows of the outbox carry it.</summary>
     public const string ConsumerName = "mail";
@@ -26,11 +26,8 @@ internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore 
         if (options.Value.Smtp.Host is { Length: > 0 })
         {
             await new SmtpDelivery(options.Value.Smtp).Send(message, cancelled);
+            return;
         }
-        else
-        {
-            await Pickup.Put(options.Value.PickupDirectory, key, message, cancelled);
-        }
-        await sent.Note(happened.Id, content, cancelled);
+        await Pickup.Put(options.Value.PickupDirectory, key, message, cancelled);
     }
 }

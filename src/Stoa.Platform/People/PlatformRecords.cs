@@ -5,7 +5,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Platform.People;
 
 /// <summary>
-/// The views that a person saved, what they chose for the back office, which mails went to them, and answers that are kept for replays of their requests. A
+/// The views that a person saved, what they chose for the back office, and answers that are kept for replays of their requests. A
 /// shared view stays: it is the shop's. The audit log stays as it is: what it proves is that nobody can take anything out of it.
 /// </summary>
 internal sealed class PlatformRecords : PersonalData
@@ -18,28 +18,22 @@ internal sealed class PlatformRecords : PersonalData
     public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
     {
         await connection.Change(AnswersSql, cancelled, person);
-        var chosen = await connection.Change(PreferencesSql, cancelled, person) + await connection.Change(MailsSql, cancelled, person);
+        var chosen = await connection.Change(PreferencesSql, cancelled, person);
         return await connection.Change(ViewsSql, cancelled, person) + chosen > 0;
     }
 
     internal const string ExportSql = """
-        SELECT json_build_object('views', coalesce(v.views, '[]'), 'preferences', p.chosen, 'mails', coalesce(m.mails, '[]'))::text
+        SELECT json_build_object('views', coalesce(v.views, '[]'), 'preferences', p.chosen)::text
         FROM (
             SELECT json_agg(json_build_object('id', v.id, 'list', v.list, 'name', v.name, 'query', v.query, 'shared', v.shared,
                 'created_at', v.created_at, 'updated_at', v.updated_at) ORDER BY v.created_at, v.id) AS views
             FROM platform.views v WHERE v.owner_id = $1
         ) v
-        CROSS JOIN (
-            SELECT json_agg(json_build_object('template', m.template, 'language', m.language, 'sent_at', m.sent_at) ORDER BY m.sent_at, m.id) AS mails
-            FROM platform.sent_mails m WHERE m.user_id = $1
-        ) m
         LEFT JOIN platform.preferences p ON p.user_id = $1
-        WHERE v.views IS NOT NULL OR p.user_id IS NOT NULL OR m.mails IS NOT NULL
+        WHERE v.views IS NOT NULL OR p.user_id IS NOT NULL
         """;
 
     internal const string PreferencesSql = "DELETE FROM platform.preferences WHERE user_id = $1";
-
-    internal const string MailsSql = "DELETE FROM platform.sent_mails WHERE user_id = $1";
 
     internal const string ViewsSql = "DELETE FROM platform.views WHERE owner_id = $1 AND NOT shared";
 

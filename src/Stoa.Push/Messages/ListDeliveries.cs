@@ -184,7 +184,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
         return results.ConvertAll(result => result with { Code = codes.GetValueOrDefault(result.DeviceTokenId) });
     }
 
-    internal static string? NameOf(DeviceOutcome outcome) =>
+    private static string? NameOf(DeviceOutcome outcome) =>
         outcome switch
         {
             DeviceOutcome.Accepted => "accepted",

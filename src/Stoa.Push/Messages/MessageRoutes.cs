@@ -29,7 +29,6 @@ internal static class MessageRoutes
         PreviewMessage.Map(routes);
         PreviewContent.Map(routes);
         CountUnsavedAudience.Map(routes);
-        ListUserMessages.Map(routes);
         RetryFailed.Map(routes);
         CountAudience.Map(routes);
         ReadProgress.Map(routes);

@@ -4,7 +4,6 @@ import { Badge, Button, Card, CheckField, Columns, ConfirmDialog, CopyAs, ErrorP
 import { Addresses } from './Addresses'
 import { Consent } from './Consent'
 import { Credit } from '../credit/Credit'
-import { Messages } from '../messages/Messages'
 import { Devices } from './Devices'
 import { Memberships } from './Memberships'
 import { Orders } from './Orders'
@@ -54,7 +53,6 @@ export default function Customer() {
             <Orders customer={one} />
             {one.has_account && <Credit id={id} />}
             {one.has_account && <Devices id={id} />}
-            {one.has_account && <Messages id={id} />}
             {!one.anonymised_at && <Profile customer={one} etag={customer.etag} reload={customer.refetch} />}
           </>
           <>
