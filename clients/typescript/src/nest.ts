@@ -11,7 +11,6 @@ export interface Operations {
   exportAuditLog: { input: { format?: "csv" | "ndjson"; actor?: string; action?: AuditAction; subject?: string; requestId?: string; apiKey?: string; from?: string; to?: string }; output: Response; codes: never }
   getAuditEntry: { input: { id: number }; output: AuditEntryAnswer; codes: 'audit_entry_not_found' }
   listMails: { input: { page?: number; pageSize?: number; sort?: "id" | "-id" | "created_at" | "-created_at"; cursor?: string }; output: DeadMailPage; codes: never }
-  listUserMails: { input: { id: string; page?: number; pageSize?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: SentMailPage; codes: never }
   retryMail: { input: { id: string }; output: Done; codes: 'mail_not_found' }
   searchEverything: { input: { q?: string; limit?: number }; output: SearchResultsAnswer; codes: never }
   getTodo: { input: Record<never, never>; output: TodoAnswer; codes: never }
@@ -328,7 +327,6 @@ export interface Operations {
   previewPushMessage: { input: { id: number }; output: PreviewAnswer; codes: 'push_message_not_found' }
   previewUnsavedPushMessage: { input: PreviewUnsavedPushMessageRequest; output: PreviewAnswer; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' }
   countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
-  listUserPushMessages: { input: { id: string; page?: number; pageSize?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: UserMessagePage; codes: never }
   retryFailedPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' }
   getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'push_message_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
   getPushMessageProgress: { input: { id: number }; output: ProgressAnswer; codes: 'push_message_not_found'; event: Progress }
@@ -837,8 +835,6 @@ export interface SegmentRequest { name: string; audience?: AudienceInputDelta | 
 export interface SellerTerms { sellerName: string; sellerAddress1: string; sellerAddress2: string; sellerPostalCode: string; sellerCity: string; sellerState: string; sellerEmail: string; sellerPhone: string; sellerVatId: string | null; sellerTaxNumber: string; sellerRegister: string; sellerBank: string; sellerIban: string | null; sellerBic: string | null; smallBusiness: boolean; invoiceOn: "manual" | "paid" | "shipped"; invoicePrefix: string; creditNotePrefix: string; numbersPerYear: boolean; invoiceDueDays: number; invoiceLanguage: "de" | "en" | "es" | null; timeZone: string }
 export interface SendOtpRequest { email: string; purpose: "verify_email" | "login" | "reset_password" }
 export interface SendPushReceiptsRequest { fcmToken: string; receipts?: ReceiptInput[] | null }
-export interface SentMail { id: string; template: string; language: string; sentAt: string }
-export interface SentMailPage { success: true; message: string; data: SentMail[]; meta: PageMeta }
 export interface Seo { title: string; description: string }
 export interface SeoInput { title?: string | null; description?: string | null }
 export interface Series { points: SeriesPoint[] }
@@ -982,8 +978,6 @@ export interface UpdateUserRequest { active: boolean }
 export interface UpdateVariantRequest { sku?: string | null; barcode?: string | null; options?: Record<string, string> | null; weightGrams?: number | null; inventoryPolicy?: "deny" | "continue" | null; position?: number | null; basePrice?: MoneyInput | null; salePrice?: MoneyInput | null; priceSchedule?: ScheduledPriceInput[] | null }
 export interface UpdateWebhookRequest { url?: string | null; types?: string[] | null; contract?: "store" | "basic" | "standard" | "nest" | "malnu" | "problem" | null; enabled?: boolean | null }
 export interface UsedPromotion { promotionId: string; name: string; figures: PromotionFigures }
-export interface UserMessage { pushMessageId: number; name: string | null; deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sentAt: string }
-export interface UserMessagePage { success: true; message: string; data: UserMessage[]; meta: PageMeta }
 export interface UserPermissions { permissions: GivenPermission[]; roles: string[]; isStaff: boolean; isSuperAdmin: boolean }
 export interface UserPermissionsAnswer { success: true; message: string; data: UserPermissions }
 export interface UserWithRoles { id: string; email: string; firstName: string; lastName: string; active: boolean; emailVerified: boolean; createdAt: string; updatedAt: string; roles: string[]; changedBy?: string | null; allowedActions?: AllowedAction[] | null }
@@ -1037,8 +1031,6 @@ export const exportAuditLog = /* @__PURE__ */ op<'exportAuditLog'>('exportAuditL
 export const getAuditEntry = /* @__PURE__ */ op<'getAuditEntry'>('getAuditEntry', 'GET', '/admin/audit-log/{id}', '', 'audit_entry_not_found')
 /** List mails that could not be delivered. */
 export const listMails = /* @__PURE__ */ op<'listMails'>('listMails', 'GET', '/admin/mails', 'page pageSize sort cursor')
-/** List the mails that a user was sent. */
-export const listUserMails = /* @__PURE__ */ op<'listUserMails'>('listUserMails', 'GET', '/admin/users/{id}/mails', 'page pageSize sort cursor')
 /** Try an undelivered mail again. */
 export const retryMail = /* @__PURE__ */ op<'retryMail'>('retryMail', 'POST', '/admin/mails/{id}/retry', '', 'mail_not_found', 'k')
 /** Search products, orders, users, devices and messages at once. */
@@ -1671,8 +1663,6 @@ export const previewPushMessage = /* @__PURE__ */ op<'previewPushMessage'>('prev
 export const previewUnsavedPushMessage = /* @__PURE__ */ op<'previewUnsavedPushMessage'>('previewUnsavedPushMessage', 'POST', '/admin/push-messages/preview', '', 'push_content_missing push_template_not_found segment_not_found')
 /** Count the devices that a push message that is not saved would go to. */
 export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'push_content_missing push_template_not_found segment_not_found topic_audience_uncounted')
-/** List what was pushed to the devices of a user. */
-export const listUserPushMessages = /* @__PURE__ */ op<'listUserPushMessages'>('listUserPushMessages', 'GET', '/admin/users/{id}/push-messages', 'page pageSize sort cursor')
 /** Send a push message again to the devices that failed. */
 export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'message_already_sent no_active_devices push_message_not_found push_not_configured push_state_wrong', 'k')
 /** Count the devices that a push message would go to. */

@@ -11,7 +11,6 @@ export interface Operations {
   exportAuditLog: { input: { format?: "csv" | "ndjson"; actor?: string; action?: AuditAction; subject?: string; request_id?: string; api_key?: string; from?: string; to?: string }; output: Response; codes: never }
   getAuditEntry: { input: { id: number }; output: AuditEntry; codes: 'audit_entry_not_found' }
   listMails: { input: { page?: number; page_size?: number; sort?: "id" | "-id" | "created_at" | "-created_at"; cursor?: string }; output: DeadMailPage; codes: never }
-  listUserMails: { input: { id: string; page?: number; page_size?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: SentMailPage; codes: never }
   retryMail: { input: { id: string }; output: Done; codes: 'mail_not_found' }
   searchEverything: { input: { q?: string; limit?: number }; output: SearchResults; codes: never }
   getTodo: { input: Record<never, never>; output: Todo; codes: never }
@@ -328,7 +327,6 @@ export interface Operations {
   previewPushMessage: { input: { id: number }; output: Preview; codes: 'push_message_not_found' }
   previewUnsavedPushMessage: { input: PreviewUnsavedPushMessageRequest; output: Preview; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' }
   countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCount; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
-  listUserPushMessages: { input: { id: string; page?: number; page_size?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: UserMessagePage; codes: never }
   retryFailedPushMessage: { input: { id: number }; output: PushMessage; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' }
   getPushMessageAudience: { input: { id: number }; output: AudienceCount; codes: 'push_message_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
   getPushMessageProgress: { input: { id: number }; output: Progress; codes: 'push_message_not_found'; event: Progress }
@@ -721,7 +719,6 @@ export interface SegmentRequest { name: string; audience?: AudienceInputDelta | 
 export interface SellerTerms { seller_name: string; seller_address1: string; seller_address2: string; seller_postal_code: string; seller_city: string; seller_state: string; seller_email: string; seller_phone: string; seller_vat_id: string | null; seller_tax_number: string; seller_register: string; seller_bank: string; seller_iban: string | null; seller_bic: string | null; small_business: boolean; invoice_on: "manual" | "paid" | "shipped"; invoice_prefix: string; credit_note_prefix: string; numbers_per_year: boolean; invoice_due_days: number; invoice_language: "de" | "en" | "es" | null; time_zone: string }
 export interface SendOtpRequest { email: string; purpose: "verify_email" | "login" | "reset_password" }
 export interface SendPushReceiptsRequest { fcm_token: string; receipts?: ReceiptInput[] | null }
-export interface SentMail { id: string; template: string; language: string; sent_at: string }
 export interface Seo { title: string; description: string }
 export interface SeoInput { title?: string | null; description?: string | null }
 export interface Series { points: SeriesPoint[] }
@@ -825,7 +822,6 @@ export interface UpdateUserRequest { active: boolean }
 export interface UpdateVariantRequest { sku?: string | null; barcode?: string | null; options?: Record<string, string> | null; weight_grams?: number | null; inventory_policy?: "deny" | "continue" | null; position?: number | null; base_price?: MoneyInput | null; sale_price?: MoneyInput | null; price_schedule?: ScheduledPriceInput[] | null }
 export interface UpdateWebhookRequest { url?: string | null; types?: string[] | null; contract?: "store" | "basic" | "standard" | "nest" | "malnu" | "problem" | null; enabled?: boolean | null }
 export interface UsedPromotion { promotion_id: string; name: string; figures: PromotionFigures }
-export interface UserMessage { push_message_id: number; name: string | null; device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sent_at: string }
 export interface UserPermissions { permissions: GivenPermission[]; roles: string[]; is_staff: boolean; is_super_admin: boolean }
 export interface UserWithRoles { id: string; email: string; first_name: string; last_name: string; active: boolean; email_verified: boolean; created_at: string; updated_at: string; roles: string[]; changed_by?: string | null; allowed_actions?: AllowedAction[] | null }
 export interface Variant { id: string; sku: string; attributes: Record<string, string>; base_price: Money; sale_price: Money | null }
@@ -882,7 +878,6 @@ export type RedirectPage = Redirect[]
 export type SavedAddressPage = SavedAddress[]
 export type SearchType = "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SegmentPage = Segment[]
-export type SentMailPage = SentMail[]
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
 export type ShippingMethodPage = ShippingMethod[]
 export type ShippingOptionPage = ShippingOption[]
@@ -898,7 +893,6 @@ export type StockMovementPage = StockMovement[]
 export type TaxRateListAnswer = TaxRate[]
 export type TemplatePage = Template[]
 export type TimelineEntryPage = TimelineEntry[]
-export type UserMessagePage = UserMessage[]
 export type UserWithRolesPage = UserWithRoles[]
 export type ViewPage = View[]
 export type WebhookDeliveryPage = WebhookDelivery[]
@@ -917,8 +911,6 @@ export const exportAuditLog = /* @__PURE__ */ op<'exportAuditLog'>('exportAuditL
 export const getAuditEntry = /* @__PURE__ */ op<'getAuditEntry'>('getAuditEntry', 'GET', '/admin/audit-log/{id}', '', 'audit_entry_not_found')
 /** List mails that could not be delivered. */
 export const listMails = /* @__PURE__ */ op<'listMails'>('listMails', 'GET', '/admin/mails', 'page page_size sort cursor')
-/** List the mails that a user was sent. */
-export const listUserMails = /* @__PURE__ */ op<'listUserMails'>('listUserMails', 'GET', '/admin/users/{id}/mails', 'page page_size sort cursor')
 /** Try an undelivered mail again. */
 export const retryMail = /* @__PURE__ */ op<'retryMail'>('retryMail', 'POST', '/admin/mails/{id}/retry', '', 'mail_not_found', 'k')
 /** Search products, orders, users, devices and messages at once. */
@@ -1551,8 +1543,6 @@ export const previewPushMessage = /* @__PURE__ */ op<'previewPushMessage'>('prev
 export const previewUnsavedPushMessage = /* @__PURE__ */ op<'previewUnsavedPushMessage'>('previewUnsavedPushMessage', 'POST', '/admin/push-messages/preview', '', 'push_content_missing push_template_not_found segment_not_found')
 /** Count the devices that a push message that is not saved would go to. */
 export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'push_content_missing push_template_not_found segment_not_found topic_audience_uncounted')
-/** List what was pushed to the devices of a user. */
-export const listUserPushMessages = /* @__PURE__ */ op<'listUserPushMessages'>('listUserPushMessages', 'GET', '/admin/users/{id}/push-messages', 'page page_size sort cursor')
 /** Send a push message again to the devices that failed. */
 export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'message_already_sent no_active_devices push_message_not_found push_not_configured push_state_wrong', 'k')
 /** Count the devices that a push message would go to. */
