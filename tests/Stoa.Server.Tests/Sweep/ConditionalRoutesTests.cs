@@ -57,6 +57,7 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
         ["DELETE /auth/passkeys/{id}"] = IsOver,
         ["DELETE /auth/totp"] = IsOver,
         ["DELETE /auth/google"] = IsOver,
+        ["DELETE /auth/email/change"] = IsOver,
         ["DELETE /device-tokens"] = IsOver,
         ["DELETE /admin/invitations/{id}"] = IsOver,
         ["DELETE /admin/users/{id}/second-factors"] = IsOver,
