@@ -35,6 +35,8 @@ public sealed partial class CompressedRoutesTests(Shop shop) : IClassFixture<Sho
             var names = new HashSet<string>(StringComparer.Ordinal);
             Collect(document, answers["schema"]!, names, []);
             Assert.True(names.Count > 0, route.Name);
+            // How many secrets of webhooks are valid is a number.
+            names.Remove("webhook_secrets");
             secrets.AddRange(names.Where(name => Secret().IsMatch(name)).Select(name => $"{route.Name}: {name}"));
             if (names.Contains("code"))
             {
