@@ -71,26 +71,28 @@ internal sealed class ReadDelivery(NpgsqlDataSource database)
 
     public async Task<Outcome<InspectedDelivery>> Handle(ById request, RequestContext context)
     {
-        var attempts = await database.Many(AttemptsSql, row => Attempt(row, request.Id), context.CancellationToken, request.Id);
-        return await database.One(FindSql, row => From(row, attempts), context.CancellationToken, request.Id) is { } found
-            ? found
-            : IntegrationsFaults.DeliveryNotFound;
-    }
-
-    private static InspectedDelivery From(NpgsqlDataReader row, IReadOnlyList<WebhookAttempt> attempts)
-    {
-        var delivery = WebhookDelivery.From(row);
-        var body = row.IsDBNull(row.GetOrdinal("body")) ? null : Encoding.UTF8.GetString(row.GetByteArray("body"));
-        var signed = body is not null && attempts is [.., var last] ? $"{delivery.MessageId}.{last.Headers[WebhookHeaders.Timestamp]}.{body}" : null;
-        return new(delivery)
+        if (await database.One(FindSql, From, context.CancellationToken, request.Id) is not { } found)
         {
-            Url = row.GetString("url"),
-            Contract = row.GetString("contract"),
-            Body = body,
-            SignedContent = signed,
+            return IntegrationsFaults.DeliveryNotFound;
+        }
+        // Read after it, and of no later attempt than it knows of: one may be written in between.
+        var attempts = await database.Many(AttemptsSql, row => Attempt(row, request.Id), context.CancellationToken, request.Id, found.Attempts);
+        return found with
+        {
+            SignedContent = found.Body is { } body && attempts is [.., var last] ? $"{found.MessageId}.{last.Headers[WebhookHeaders.Timestamp]}.{body}" : null,
             Log = attempts,
         };
     }
+
+    private static InspectedDelivery From(NpgsqlDataReader row) =>
+        new(WebhookDelivery.From(row))
+        {
+            Url = row.GetString("url"),
+            Contract = row.GetString("contract"),
+            Body = row.IsDBNull(row.GetOrdinal("body")) ? null : Encoding.UTF8.GetString(row.GetByteArray("body")),
+            SignedContent = null,
+            Log = [],
+        };
 
     private static WebhookAttempt Attempt(NpgsqlDataReader row, Guid delivery) =>
         new(
@@ -119,6 +121,7 @@ internal sealed class ReadDelivery(NpgsqlDataSource database)
         """;
 
     internal const string AttemptsSql = """
-        SELECT number, at, status, error, latency_ms, response, stamp, signature FROM integrations.attempts WHERE delivery_id = $1 ORDER BY number
+        SELECT number, at, status, error, latency_ms, response, stamp, signature FROM integrations.attempts
+        WHERE delivery_id = $1 AND number <= $2 ORDER BY number
         """;
 }
