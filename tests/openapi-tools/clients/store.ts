@@ -75,6 +75,7 @@ export function whyNotOrderedNow(code: Code<"placeOrder", 409 | 422 | 429 | 503>
     case "idempotency_key_reused":
     case "too_many_requests":
     case "service_unavailable":
+    case "overloaded":
     case "maintenance":
       return "Try again in a moment";
     default:
