@@ -1,3 +1,4 @@
+using System.Data;
 using Npgsql;
 
 namespace Stoa.Platform.Data;
@@ -9,22 +10,32 @@ namespace Stoa.Platform.Data;
 /// </summary>
 internal static class HalfPrepared
 {
-    /// <summary>Whether the failure may have left such a statement. Broken constraints and raised exceptions come from running one.</summary>
-    public static bool MayBeLeftBy(Exception failure) =>
-        (failure as PostgresException ?? failure.InnerException as PostgresException) is { SqlState: var state }
-        && !state.StartsWith("23", StringComparison.Ordinal)
-        && !state.StartsWith("P0", StringComparison.Ordinal);
+    /// <summary>
+    /// Where the work fails so that it may have left such a statement, the connection prepares anew. A transaction of the work's has ended by then.
+    /// </summary>
+    public static async Task<T> Guard<T>(NpgsqlConnection connection, Func<NpgsqlConnection, Task<T>> work)
+    {
+        try
+        {
+            return await work(connection);
+        }
+        catch (Exception failure) when (MayBeLeftBy(failure))
+        {
+            if (connection.State == ConnectionState.Open)
+            {
+                connection.UnprepareAll();
+            }
+            throw;
+        }
+    }
 
     /// <summary>It happened to somebody whose connection could not be seen to.</summary>
     public static bool Is(Exception failure) =>
         failure.Source == "Npgsql" && failure.Message.StartsWith("Received unexpected backend message", StringComparison.Ordinal);
 
-    /// <summary>The connection prepares anew. It must not be in a transaction that has failed.</summary>
-    public static void ForgetPrepared(this NpgsqlConnection connection)
-    {
-        if (connection.State == System.Data.ConnectionState.Open)
-        {
-            connection.UnprepareAll();
-        }
-    }
+    /// <summary>Broken constraints and raised exceptions come from running a statement, not from binding it.</summary>
+    private static bool MayBeLeftBy(Exception failure) =>
+        (failure as PostgresException ?? failure.InnerException as PostgresException) is { SqlState: var state }
+        && !state.StartsWith("23", StringComparison.Ordinal)
+        && !state.StartsWith("P0", StringComparison.Ordinal);
 }

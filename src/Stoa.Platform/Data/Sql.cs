@@ -86,18 +86,10 @@ public static class Sql
     public static async Task<T> Watched<T>(this NpgsqlDataSource database, Func<NpgsqlConnection, Task<T>> run, CancellationToken cancelled)
     {
         await using var connection = await database.OpenWatched(cancelled);
-        try
-        {
-            var result = await run(connection);
-            Doorbell.Committed(connection);
-            connection.ThrowIfDoubtful();
-            return result;
-        }
-        catch (Exception failure) when (HalfPrepared.MayBeLeftBy(failure))
-        {
-            connection.ForgetPrepared();
-            throw;
-        }
+        var result = await HalfPrepared.Guard(connection, run);
+        Doorbell.Committed(connection);
+        connection.ThrowIfDoubtful();
+        return result;
     }
 
     /// <summary>Adds a statement to a batch; the whole batch is one round trip.</summary>

@@ -25,15 +25,7 @@ public static class Transactions
             try
             {
                 await using var connection = await database.OpenWatched(cancelled);
-                try
-                {
-                    return await InOne(connection, work, cancelled);
-                }
-                catch (Exception failure) when (HalfPrepared.MayBeLeftBy(failure))
-                {
-                    connection.ForgetPrepared();
-                    throw;
-                }
+                return await HalfPrepared.Guard(connection, guarded => InOne(guarded, work, cancelled));
             }
             catch (PostgresException conflict)
                 when (attempt < Attempts && conflict.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected)
