@@ -1,6 +1,6 @@
 import * as Ariakit from '@ariakit/react'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useState } from 'react'
+import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Dialog } from '~/ui/Dialog'
 import { Icon, type IconName } from '~/ui/Icon'
 import overlay from '~/ui/overlay.module.css'
@@ -20,7 +20,7 @@ export function Palette({ close }: { close: () => void }) {
   const [text, setText] = useState('')
   const q = useDeferredValue(text.trim())
   const found = useRead(searchEverything, { q, limit: 6 }, { enabled: q.length > 1 })
-  const wanted = q.toLocaleLowerCase()
+  const wanted = text.trim().toLocaleLowerCase()
   const screens = areas
     .flatMap((area) => area.screens.filter((one) => one.nav && may(me, ...(one.may ?? []))).map((one) => ({ ...one, area: area.name, icon: area.icon, name: t(one.title) })))
     .filter((one) => !wanted || `${one.name} ${t(`area.${one.area}`)}`.toLocaleLowerCase().includes(wanted))
@@ -32,13 +32,37 @@ export function Palette({ close }: { close: () => void }) {
   const named = screens.filter((one) => wanted && one.name.toLocaleLowerCase().startsWith(wanted))
   const others = screens.filter((one) => !named.includes(one))
   const groups = q.length > 1 ? (found.data?.groups.filter((group) => group.items.length > 0) ?? []) : []
+  const isSearching = found.isFetching || q !== text.trim()
+  // What was typed decides, not which row the list has marked by then: whoever knows the name types it and presses Enter at once.
+  const hasChosen = useRef(false)
+  const [isAwaited, setAwaited] = useState(false)
+  const first = named[0]?.path ?? (isSearching ? undefined : (groups[0]?.items[0] && placeOf(groups[0].items[0].path)) ?? others[0]?.path)
+  useEffect(() => {
+    if (!isAwaited || isSearching) return
+    setAwaited(false)
+    if (!first) return
+    close()
+    void navigate({ to: first })
+  }, [isAwaited, isSearching, first, close, navigate])
+  const write = (value: string) => {
+    hasChosen.current = false
+    setAwaited(false)
+    setText(value)
+  }
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key.startsWith('Arrow') || event.key === 'Home' || event.key === 'End') hasChosen.current = true
+    if (event.key !== 'Enter' || event.nativeEvent.isComposing || hasChosen.current) return
+    event.preventDefault()
+    if (first) go(first)
+    else setAwaited(isSearching)
+  }
   return (
     <Dialog title={t('app.find')} close={close} size="top" bare>
-      <Ariakit.ComboboxProvider open setOpen={(open) => !open && close()} value={text} setValue={setText} includesBaseElement={false} focusLoop>
+      <Ariakit.ComboboxProvider open setOpen={(open) => !open && close()} value={text} setValue={write} includesBaseElement={false} focusLoop>
         <div className={css.finder}>
-          <Ariakit.Combobox autoSelect="always" autoFocus aria-label={t('app.find')} placeholder={t('app.findHint')} />
+          <Ariakit.Combobox autoSelect="always" autoFocus onKeyDownCapture={onKeyDown} aria-label={t('app.find')} placeholder={t('app.findHint')} />
         </div>
-        <Ariakit.ComboboxList className={css.found} aria-label={t('app.find')} alwaysVisible>
+        <Ariakit.ComboboxList className={css.found} aria-label={t('app.find')} alwaysVisible onMouseMove={() => (hasChosen.current = true)}>
           <Screens screens={named} go={go} />
           {groups.map((group) => (
             <Ariakit.ComboboxGroup key={group.type} aria-label={t(`found.${group.type}`)}>
@@ -54,7 +78,7 @@ export function Palette({ close }: { close: () => void }) {
             </Ariakit.ComboboxGroup>
           ))}
           <Screens screens={others} go={go} />
-          {groups.length === 0 && screens.length === 0 && !found.isFetching && (
+          {groups.length === 0 && screens.length === 0 && !isSearching && (
             <div className={overlay.group} role="status">
               {found.failure ? found.failure.title : t('ui.noMatch')}
             </div>

@@ -9,6 +9,7 @@ public sealed class HoldEndTests(StripeShop shop) : IClassFixture<StripeShop>
     public async Task Staff_are_warned_once_48_and_once_24_hours_before()
     {
         var (_, payment) = await shop.Bought();
+        await shop.Settled();
 
         Assert.Equal(0, await WarningsAt(payment, 49));
         Assert.Equal(1, await WarningsAt(payment, 47));
@@ -24,6 +25,7 @@ public sealed class HoldEndTests(StripeShop shop) : IClassFixture<StripeShop>
         await using var host = await shop.Start(shop.Host.ConnectionString, ("Payments:CaptureBefore", "12:00:00"), ("Payments:WarnTo", "staff@example.com"));
         var (order, payment) = await shop.Bought();
         var (_, later) = await shop.Bought();
+        await shop.Settled();
         await Ends(payment, 11);
         await Ends(later, 13);
 

@@ -39,8 +39,7 @@ public sealed class StripeBooksTests(TestDatabases databases) : IAsyncLifetime
         var refund = await refunding;
 
         Assert.Equal(HttpStatusCode.Created, refund.Status);
-        await _shop.Stripe.Webhooks.Idle();
-        await Wait.Until(async () => await _shop.Host.One<long>("SELECT count(*) FROM payments.events WHERE handled_at IS NULL") == 0);
+        await _shop.Settled();
         var seen = await root.Seen(order);
         Assert.Equal((100, 100, 1), ((await _shop.Find(payment.Id)).Refunded, seen.Amount("refunded"), seen["refunds"]!.AsArray().Count));
         Assert.Equal(1, await _shop.Host.One<long>("SELECT count(*) FROM payments.operations WHERE kind = 'refund'"));
@@ -58,12 +57,9 @@ public sealed class StripeBooksTests(TestDatabases databases) : IAsyncLifetime
         using var stripe = new StripeCaller(_shop.Stripe);
         await stripe.Post("/v1/payment_intents", StripeCaller.Held);
 
-        await _shop.Stripe.Webhooks.Idle();
-        await Wait.Until(async () =>
-            await _shop.Host.One<long>("SELECT count(*) FROM payments.events") > 0
-            && await _shop.Host.One<long>("SELECT count(*) FROM payments.events WHERE handled_at IS NULL") == 0
-        );
+        await _shop.Settled();
 
+        Assert.NotEqual(0, await _shop.Host.One<long>("SELECT count(*) FROM payments.events"));
         Assert.Equal(0, await _shop.Host.One<long>("SELECT count(*) FROM commerce.orders WHERE id = $1", Guid.Parse((string)started.Data["checkout_id"]!)));
         Assert.Equal("requires_action", (string)(await guest.Get($"/checkout/{started.Data["checkout_id"]}")).Data["status"]!);
         // The other one is somebody else's with the same account.
@@ -76,6 +72,7 @@ public sealed class StripeBooksTests(TestDatabases databases) : IAsyncLifetime
         var root = await _shop.Root();
         var (order, first) = await _shop.Bought();
         await root.Post($"/admin/orders/{order}/payments/{first.Id}/capture");
+        await _shop.Settled();
         // As if a second card had paid a part of it: the double has both.
         using var stripe = new StripeCaller(_shop.Stripe);
         var intent = await stripe.Id(
@@ -109,7 +106,7 @@ public sealed class StripeBooksTests(TestDatabases databases) : IAsyncLifetime
         var root = await _shop.Root();
         var (order, payment) = await _shop.Bought();
         await root.Post($"/admin/orders/{order}/ship");
-        await _shop.Stripe.Webhooks.Idle();
+        await _shop.Settled();
         var agreed = await Reconcile("--days", "1");
         Assert.True(agreed.ExitCode == 0, agreed.Output + agreed.Error);
         Assert.Contains("The books of the last 1 days agree.", agreed.Output, StringComparison.Ordinal);

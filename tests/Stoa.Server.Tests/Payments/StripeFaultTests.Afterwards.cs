@@ -61,8 +61,7 @@ public sealed partial class StripeFaultTests
     public async Task An_event_that_could_not_be_looked_into_is_kept_and_tried_again()
     {
         var (_, payment) = await _shop.Bought();
-        await _shop.Stripe.Webhooks.Idle();
-        await Wait.Until(async () => await _shop.Host.One<long>("SELECT count(*) FROM payments.events WHERE handled_at IS NULL") == 0);
+        await _shop.Settled();
         _shop.Stripe.Faults.Add(new Fault(FaultKind.Error500) { Call = CallKind.ReadIntent });
         using var stripe = new Stripe.StripeCaller(_shop.Stripe);
 
@@ -81,8 +80,7 @@ public sealed partial class StripeFaultTests
         _shop.Stripe.Webhooks.Copies = 3;
 
         Assert.Equal(HttpStatusCode.Created, (await root.RefundAmount(order, 100)).Status);
-        await _shop.Stripe.Webhooks.Idle();
-        await Wait.Until(async () => await _shop.Host.One<long>("SELECT count(*) FROM payments.events WHERE handled_at IS NULL") == 0);
+        await _shop.Settled();
 
         Assert.Equal(
             (100, 1),

@@ -91,8 +91,7 @@ public sealed partial class StripeFaultTests(TestDatabases databases) : IAsyncLi
         _shop.Stripe.Webhooks.Hold();
         await (await _shop.Root()).Post($"/admin/orders/{order}/ship");
         _shop.Stripe.Webhooks.ReleaseAll(events => events.Reverse());
-        await _shop.Stripe.Webhooks.Idle();
-        await Wait.Until(async () => await _shop.Host.One<long>("SELECT count(*) FROM payments.events WHERE handled_at IS NULL") == 0);
+        await _shop.Settled();
 
         Assert.Equal(PaymentStatuses.Captured, (await _shop.PaymentOf(order)).Status);
         Assert.Equal((1, 1), (_shop.Stripe.Money.Single().Authorizations, _shop.Stripe.Money.Single().Captures));
@@ -197,7 +196,7 @@ public sealed partial class StripeFaultTests(TestDatabases databases) : IAsyncLi
         var root = await _shop.Root();
         var (agreed, lost, captured) = (await _shop.Bought(), await _shop.Bought(), await _shop.Bought());
         await root.Post($"/admin/orders/{agreed.Order}/ship");
-        await _shop.Stripe.Webhooks.Idle();
+        await _shop.Settled();
         Assert.Empty((await root.Post("/admin/payments/reconcile")).Data["differences"]!.AsArray());
 
         _shop.Stripe.Webhooks.Drops = _ => true;

@@ -80,6 +80,13 @@ public sealed class StripeShop(TestDatabases databases) : IAsyncLifetime
             arguments
         );
 
+    /// <summary>Until everything that Stripe told has been taken over: what a test then writes by hand, or does at Stripe unseen, no late event changes.</summary>
+    public async Task Settled()
+    {
+        await Stripe.Webhooks.Idle();
+        await Wait.Until(async () => await Host.One<long>("SELECT count(*) FROM payments.events WHERE handled_at IS NULL") == 0);
+    }
+
     /// <summary>
     /// Operations are due now, and what nobody waits for is given back now, until every payment has this status. The server's own job may be at it already.
     /// </summary>
