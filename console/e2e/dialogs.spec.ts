@@ -31,9 +31,19 @@ for (const theme of themes)
       const buttons = page.locator('main').locator('div:has(> div > h1) button, section > header button, tbody tr:first-child td button')
       for (let at = 0; at < (await buttons.count()); at++) {
         const button = buttons.nth(at)
-        const name = ((await button.getAttribute('aria-label')) ?? (await button.textContent()) ?? '').trim()
-        if (atOnce.test(name) || !(await button.isEnabled()) || !(await button.isVisible())) continue
-        if ((await button.getAttribute('aria-haspopup')) !== 'menu') {
+        // Read at once: a list that is drawn anew meanwhile may have fewer rows, and a button that is gone would be waited for.
+        const [look] = await buttons.evaluateAll(
+          (all, n) =>
+            all.slice(n, n + 1).map((one) => ({
+              name: (one.getAttribute('aria-label') ?? one.textContent ?? '').trim(),
+              isUsable: !(one as HTMLButtonElement).disabled && one.getAttribute('aria-disabled') !== 'true' && one.checkVisibility(),
+              hasMenu: one.getAttribute('aria-haspopup') === 'menu',
+            })),
+          at,
+        )
+        if (!look || atOnce.test(look.name) || !look.isUsable) continue
+        const { name } = look
+        if (!look.hasMenu) {
           seen += await opens(page, button, `${address}: ${name}`)
           if (!page.url().includes(address)) await page.goto(`/console${address}`)
           continue

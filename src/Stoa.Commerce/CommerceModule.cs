@@ -115,6 +115,7 @@ public static class CommerceModule
     private static void AddCatalogue(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton<CatalogueCache>();
+        services.AddSingleton<CatalogueReads>();
         services.AddSingleton(EdgeOptions.Read(configuration));
         services.AddHostedService<EdgePurger>();
         services.AddSingleton<CatalogueEdits>();

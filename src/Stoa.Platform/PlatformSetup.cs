@@ -9,6 +9,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.OpenApi;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Data.Replicas;
 using Stoa.Platform.Desk;
 using Stoa.Platform.Events;
 using Stoa.Platform.Idempotency;
@@ -40,6 +41,7 @@ public static class PlatformSetup
         services.AddSingleton(_ => DataSources.Pool(connectionString, pooled: direct is not null));
         services.AddKeyedSingleton(DataSources.Listener, (_, _) => DataSources.Listening(direct ?? connectionString));
         services.AddKeyedSingleton(DataSources.Session, (_, _) => DataSources.Sessions(direct ?? connectionString));
+        services.AddReadReplicas(configuration, pooled: direct is not null);
         services.AddSingleton(TimeProvider.System);
         services.Configure<MigrationOptions>(configuration.GetSection("Database"));
         services.AddSingleton<Migrator>();
@@ -73,6 +75,25 @@ public static class PlatformSetup
         services.AddJobs(configuration);
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
+    }
+
+    /// <summary>Each with a pool of its own, as large as that of the primary; named by its place in the list.</summary>
+    private static void AddReadReplicas(this IServiceCollection services, IConfiguration configuration, bool pooled)
+    {
+        var replicas = configuration.GetSection("Database:Replicas").Get<string[]>() ?? [];
+        services.AddSingleton(container =>
+        {
+            var log = container.GetRequiredService<ILogger<ReadReplicas>>();
+            return new ReadReplicas(
+                container.GetRequiredService<NpgsqlDataSource>(),
+                [.. replicas.Select((replica, i) => new ReadReplica($"{i}", DataSources.Pool(replica, pooled, $"stoa replica {i}"), log))],
+                container.GetRequiredService<TimeProvider>()
+            );
+        });
+        if (replicas.Length > 0)
+        {
+            services.AddHostedService(container => container.GetRequiredService<ReadReplicas>());
+        }
     }
 
     /// <summary>The platform's own routes: the audit log, mails that did not arrive, the search over everything, saved views.</summary>

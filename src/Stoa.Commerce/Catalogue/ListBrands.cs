@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue;
 
 /// <summary>All brands.</summary>
-internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress address)
+internal sealed class ListBrands(CatalogueReads reads, PublicAddress address)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -21,7 +21,7 @@ internal sealed class ListBrands(NpgsqlDataSource database, PublicAddress addres
             .WithExample(Examples.PageOf(Examples.Brand));
 
     public async Task<Outcome<Page<Brand>>> Handle(Paging request, RequestContext context) =>
-        await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
+        await reads.Read(database => Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken), context.CancellationToken);
 
     private Brand Read(NpgsqlDataReader row) =>
         new(

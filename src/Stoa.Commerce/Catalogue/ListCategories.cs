@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue;
 
 /// <summary>All categories, parents named by <c>parent_id</c>.</summary>
-internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress address)
+internal sealed class ListCategories(CatalogueReads reads, PublicAddress address)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -21,7 +21,7 @@ internal sealed class ListCategories(NpgsqlDataSource database, PublicAddress ad
             .WithExample(Examples.PageOf(Examples.Category));
 
     public async Task<Outcome<Page<Category>>> Handle(Paging request, RequestContext context) =>
-        await Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken);
+        await reads.Read(database => Pages.Read(database, CountSql, ListSql, Read, request.Page, context.CancellationToken), context.CancellationToken);
 
     private Category Read(NpgsqlDataReader row) =>
         new(

@@ -1,4 +1,3 @@
-using Npgsql;
 using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Commerce.Catalogue.Search;
 using Stoa.Contracts;
@@ -10,7 +9,7 @@ namespace Stoa.Commerce.Catalogue;
 /// The products on sale, in the shop's order; with a keyword those that hold all of its words (or words beginning with them) in name, SKU, attributes or
 /// description, best match first. Accents and case do not matter and nothing in a keyword is syntax. Where nothing has them, the nearest words are looked for.
 /// </summary>
-internal sealed class ListProducts(NpgsqlDataSource database, ProductBrowser browser, ISearch search)
+internal sealed class ListProducts(CatalogueReads reads, ProductBrowser browser, ISearch search)
 {
     public static Route Map(Routes routes) =>
         BrowseRequest
@@ -36,7 +35,7 @@ internal sealed class ListProducts(NpgsqlDataSource database, ProductBrowser bro
         {
             return found.Page;
         }
-        foreach (var keyword in await Spelling.Suggest(database, request.Keyword!, cancelled))
+        foreach (var keyword in await reads.Read(database => Spelling.Suggest(database, request.Keyword!, cancelled), cancelled))
         {
             var corrected = await Find(request, keyword, cancelled);
             if (corrected.TotalItems > 0)

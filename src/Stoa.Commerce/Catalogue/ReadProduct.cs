@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue;
 
 /// <summary>One product on sale, by its id or a slug that it has or had, with its variants where it has any.</summary>
-internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress address)
+internal sealed class ReadProduct(CatalogueReads reads, PublicAddress address)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -32,22 +32,28 @@ internal sealed class ReadProduct(NpgsqlDataSource database, PublicAddress addre
         {
             return CommerceFaults.ProductIdMissing;
         }
-        if (await Read(request.Id, context.CancellationToken) is { } product)
+        var product = await reads.Read(database => Find(database, request.Id, context.CancellationToken), context.CancellationToken);
+        return product is null ? CommerceFaults.ProductNotFound : product;
+    }
+
+    private async Task<Product?> Find(NpgsqlDataSource database, string id, CancellationToken cancelled)
+    {
+        if (await Read(database, id, cancelled) is { } product)
         {
             return product;
         }
         return
-            await database.One(SlugSql, row => (Id: row.GetString(0), Slug: row.GetString(1)), context.CancellationToken, request.Id) is (not null, _) found
-            && await Read(found.Id, context.CancellationToken) is { } named
+            await database.One(SlugSql, row => (Id: row.GetString(0), Slug: row.GetString(1)), cancelled, id) is (not null, _) found
+            && await Read(database, found.Id, cancelled) is { } named
             ? named with
             {
-                Moved = found.Slug == request.Id ? null : true,
+                Moved = found.Slug == id ? null : true,
                 CanonicalSlug = found.Slug,
             }
-            : CommerceFaults.ProductNotFound;
+            : null;
     }
 
-    private async Task<Product?> Read(string id, CancellationToken cancelled)
+    private async Task<Product?> Read(NpgsqlDataSource database, string id, CancellationToken cancelled)
     {
         await using var batch = database.CreateBatch();
         batch.Add(ProductSql, id);

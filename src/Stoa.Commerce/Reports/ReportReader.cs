@@ -1,10 +1,11 @@
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Data.Replicas;
 
 namespace Stoa.Commerce.Reports;
 
 /// <summary>Reads sums that are exact at the moment of the statement: what was counted, with the difference of what was not counted yet.</summary>
-internal sealed class ReportReader(NpgsqlDataSource database)
+internal sealed class ReportReader(ReadReplicas replicas)
 {
     private const string Product = "product";
 
@@ -27,19 +28,23 @@ internal sealed class ReportReader(NpgsqlDataSource database)
         // What belongs to before the beginning does not belong to the time, what belongs to before the end does.
         var parts = plan.Edges.Select(edge => edge with { Sign = edge.Boundary == 0 ? -edge.Sign : edge.Sign }).ToList();
         parts.Add(new ReportEdge(0, plan.Grain, plan.Marks[0], plan.Marks[^1], 1));
-        return database.Many(
-            by == "units" ? TopByUnitsSql : TopByTotalSql,
-            row => ReportCell.From(row, 0),
-            cancelled,
-            Product,
-            scope.Frame.Currency,
-            parts.Select(part => part.Grain).ToArray(),
-            parts.Select(part => part.From.UtcDateTime).ToArray(),
-            parts.Select(part => part.To.UtcDateTime).ToArray(),
-            parts.Select(part => part.Sign).ToArray(),
-            scope.Frame.From,
-            scope.Frame.To,
-            limit
+        return replicas.Current(
+            database =>
+                database.Many(
+                    by == "units" ? TopByUnitsSql : TopByTotalSql,
+                    row => ReportCell.From(row, 0),
+                    cancelled,
+                    Product,
+                    scope.Frame.Currency,
+                    parts.Select(part => part.Grain).ToArray(),
+                    parts.Select(part => part.From.UtcDateTime).ToArray(),
+                    parts.Select(part => part.To.UtcDateTime).ToArray(),
+                    parts.Select(part => part.Sign).ToArray(),
+                    scope.Frame.From,
+                    scope.Frame.To,
+                    limit
+                ),
+            cancelled
         );
     }
 
@@ -53,28 +58,31 @@ internal sealed class ReportReader(NpgsqlDataSource database)
     )
     {
         var plan = ReportPlan.Of(scope.Periods, GrainOf(scope.Step), hasHours: kind != Product);
-        var sums = new Dictionary<(int Point, string Key), ReportCell>();
-        await database.Many(
-            sql,
-            row => Place(row, plan, sums),
-            cancelled,
-            [
-                kind,
-                currency ?? "",
-                plan.Grain,
-                plan.Marks[0],
-                plan.Marks[^1],
-                plan.Edges.Select(edge => edge.Boundary).ToArray(),
-                plan.Edges.Select(edge => edge.Grain).ToArray(),
-                plan.Edges.Select(edge => edge.From.UtcDateTime).ToArray(),
-                plan.Edges.Select(edge => edge.To.UtcDateTime).ToArray(),
-                plan.Edges.Select(edge => edge.Sign).ToArray(),
-                scope.Periods.Select(period => period.From.UtcDateTime).ToArray(),
-                scope.Periods.Select(period => period.To.UtcDateTime).ToArray(),
-                .. more,
-            ]
+        object?[] arguments =
+        [
+            kind,
+            currency ?? "",
+            plan.Grain,
+            plan.Marks[0],
+            plan.Marks[^1],
+            plan.Edges.Select(edge => edge.Boundary).ToArray(),
+            plan.Edges.Select(edge => edge.Grain).ToArray(),
+            plan.Edges.Select(edge => edge.From.UtcDateTime).ToArray(),
+            plan.Edges.Select(edge => edge.To.UtcDateTime).ToArray(),
+            plan.Edges.Select(edge => edge.Sign).ToArray(),
+            scope.Periods.Select(period => period.From.UtcDateTime).ToArray(),
+            scope.Periods.Select(period => period.To.UtcDateTime).ToArray(),
+            .. more,
+        ];
+        return await replicas.Current(
+            async database =>
+            {
+                var sums = new Dictionary<(int Point, string Key), ReportCell>();
+                await database.Many(sql, row => Place(row, plan, sums), cancelled, arguments);
+                return sums.Values.ToArray();
+            },
+            cancelled
         );
-        return [.. sums.Values];
     }
 
     /// <summary>What lies between marks falls to its point; an edge falls to the point before its boundary and is taken from that behind it.</summary>

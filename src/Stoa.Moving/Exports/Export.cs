@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
+using Stoa.Platform.Data.Replicas;
 
 namespace Stoa.Moving.Exports;
 
@@ -38,7 +39,7 @@ internal sealed class ExportList(IEnumerable<Export> exports)
 }
 
 /// <summary>Streams exports in constant memory. What was exported can be imported again, and changes nothing.</summary>
-internal sealed class ExportThings(NpgsqlDataSource database, AuditLog audit)
+internal sealed class ExportThings(NpgsqlDataSource database, ReadReplicas replicas, AuditLog audit)
 {
     private const string CsvType = "text/csv";
     private const string NdjsonType = "application/x-ndjson";
@@ -90,7 +91,8 @@ internal sealed class ExportThings(NpgsqlDataSource database, AuditLog audit)
     /// <summary>Writes an export to a stream.</summary>
     public async Task Run(Export export, Stream target, string format, bool guarded, Contract contract, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        var source = await replicas.ForLong(cancelled);
+        await using var connection = await source.OpenConnectionAsync(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancelled);
         var writer = new ExportWriter(target, format, guarded, contract);
         await export.Write(writer, connection, cancelled);

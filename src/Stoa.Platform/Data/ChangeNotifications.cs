@@ -29,6 +29,10 @@ public sealed partial class ChangeNotifications(
     private const string MarkTopic = "mark";
     private static readonly TimeSpan MarkTimeout = TimeSpan.FromSeconds(5);
     private readonly ConcurrentDictionary<string, TaskCompletionSource> _marks = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, long> _heard = new(StringComparer.Ordinal);
+    private long _changes;
+    private long _heardAll;
+    private volatile bool _isTrusted;
     private readonly TaskCompletionSource _listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public NodeMark? Node { get; private set; }
@@ -77,8 +81,16 @@ public sealed partial class ChangeNotifications(
     /// <summary>True: from now on notifications arrive. False: some may be lost until then. Registered like <see cref="On"/>.</summary>
     public void OnTrustChanged(Action<bool> react) => _trustReactions.Add(react);
 
+    /// <summary>
+    /// Changes with every notification of the topic, before anybody reacts to it, and when some may have been lost; null while they may be. Two equal ones:
+    /// nothing was heard in between.
+    /// </summary>
+    public long? Heard(string topic) => _isTrusted ? Math.Max(_heard.GetValueOrDefault(topic), Volatile.Read(ref _heardAll)) : null;
+
     public void Raise(string topic, string key)
     {
+        var change = Interlocked.Increment(ref _changes);
+        _heard.AddOrUpdate(topic, change, (_, before) => Math.Max(before, change));
         if (topic == MarkTopic && _marks.TryGetValue(key, out var mark))
         {
             mark.TrySetResult();
@@ -91,6 +103,8 @@ public sealed partial class ChangeNotifications(
 
     private void ChangeTrust(bool trusted)
     {
+        Volatile.Write(ref _heardAll, Interlocked.Increment(ref _changes));
+        _isTrusted = trusted;
         Figures.SignalsAreHeard(trusted);
         foreach (var react in _trustReactions)
         {

@@ -15,7 +15,8 @@ public static partial class DataSources
     /// <summary>The pool of requests: prepared statements, bounded waits, and a new primary found within a second where there are several hosts.</summary>
     /// <param name="connectionString">Where to.</param>
     /// <param name="pooled">A pooler stands between, which may give each transaction another session: nothing is prepared then.</param>
-    internal static NpgsqlDataSource Pool(string connectionString, bool pooled)
+    /// <param name="name">In metrics, which would otherwise contain the whole connection string.</param>
+    internal static NpgsqlDataSource Pool(string connectionString, bool pooled, string name = "stoa")
     {
         var settings = Settings(connectionString);
         settings.Give("Maximum Pool Size", PlatformSetup.PoolSize);
@@ -23,8 +24,7 @@ public static partial class DataSources
         settings.Give("Auto Prepare Min Usages", 2);
         settings.Give("Command Timeout", 15);
         settings.Give("No Reset On Close", true);
-        // The name appears in metrics, which would otherwise contain the whole connection string.
-        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = "stoa" }.Build();
+        return new NpgsqlDataSourceBuilder(settings.ConnectionString) { Name = name }.Build();
     }
 
     /// <summary>

@@ -1,11 +1,12 @@
 using System.Net.Mail;
 using Microsoft.Extensions.Configuration;
+using Npgsql;
 using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
 
 namespace Stoa.Platform.Settings;
 
-/// <summary>Sections <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
+/// <summary>Sections <c>Database:Replicas</c>, <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
 public static class PlatformOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
@@ -18,9 +19,29 @@ public static class PlatformOptionsValidator
         {
             configuration.RequireAddresses("PublicUrl");
         }
+        ValidateReplicas(configuration);
         ValidateLimits(configuration);
         ValidateMail(configuration);
         MailSettings.All.Check(configuration);
+    }
+
+    private static void ValidateReplicas(IConfiguration configuration)
+    {
+        foreach (var replica in configuration.GetSection("Database:Replicas").GetChildren())
+        {
+            try
+            {
+                if (new NpgsqlConnectionStringBuilder(replica.Value) is { Host: { Length: > 0 } host } && !host.Contains(','))
+                {
+                    continue;
+                }
+            }
+            catch (ArgumentException)
+            {
+                // Said below, without the string, which may contain a password.
+            }
+            throw new StartException($"{replica.Path} is not a connection string with the Host of one standby; each standby has an entry of its own.");
+        }
     }
 
     private static void ValidateLimits(IConfiguration configuration)

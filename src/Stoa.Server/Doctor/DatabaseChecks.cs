@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.EmbeddedPostgres;
 using Stoa.Platform;
 using Stoa.Platform.Data;
+using Stoa.Platform.Data.Replicas;
 using Stoa.Platform.Settings;
 using Stoa.Server.Hosting;
 
@@ -48,6 +49,12 @@ internal static class DatabaseChecks
         await foreach (var finding in Replication(session, cancelled))
         {
             yield return finding;
+        }
+        foreach (var replica in configuration.GetSection("Database:Replicas").GetChildren())
+        {
+            yield return await ReplicaProbe.WhyNot(session, replica.Value ?? "", cancelled) is { } whyNot
+                ? Finding.Warning("replicas", $"{replica.Path}: it {whyNot}", "mend it, or take the entry away; until then the primary is read.")
+                : Finding.Ok("replicas", $"{replica.Path} can be read from");
         }
         yield return await Signals(configuration, connection, cancelled);
     }

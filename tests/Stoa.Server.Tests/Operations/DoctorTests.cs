@@ -62,6 +62,28 @@ public sealed class DoctorTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Of_each_replica_it_is_said_whether_it_can_be_read_from()
+    {
+        await using var database = await StandbyDatabase.Start();
+
+        var report = await Examine(
+            "--Database:ConnectionString",
+            database.Primary,
+            "--Database:Replicas:0",
+            database.Standby,
+            "--Database:Replicas:1",
+            database.Primary,
+            "--Database:Replicas:2",
+            $"Host=127.0.0.1;Port={Ports.Free()};Username=shop;Password={Secret}"
+        );
+
+        Assert.Matches("(?m)^ok +replicas +Database:Replicas:0 can be read from", report.Output);
+        Assert.Matches("(?m)^warning +replicas +Database:Replicas:1: it is no standby", report.Output);
+        Assert.Matches("(?m)^warning +replicas +Database:Replicas:2: it does not answer: .*refused", report.Output);
+        Assert.DoesNotContain(Secret, report.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_database_whose_synchronous_standby_is_gone_is_an_error()
     {
         await using var own = await ReplicatedDatabase.Start("gone");

@@ -80,7 +80,7 @@ public sealed class StripeShop(TestDatabases databases) : IAsyncLifetime
             arguments
         );
 
-    /// <summary>Until everything that Stripe told has been taken over: what a test then writes by hand, or does at Stripe unseen, no late event changes.</summary>
+    /// <summary>Until all that Stripe told has been taken over: no late event changes what a test then writes by hand, or does at Stripe unseen.</summary>
     public async Task Settled()
     {
         await Stripe.Webhooks.Idle();

@@ -7,7 +7,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Browse;
 
 /// <summary>Reads pages of products: by the index where it is loaded, else by SQL that selects the same.</summary>
-internal sealed class ProductBrowser(NpgsqlDataSource database, PublicAddress address, ProductIndex index)
+internal sealed class ProductBrowser(CatalogueReads reads, PublicAddress address, ProductIndex index)
 {
     /// <summary>Selects a page.</summary>
     /// <param name="request">What is looked for.</param>
@@ -17,13 +17,13 @@ internal sealed class ProductBrowser(NpgsqlDataSource database, PublicAddress ad
     {
         var page = await index.Select(request, found, cancelled) is { } selection
             ? await Read(request, selection, cancelled)
-            : await Query(request, found, cancelled);
+            : await reads.Read(database => Query(database, request, found, cancelled), cancelled);
         return page with { Tags = TagsOf(request, page.Items) };
     }
 
     /// <summary>The products at these positions that are on sale, in this order.</summary>
     public async Task<IReadOnlyList<Product>> At(IReadOnlyList<long> positions, CancellationToken cancelled) =>
-        positions.Count == 0 ? [] : await database.Many(AtSql, row => Product.From(row, address), cancelled, positions);
+        positions.Count == 0 ? [] : await reads.Read(database => database.Many(AtSql, row => Product.From(row, address), cancelled, positions), cancelled);
 
     private async Task<Page<Product>> Read(BrowseRequest request, Selection selection, CancellationToken cancelled) =>
         new(await At(selection.Positions, cancelled), request.Page.Number, request.Page.Size, selection.Total)
@@ -31,7 +31,7 @@ internal sealed class ProductBrowser(NpgsqlDataSource database, PublicAddress ad
             Extras = new PageExtras { Facets = request.Facets.Count == 0 ? null : selection.Facets },
         };
 
-    private Task<Page<Product>> Query(BrowseRequest request, IReadOnlyList<long>? found, CancellationToken cancelled) =>
+    private Task<Page<Product>> Query(NpgsqlDataSource database, BrowseRequest request, IReadOnlyList<long>? found, CancellationToken cancelled) =>
         found is null && request.IsPlain ? Pages.Read(database, CountSql, ListSql, row => Product.From(row, address), request.Page, cancelled)
         : found is null && request.CategoryId is { } category && (request with { CategoryId = null }).IsPlain
             ? Pages.Read(database, CountInCategorySql, ListInCategorySql, row => Product.From(row, address), request.Page, cancelled, category)

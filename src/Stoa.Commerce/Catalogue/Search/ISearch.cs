@@ -1,5 +1,3 @@
-using Npgsql;
-
 namespace Stoa.Commerce.Catalogue.Search;
 
 /// <summary>Says which products have the words of a keyword. What is shown of them is read from PostgreSQL, whoever found them.</summary>
@@ -14,8 +12,8 @@ internal interface ISearch
 }
 
 /// <summary>Words as bits in PostgreSQL: always there, and never behind.</summary>
-internal sealed class PostgresSearch(NpgsqlDataSource database) : ISearch
+internal sealed class PostgresSearch(CatalogueReads reads) : ISearch
 {
     public Task<SearchHits> Find(string keyword, int size, long offset, CancellationToken cancelled) =>
-        SearchIndex.Find(database, keyword, size, offset, cancelled);
+        reads.Read(database => SearchIndex.Find(database, keyword, size, offset, cancelled), cancelled);
 }
