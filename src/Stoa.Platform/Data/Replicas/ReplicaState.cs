@@ -4,7 +4,9 @@ namespace Stoa.Platform.Data.Replicas;
 
 /// <summary>What a standby says of itself.</summary>
 /// <param name="Position">How far it has got; null where it is no standby.</param>
-/// <param name="KeepsLongStatements">Its <c>hot_standby_feedback</c>: whether long statements end that a cleaning of the primary would otherwise cut off.</param>
+/// <param name="KeepsLongStatements">
+/// Its <c>hot_standby_feedback</c>: whether long statements end that a cleaning of the primary would otherwise cut off.
+/// </param>
 internal sealed record ReplicaState(DatabasePosition? Position, bool KeepsLongStatements)
 {
     public static ReplicaState From(NpgsqlDataReader row) =>
