@@ -6,6 +6,7 @@ using Stoa.Accounts.Roles;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
 using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Closing;
@@ -41,6 +42,7 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
     public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
+        batch.Add(MailsSql, person);
         batch.Add(InvitationsSql, person, now);
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EndSessionsSql, person, now);
@@ -88,6 +90,13 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             last_name = '',
             password_hash = NULL, active = false, email_verified = false, second_factor = false, updated_at = $2, erased_at = $2
         WHERE id = $1 AND erased_at IS NULL
+        """;
+
+    /// <summary>Before the addresses go.</summary>
+    internal const string MailsSql = $"""
+        {Mailer.ForgetSql}
+        (SELECT lower(known.address) FROM accounts.users u LEFT JOIN accounts.email_changes c ON c.user_id = u.id
+         CROSS JOIN LATERAL unnest(ARRAY[u.email, c.old_email, c.new_email]) AS known(address) WHERE u.id = $1 AND known.address IS NOT NULL)
         """;
 
     /// <summary>Before the address goes: open ones to it are closed, and none says any more to whom it went.</summary>

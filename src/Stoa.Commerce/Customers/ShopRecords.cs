@@ -4,6 +4,7 @@ using Stoa.Commerce.Checkout;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
 using Stoa.Platform.People;
 
 namespace Stoa.Commerce.Customers;
@@ -32,7 +33,7 @@ internal sealed class ShopRecords : PersonalData
     {
         await using var batch = new NpgsqlBatch(connection);
         // By the address, which is there no more after it is erased.
-        foreach (var sql in new[] { CheckoutsSql, GuestCartsSql, TokensSql, AlertsSql, ToldAlertsSql })
+        foreach (var sql in new[] { MailsSql, CheckoutsSql, GuestCartsSql, TokensSql, AlertsSql, ToldAlertsSql })
         {
             batch.Add(sql, person);
         }
@@ -134,6 +135,14 @@ internal sealed class ShopRecords : PersonalData
 
     private const string OfPerson =
         "(a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '' AND c.anonymised_at IS NULL))";
+
+    /// <summary>To their own address and those of their orders, unless that is another customer's.</summary>
+    internal const string MailsSql = $"""
+        {Mailer.ForgetSql}
+        (SELECT lower(c.email) FROM commerce.customers c WHERE c.id = $1
+         UNION SELECT lower(o.email) FROM commerce.orders o WHERE o.customer_id = $1
+           AND NOT EXISTS (SELECT FROM commerce.customers another WHERE another.email_key = lower(o.email) AND another.id <> $1))
+        """;
 
     internal const string CheckoutsSql = """
         DELETE FROM commerce.checkouts k USING commerce.customers c

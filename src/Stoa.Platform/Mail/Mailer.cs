@@ -11,6 +11,12 @@ public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages, Mai
 {
     internal const string Topic = "mail";
 
+    /// <summary>
+    /// The beginning of a statement that deletes mails which wait or were given up; behind it comes a query, in parentheses, of the addresses in small letters.
+    /// Who is erased gets no mail any more, and none says that they were to get one. What is being sent at this moment is not called back.
+    /// </summary>
+    public const string ForgetSql = $"DELETE FROM platform.outbox o WHERE o.consumer = '{MailDelivery.ConsumerName}' AND lower(o.payload ->> 'To') IN ";
+
     /// <summary>Adds a mail to a batch that runs in the change's transaction.</summary>
     /// <param name="batch">The statements of the change.</param>
     /// <param name="template">The template.</param>

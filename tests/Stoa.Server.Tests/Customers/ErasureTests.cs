@@ -82,6 +82,33 @@ public sealed partial class ErasureTests(Shop shop) : IClassFixture<Shop>
         Assert.DoesNotContain(user.Email, Assert.Single(entry.AsArray()).Compact(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Mails_that_wait_or_were_given_up_go_with_the_person_and_those_of_others_stay(bool givenUp)
+    {
+        var (user, other) = (await shop.SignUp(), await shop.SignUp());
+        foreach (var one in new[] { user, other })
+        {
+            await shop.Host.Execute(
+                """
+                INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at, dead_at)
+                VALUES ('mail', 'mail', jsonb_build_object('To', upper($1::text)), now(), now() + interval '1 hour', CASE WHEN $2 THEN now() END)
+                """,
+                one.Email,
+                givenUp
+            );
+        }
+
+        (await user.Client.Delete("/account")).IsEmpty();
+
+        Assert.Equal((0L, 1L), (await Waiting(user), await Waiting(other)));
+        await shop.Host.Execute("DELETE FROM platform.outbox WHERE payload ->> 'To' = upper($1::text)", other.Email);
+
+        Task<long> Waiting(User who) =>
+            shop.Host.One<long>("SELECT count(*) FROM platform.outbox WHERE payload ->> 'To' = upper($1::text)", who.Email);
+    }
+
     [Fact]
     public async Task The_address_of_who_was_deleted_is_free_and_its_new_owner_sees_nothing_of_the_old()
     {
