@@ -103,3 +103,39 @@ internal sealed class FailureCodes : IClosedSet
         "PROJECT_NOT_CONFIGURED",
     ];
 }
+
+/// <summary>What became of a subscription to a topic: FCM has done it; it is kept here and tried again; it cannot be done.</summary>
+internal sealed class TopicStates : IClosedSet
+{
+    public const string Done = "done";
+    public const string Pending = "pending";
+    public const string Failed = "failed";
+
+    public static IReadOnlyList<string> Values { get; } = [Done, Pending, Failed];
+}
+
+/// <summary>Why a device could not be subscribed to a topic, or its subscription not ended. Google's codes as they come; ours where it sent none.</summary>
+internal sealed class TopicCodes : IClosedSet
+{
+    public static IReadOnlyList<string> Values { get; } =
+    [
+        "INVALID_ARGUMENT",
+        "NOT_FOUND",
+        "TOO_MANY_TOPICS",
+        "PERMISSION_DENIED",
+        "UNAUTHENTICATED",
+        "QUOTA_EXCEEDED",
+        "RESOURCE_EXHAUSTED",
+        "DEADLINE_EXCEEDED",
+        "UNKNOWN",
+        "INTERNAL",
+        "UNAVAILABLE",
+        "UNSPECIFIED_ERROR",
+        "CONNECTION_BROKEN",
+        "TIMEOUT",
+        "ACCOUNT_REFUSED",
+        "PROJECT_NOT_CONFIGURED",
+        "NO_ACTIVE_DEVICE",
+        "NOT_A_TOKEN",
+    ];
+}

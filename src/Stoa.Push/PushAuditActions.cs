@@ -10,6 +10,8 @@ internal static class PushAuditActions
     public static readonly AuditAction DeviceTokenDeactivated = AuditAction.Declare();
     public static readonly AuditAction DeviceTokenDeleted = AuditAction.Declare();
     public static readonly AuditAction DeviceTokenImported = AuditAction.Declare();
+    public static readonly AuditAction DeviceTokenSubscribed = AuditAction.Declare();
+    public static readonly AuditAction DeviceTokenUnsubscribed = AuditAction.Declare();
     public static readonly AuditAction DeviceTokenTested = AuditAction.Declare();
     public static readonly AuditAction DeviceTokenUpdated = AuditAction.Declare();
     public static readonly AuditAction PushMessageCancelled = AuditAction.Declare();

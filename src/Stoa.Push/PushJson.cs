@@ -37,5 +37,8 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(Series))]
 [JsonSerializable(typeof(ChangedDevices))]
 [JsonSerializable(typeof(ServiceAccountKey))]
+[JsonSerializable(typeof(TopicCall))]
+[JsonSerializable(typeof(TopicAnswer))]
+[JsonSerializable(typeof(TopicResults))]
 [JsonSerializable(typeof(FinishedMessage))]
 internal sealed partial class PushJson : JsonSerializerContext;

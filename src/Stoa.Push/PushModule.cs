@@ -51,6 +51,7 @@ public static class PushModule
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
         services.AddSingleton<StaleDevices>();
+        services.AddTopics();
         services.AddSingleton<SignedOutDevices>();
         services.AddHostedService(container => container.GetRequiredService<SignedOutDevices>());
         services.AddSingleton(
@@ -85,6 +86,19 @@ public static class PushModule
         {
             throw new StartException(unusable.Message);
         }
+    }
+
+    private static void AddTopics(this IServiceCollection services)
+    {
+        services.AddSingleton<DeviceTopics>();
+        services.AddSingleton<TopicChanges>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "subscriptions to topics",
+                TimeSpan.FromSeconds(1),
+                (container, cancelled) => container.GetRequiredService<TopicChanges>().CarryOutDue(cancelled)
+            )
+        );
     }
 
     /// <summary>Shop events are sent only if enabled: without a consumer no event is stored.</summary>

@@ -12,6 +12,7 @@ internal static class PushSuccesses
     public static readonly SuccessCode DeviceTokenUpdated = SuccessCode.Declare();
     public static readonly SuccessCode DeviceTokenDeleted = SuccessCode.Declare();
     public static readonly SuccessCode DeviceTokensImported = SuccessCode.Declare();
+    public static readonly SuccessCode DeviceTopicChanged = SuccessCode.Declare();
     public static readonly SuccessCode DeviceStatsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode PushTested = SuccessCode.Declare();
     public static readonly SuccessCode PushMessagesRetrieved = SuccessCode.Declare();

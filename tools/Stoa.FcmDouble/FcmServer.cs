@@ -18,10 +18,11 @@ public sealed class FcmServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly Identity _identity;
     private readonly TokenEndpoint _tokens;
+    private readonly TopicEndpoint _topics;
 
-    private FcmServer(WebApplication app, DoubleSettings settings, Identity identity, TokenEndpoint tokens, Journal journal)
+    private FcmServer(WebApplication app, DoubleSettings settings, Identity identity, TokenEndpoint tokens, TopicEndpoint topics, Journal journal)
     {
-        (_app, Settings, _identity, _tokens, Journal) = (app, settings, identity, tokens, journal);
+        (_app, Settings, _identity, _tokens, _topics, Journal) = (app, settings, identity, tokens, topics, journal);
     }
 
     public DoubleSettings Settings { get; }
@@ -38,6 +39,11 @@ public sealed class FcmServer : IAsyncDisposable
 
     /// <summary>How often an access token was requested.</summary>
     public int TokenExchanges => _tokens.Exchanges;
+
+    /// <summary>How often subscriptions to topics were to be changed.</summary>
+    public int TopicCalls => _topics.Calls;
+
+    public bool IsSubscribed(string topic, string token) => _topics.IsSubscribed(topic, token);
 
     /// <summary>The token endpoint refuses the service account while set.</summary>
     public bool RefusesAccount
@@ -60,15 +66,20 @@ public sealed class FcmServer : IAsyncDisposable
         var control = "";
         var tokens = new TokenEndpoint(identity, () => control + "/token");
         var send = new SendEndpoint(settings, tokens, journal, new Quota(settings));
+        var topics = new TopicEndpoint(settings, tokens);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseKestrelHttpsConfiguration();
         builder.WebHost.ConfigureKestrel(kestrel => Listen(kestrel, settings, identity));
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(1));
         var app = builder.Build();
-        app.Run(http => http.Request.IsHttps ? Guarded(http, send) : ControlEndpoint.Handle(http, settings, journal, tokens));
+        app.Run(http =>
+            http.Request.IsHttps
+                ? Guarded(http, TopicEndpoint.Serves(http.Request.Path) ? topics.Handle : send.Handle)
+                : ControlEndpoint.Handle(http, settings, journal, tokens)
+        );
         await app.StartAsync();
-        var server = new FcmServer(app, settings, identity, tokens, journal);
+        var server = new FcmServer(app, settings, identity, tokens, topics, journal);
         control = server.ControlUrl;
         identity.WriteCredentials(control + "/token");
         return server;
@@ -100,11 +111,11 @@ public sealed class FcmServer : IAsyncDisposable
     }
 
     /// <summary>A client that disconnects is not an error.</summary>
-    private static async Task Guarded(HttpContext http, SendEndpoint send)
+    private static async Task Guarded(HttpContext http, Func<HttpContext, Task> handle)
     {
         try
         {
-            await send.Handle(http);
+            await handle(http);
         }
         catch (OperationCanceledException)
             when (http.RequestAborted.IsCancellationRequested

@@ -12,7 +12,7 @@ catch (FormatException wrong)
 }
 await using var fcm = await FcmServer.Start(settings);
 var start =
-    $"dotnet run --project src/Stoa.Server -- --Fcm:CredentialsFile {fcm.CredentialsFile} --Fcm:BaseUrl {fcm.BaseUrl} "
+    $"dotnet run --project src/Stoa.Server -- --Fcm:CredentialsFile {fcm.CredentialsFile} --Fcm:BaseUrl {fcm.BaseUrl} --Fcm:IidBaseUrl {fcm.BaseUrl} "
     + $"--Fcm:TrustedCertificate {fcm.CertificateFile}";
 Console.WriteLine(
     $"""

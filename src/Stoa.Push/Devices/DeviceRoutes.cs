@@ -22,5 +22,7 @@ internal static class DeviceRoutes
         DeactivateDevice.Map(routes);
         TestDevice.Map(routes);
         DeactivateDevices.Map(routes);
+        ChangeTopics.Map(routes);
+        ChangeOwnTopics.Map(routes);
     }
 }

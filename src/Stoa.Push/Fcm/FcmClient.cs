@@ -104,7 +104,7 @@ internal sealed class FcmClient : IDisposable
         _account.Dispose();
     }
 
-    private static X509Certificate2? Certificate(string section, string? file)
+    internal static X509Certificate2? Certificate(string section, string? file)
     {
         try
         {

@@ -23,7 +23,12 @@ internal sealed class FcmOptions
 
     public string BaseUrl { get; set; } = "https://fcm.googleapis.com";
 
-    /// <summary>A certificate (PEM) that <see cref="BaseUrl"/> may be signed by, besides those that the system trusts: for a double.</summary>
+    /// <summary>Where devices are subscribed to topics.</summary>
+    public string IidBaseUrl { get; set; } = "https://iid.googleapis.com";
+
+    /// <summary>
+    /// A certificate (PEM) that <see cref="BaseUrl"/> and <see cref="IidBaseUrl"/> may be signed by, besides those that the system trusts: for a double.
+    /// </summary>
     public string? TrustedCertificate { get; set; }
 
     /// <summary>The project's quota: 600,000 a minute unless Google raised it. All nodes share it.</summary>

@@ -13,17 +13,19 @@ namespace Stoa.Push.Fcm;
 /// A Firebase project that devices belong to: with credentials, connections, a rate that all nodes share and a pressure of its own, so that one that is refused
 /// or used up keeps no other waiting.
 /// </summary>
-internal sealed class FcmProject(string name, FcmOptions options, FcmClient client, DistributedRateLimiter rate) : IDisposable
+internal sealed class FcmProject(string name, FcmOptions options, FcmClient client, TopicClient topics, DistributedRateLimiter rate) : IDisposable
 {
     public string Name => name;
     public FcmOptions Options => options;
     public FcmClient Client => client;
+    public TopicClient Topics => topics;
     public DistributedRateLimiter Rate => rate;
     public Backoff Pressure { get; } = new();
 
     public void Dispose()
     {
         client.Dispose();
+        topics.Dispose();
         rate.Dispose();
     }
 }
@@ -80,7 +82,7 @@ internal sealed partial class FcmProjects : IDisposable
             // Zero disables the ramp: the full rate from the first message on.
             configuration.ReadDuration(section + ":Ramp");
             configuration.RequirePositiveIntegers(section + ":MessagesPerSecond", section + ":Connections");
-            configuration.RequireAddresses(section + ":BaseUrl", section + ":MetadataUrl");
+            configuration.RequireAddresses(section + ":BaseUrl", section + ":IidBaseUrl", section + ":MetadataUrl");
             if (configuration[section + ":CredentialsFrom"] is { Length: > 0 } from and not "google")
             {
                 throw new StartException(
@@ -139,6 +141,7 @@ internal sealed partial class FcmProjects : IDisposable
                     one.Name,
                     one.Options,
                     new FcmClient(one.Section, one.Options, one.Account, clock),
+                    new TopicClient(one.Options, one.Account, new FcmConnection(FcmClient.Certificate(one.Section, one.Options.TrustedCertificate))),
                     new DistributedRateLimiter(database, "project:" + one.Account.Project, one.Options.MessagesPerSecond, one.Options.Ramp)
                 ),
                 StringComparer.Ordinal

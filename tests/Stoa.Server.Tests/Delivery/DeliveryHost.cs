@@ -41,6 +41,7 @@ public sealed class DeliveryHost : IAsyncDisposable
         [
             ("Fcm:CredentialsFile", fcm.CredentialsFile),
             ("Fcm:BaseUrl", fcm.BaseUrl),
+            ("Fcm:IidBaseUrl", fcm.BaseUrl),
             ("Fcm:TrustedCertificate", fcm.CertificateFile),
             ("Fcm:Ramp", "00:00:00"),
             ("Fcm:RetryAfter", "00:00:00.2"),

@@ -48,6 +48,8 @@ public sealed class ProjectTests(TestDatabases databases) : IAsyncLifetime
         var device = await Node.One<long>("SELECT id FROM push.devices WHERE fcm_token = 'ok-news'");
         await _admin.Post($"/admin/device-tokens/{device}/test");
         Assert.Equal((0, 3), (Shop("ok-news"), News("ok-news")));
+        await user.Client.Post("/device-tokens/subscribe", new { fcmToken = "ok-news", topic = "headlines" });
+        Assert.Equal((false, true), (_post.Fcm.IsSubscribed("headlines", "ok-news"), _news.IsSubscribed("headlines", "ok-news")));
     }
 
     [Fact]
@@ -202,6 +204,7 @@ public sealed class ProjectTests(TestDatabases databases) : IAsyncLifetime
         [
             ("Fcm:Projects:news:CredentialsFile", news.CredentialsFile),
             ("Fcm:Projects:news:BaseUrl", news.BaseUrl),
+            ("Fcm:Projects:news:IidBaseUrl", news.BaseUrl),
             ("Fcm:Projects:news:TrustedCertificate", news.CertificateFile),
         ];
 
