@@ -105,8 +105,7 @@ public sealed partial class ErasureTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((0L, 1L), (await Waiting(user), await Waiting(other)));
         await shop.Host.Execute("DELETE FROM platform.outbox WHERE payload ->> 'To' = upper($1::text)", other.Email);
 
-        Task<long> Waiting(User who) =>
-            shop.Host.One<long>("SELECT count(*) FROM platform.outbox WHERE payload ->> 'To' = upper($1::text)", who.Email);
+        Task<long> Waiting(User who) => shop.Host.One<long>("SELECT count(*) FROM platform.outbox WHERE payload ->> 'To' = upper($1::text)", who.Email);
     }
 
     [Fact]
