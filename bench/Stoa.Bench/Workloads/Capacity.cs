@@ -68,8 +68,8 @@ internal static class Capacity
         var p95 = Figures.Percentile([.. measured.Sample.Ticks.Order()], 0.95);
         var (orders, spent) = (measured.Sample.Ticks.Length, measured.Spent);
         report.Note(
-            $"{workload}, p95 simulated / measured: {Text.Of(predicted.P95)} / {Text.Of(p95)} ms; an order costs {Micros(spent.Server / orders)} µs of Stoa and "
-                + $"{Micros(spent.Database / orders)} of PostgreSQL"
+            $"{workload}, p95 simulated / measured: {Text.Of(predicted.P95)} / {Text.Of(p95)} ms; an order costs {Micros(spent.Server / orders)} µs of Stoa "
+                + $"and {Micros(spent.Database / orders)} of PostgreSQL"
         );
     }
 
