@@ -1,9 +1,9 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 using Stoa.Platform.Events;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Brokers;
 
@@ -26,7 +26,7 @@ internal sealed partial class Sink
     private readonly ContractCatalogue _contracts;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _bell = new();
     private string? _failure;
     private int _failures;
 
@@ -42,7 +42,7 @@ internal sealed partial class Sink
     )
     {
         (_broker, _places, _events, _catalogue, _contracts, _clock, _log) = (broker, places, events, catalogue, contracts, clock, log);
-        notifications.On(EventLog.Topic, _ => _bell.Writer.TryWrite(true));
+        notifications.On(EventLog.Topic, _ => _bell.Ring());
     }
 
     private string Name => _broker.Name;
@@ -61,7 +61,7 @@ internal sealed partial class Sink
                 {
                     await Serve(held, stopping);
                 }
-                await Rest(stopping);
+                await _bell.Wait(LooksAtLeastEvery, stopping);
             }
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
@@ -107,7 +107,7 @@ internal sealed partial class Sink
                 await Note(failure, stopping);
                 if (failure is null && part.Count < AtOnce)
                 {
-                    await Rest(stopping);
+                    await _bell.Wait(LooksAtLeastEvery, stopping);
                 }
             }
         }
@@ -214,20 +214,6 @@ internal sealed partial class Sink
     }
 
     /// <summary>Until there is something new, for a second at most.</summary>
-    private async Task Rest(CancellationToken stopping)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        enough.CancelAfter(LooksAtLeastEvery);
-        try
-        {
-            await _bell.Reader.ReadAsync(enough.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // Time to look, all the same.
-        }
-    }
-
     private static string? Short(string? reason) => reason is { Length: > 500 } ? reason[..500] : reason;
 
     [LoggerMessage(1, LogLevel.Warning, "{Broker} takes no events, will be retried: {Reason}")]

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Platform.Events;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Integrations.Delivery;
 

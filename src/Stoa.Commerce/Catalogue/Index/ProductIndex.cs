@@ -1,10 +1,10 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Commerce.Catalogue.Index;
 
@@ -26,7 +26,7 @@ internal sealed partial class ProductIndex : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
     private readonly int _from;
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _bell = new();
     private readonly ReaderWriterLockSlim _access = new();
     private readonly Changes _changes = new();
     private volatile Loaded? _loaded;
@@ -82,7 +82,7 @@ internal sealed partial class ProductIndex : BackgroundService
             try
             {
                 await Work(stoppingToken);
-                await Rest(stoppingToken);
+                await _bell.Wait(LooksAtLeastEvery, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -115,20 +115,6 @@ internal sealed partial class ProductIndex : BackgroundService
         {
             await Read(batch, stopping);
             _changes.Finish(batch);
-        }
-    }
-
-    private async Task Rest(CancellationToken stopping)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        enough.CancelAfter(LooksAtLeastEvery);
-        try
-        {
-            await _bell.Reader.ReadAsync(enough.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // Time to look whether the shop has become large.
         }
     }
 
@@ -238,7 +224,7 @@ internal sealed partial class ProductIndex : BackgroundService
         Ring();
     }
 
-    private void Ring() => _bell.Writer.TryWrite(true);
+    private void Ring() => _bell.Ring();
 
     /// <summary>No further than it matters.</summary>
     internal const string SizeSql = "SELECT count(*) FROM (SELECT FROM commerce.products WHERE status = 'active' LIMIT $1) AS listed";

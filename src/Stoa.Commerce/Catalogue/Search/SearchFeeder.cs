@@ -1,9 +1,9 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Platform.Events;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Commerce.Catalogue.Search;
 
@@ -25,7 +25,7 @@ internal sealed partial class SearchFeeder : BackgroundService
     private readonly EventLog _events;
     private readonly TimeProvider _clock;
     private readonly ILogger _log;
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _bell = new();
 
     public SearchFeeder(
         SearchIndexing indexing,
@@ -39,7 +39,7 @@ internal sealed partial class SearchFeeder : BackgroundService
     )
     {
         (_indexing, _places, _state, _options, _events, _clock, _log) = (indexing, places, state, options, events, clock, log);
-        notifications.On(EventLog.Topic, _ => _bell.Writer.TryWrite(true));
+        notifications.On(EventLog.Topic, _ => _bell.Ring());
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(Repeat(Feed, stoppingToken), Repeat(Look, stoppingToken));
@@ -124,7 +124,7 @@ internal sealed partial class SearchFeeder : BackgroundService
             (failures, tellAll) = (0, false);
             if (after.Building is null && !after.IsAsked)
             {
-                await Rest(stopping);
+                await _bell.Wait(LooksAtLeastEvery, stopping);
             }
         }
     }
@@ -143,20 +143,6 @@ internal sealed partial class SearchFeeder : BackgroundService
     }
 
     /// <summary>Until there is something new, for a second at most.</summary>
-    private async Task Rest(CancellationToken stopping)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        enough.CancelAfter(LooksAtLeastEvery);
-        try
-        {
-            await _bell.Reader.ReadAsync(enough.Token);
-        }
-        catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
-        {
-            // Time to look, all the same.
-        }
-    }
-
     /// <summary>The next node need not wait for the end of the lease.</summary>
     private async Task Release(long claim)
     {

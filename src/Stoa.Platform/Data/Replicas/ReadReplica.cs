@@ -67,6 +67,6 @@ internal sealed partial class ReadReplica(string name, NpgsqlDataSource source, 
     [LoggerMessage(1, LogLevel.Warning, "Replica {Replica} is not read from: {Reason}")]
     private static partial void NotRead(ILogger log, string replica, string reason);
 
-    [LoggerMessage(2, LogLevel.Information, "Replica {Replica} is read from")]
+    [LoggerMessage(2, LogLevel.Information, "Replica {Replica} answers, and is read from when it has got far enough")]
     private static partial void IsRead(ILogger log, string replica);
 }

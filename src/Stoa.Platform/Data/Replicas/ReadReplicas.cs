@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Data.Replicas;
 
@@ -22,6 +23,7 @@ public sealed class ReadReplicas : BackgroundService
     private readonly NpgsqlDataSource _primary;
     private readonly IReadOnlyList<ReadReplica> _replicas;
     private readonly TimeProvider _clock;
+    private readonly Bell _bell = new();
     private long _wantedUntil;
     private int _next;
 
@@ -72,8 +74,14 @@ public sealed class ReadReplicas : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             await Task.WhenAll(_replicas.Select(replica => replica.Look(stoppingToken)));
-            var wait = _clock.GetTimestamp() < Volatile.Read(ref _wantedUntil) ? Often : Seldom;
-            await Task.Delay(wait, _clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_clock.GetTimestamp() < Volatile.Read(ref _wantedUntil))
+            {
+                await Task.Delay(Often, _clock, stoppingToken);
+            }
+            else
+            {
+                await _bell.Wait(Seldom, stoppingToken);
+            }
         }
     }
 
@@ -109,7 +117,6 @@ public sealed class ReadReplicas : BackgroundService
             {
                 return null;
             }
-            await Task.WhenAll(_replicas.Where(suits).Select(one => one.Look(cancelled)));
             await Task.Delay(Often, _clock, cancelled);
         }
     }
@@ -127,6 +134,7 @@ public sealed class ReadReplicas : BackgroundService
         }
         // Somebody waits for them to get there: they are looked at more often for a while.
         Volatile.Write(ref _wantedUntil, _clock.GetTimestamp() + _clock.TimestampFrequency);
+        _bell.Ring();
         return null;
     }
 

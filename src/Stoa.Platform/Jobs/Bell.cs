@@ -1,12 +1,13 @@
 using System.Threading.Channels;
 
-namespace Stoa.Integrations.Delivery;
+namespace Stoa.Platform.Jobs;
 
 /// <summary>Wakes a loop that has nothing to do; rung many times meanwhile, it wakes it once.</summary>
-internal sealed class Bell
+public sealed class Bell
 {
     private readonly Channel<bool> _rung = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
 
+    /// <summary>Wakes whoever waits, or will wait next.</summary>
     public void Ring() => _rung.Writer.TryWrite(true);
 
     /// <summary>Until it is rung, for so long at most.</summary>
