@@ -12,7 +12,7 @@ internal sealed partial class EngineSearch(
     SearchEngine engine,
     PostgresSearch fallback,
     SearchState state,
-    NpgsqlDataSource database,
+    CatalogueReads reads,
     TimeProvider clock,
     ILogger<EngineSearch> log
 ) : ISearch
@@ -38,7 +38,7 @@ internal sealed partial class EngineSearch(
 
     private async Task<SearchHits?> Try(string keyword, int size, long offset, CancellationToken cancelled)
     {
-        var folded = (await database.One(SearchQuery.FoldSql, Folded, cancelled, keyword))!;
+        var folded = (await reads.Read(database => database.One(SearchQuery.FoldSql, Folded, cancelled, keyword), cancelled))!;
         if (folded.Words.Count == 0)
         {
             return new SearchHits([], 0);
