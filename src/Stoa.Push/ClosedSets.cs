@@ -9,7 +9,9 @@ internal sealed class Platforms : IClosedSet
 
 internal sealed class DeviceKinds : IClosedSet
 {
-    public static IReadOnlyList<string> Values { get; } = ["token", "fid"];
+    public const string Token = "token";
+
+    public static IReadOnlyList<string> Values { get; } = [Token, "fid"];
 }
 
 internal sealed class DeactivationReasons : IClosedSet

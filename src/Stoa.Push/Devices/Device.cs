@@ -130,7 +130,7 @@ internal sealed record DeviceFacts(
     public static DeviceFacts Read(ObjectReader members) =>
         new(
             members.Form("fcm_token", MaxToken, PushForms.Token),
-            members.OptionalChoice("kind", DeviceKinds.Values) ?? "token",
+            members.OptionalChoice("kind", DeviceKinds.Values) ?? DeviceKinds.Token,
             members.Choice("platform", Platforms.Values),
             members.NullableText("device_id", MaxDeviceId)?.Trim() is { Length: > 0 } id ? id : null,
             members.NullableText("device_name", 200),

@@ -29,8 +29,6 @@ internal sealed record TopicResult(long DeviceTokenId, [property: KnownValues<To
 /// </summary>
 internal sealed class DeviceTopics(NpgsqlDataSource database, FcmProjects projects, TopicChanges changes, TimeProvider clock)
 {
-    private const string Token = "token";
-
     /// <summary>A wish for these devices.</summary>
     /// <param name="Topic">Without <c>/topics/</c>.</param>
     /// <param name="IsAdding">Or they leave it.</param>
@@ -64,7 +62,7 @@ internal sealed class DeviceTopics(NpgsqlDataSource database, FcmProjects projec
         {
             return StartDelivery.NotConfigured;
         }
-        long[] tokens = [.. kinds.Where(device => device.Value == Token).Select(device => device.Key)];
+        long[] tokens = [.. kinds.Where(device => device.Value == DeviceKinds.Token).Select(device => device.Key)];
         var kept = (await database.InTransaction<long[]>(connection => Keep(connection, wish, tokens, note, cancelled), cancelled)).Value!;
         var told = await changes.CarryOut(wish.Id, kept, cancelled);
         var isKept = kept.ToHashSet();
@@ -105,7 +103,8 @@ internal sealed class DeviceTopics(NpgsqlDataSource database, FcmProjects projec
         : new TopicResult(id, TopicClient.MayWorkLater(code) ? TopicStates.Pending : TopicStates.Failed, code);
 
     /// <summary>An installation id cannot be subscribed: FCM has no call for it, and one that is asked for a token loses its id.</summary>
-    private static TopicResult Refused(long id, string? kind) => new(id, TopicStates.Failed, kind is null or Token ? "NO_ACTIVE_DEVICE" : "NOT_A_TOKEN");
+    private static TopicResult Refused(long id, string? kind) =>
+        new(id, TopicStates.Failed, kind is null or DeviceKinds.Token ? "NO_ACTIVE_DEVICE" : "NOT_A_TOKEN");
 
     internal const string KindsSql = "SELECT d.id, d.kind FROM push.devices d WHERE d.id = ANY($1::bigint[]) AND d.is_active";
 

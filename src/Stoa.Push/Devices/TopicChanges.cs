@@ -68,10 +68,11 @@ internal sealed class TopicChanges(NpgsqlDataSource database, FcmProjects projec
         foreach (var alike in changes.GroupBy(change => (change.Project, change.Topic, change.IsAdding)))
         {
             TopicChange[] some = [.. alike];
-            var (codes, wait) = projects.Of(alike.Key.Project) is { } project
+            var project = projects.Of(alike.Key.Project);
+            var (codes, wait) = project is not null
                 ? await project.Topics.Change(alike.Key.Topic, [.. some.Select(change => change.Token)], alike.Key.IsAdding, cancelled)
                 : ([.. some.Select(_ => FcmAnswer.NoProject.Code)], null);
-            await Finish(some, codes, wait, projects.Of(alike.Key.Project)?.Options.RetryAfter ?? TimeSpan.Zero);
+            await Finish(some, codes, wait, project?.Options.RetryAfter ?? TimeSpan.Zero);
             all.AddRange(some.Zip(codes));
         }
         return all;

@@ -23,9 +23,6 @@ internal sealed class FcmClient : IDisposable
     /// <summary>Streams that only what is urgent may use: tests and small messages, when large ones have taken all others.</summary>
     private const int UrgentStreams = 50;
 
-    /// <summary>A longer Retry-After is treated as never.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private static readonly Meter Meter = new("Stoa");
     private static readonly Histogram<double> Durations = Meter.CreateHistogram<double>(
         "stoa.fcm.request.duration",
@@ -217,10 +214,7 @@ internal sealed class FcmClient : IDisposable
         {
             await using var body = await response.Content.ReadAsStreamAsync(cancelled);
             var length = await body.ReadAtLeastAsync(buffer.AsMemory(0, LargestAnswer), LargestAnswer, throwOnEndOfStream: false, cancelled);
-            var retry = response.StatusCode == HttpStatusCode.OK ? null : response.Headers.RetryAfter;
-            var wait = retry?.Delta ?? (retry?.Date is { } date ? date - _clock.GetUtcNow() : null);
-            wait = wait is { } asked ? TimeSpan.FromSeconds(Math.Clamp(asked.TotalSeconds, 0, LongestWait.TotalSeconds)) : null;
-            return AnswerReader.Read((int)response.StatusCode, buffer.AsSpan(0, length), wait);
+            return AnswerReader.Read((int)response.StatusCode, buffer.AsSpan(0, length), RetryAfter.Of(response, _clock.GetUtcNow()));
         }
         finally
         {

@@ -141,7 +141,7 @@ internal sealed partial class FcmProjects : IDisposable
                     one.Name,
                     one.Options,
                     new FcmClient(one.Section, one.Options, one.Account, clock),
-                    new TopicClient(one.Options, one.Account, new FcmConnection(FcmClient.Certificate(one.Section, one.Options.TrustedCertificate))),
+                    new TopicClient(one.Options, one.Account, new FcmConnection(FcmClient.Certificate(one.Section, one.Options.TrustedCertificate)), clock),
                     new DistributedRateLimiter(database, "project:" + one.Account.Project, one.Options.MessagesPerSecond, one.Options.Ramp)
                 ),
                 StringComparer.Ordinal

@@ -8,7 +8,7 @@ namespace Stoa.Push.Fcm;
 /// Subscribes devices to topics of a project, and ends that: the batch calls of Google's Instance ID service, a thousand tokens each. To subscribe twice is to
 /// subscribe once. Only an access token that is refused is renewed and the call made again; when the rest is tried again, the caller says.
 /// </summary>
-internal sealed class TopicClient(FcmOptions options, ServiceAccount account, FcmConnection connection) : IDisposable
+internal sealed class TopicClient(FcmOptions options, ServiceAccount account, FcmConnection connection, TimeProvider clock) : IDisposable
 {
     public const int TokensAtOnce = 1_000;
 
@@ -54,7 +54,7 @@ internal sealed class TopicClient(FcmOptions options, ServiceAccount account, Fc
             }
             return response.StatusCode == HttpStatusCode.OK
                 ? (await Read(response, tokens.Count, limit.Token) ?? All("CONNECTION_BROKEN"), null)
-                : (All(CodeOf(response.StatusCode)), response.Headers.RetryAfter?.Delta);
+                : (All(CodeOf(response.StatusCode)), RetryAfter.Of(response, clock.GetUtcNow()));
         }
         catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
         {
