@@ -126,7 +126,7 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
     [LoggerMessage(1, LogLevel.Information, "{Pages}: installing packages")]
     private static partial void Installing(ILogger log, string pages);
 
-    [LoggerMessage(2, LogLevel.Information, "{Pages}: building, because its sources have changed")]
+    [LoggerMessage(2, LogLevel.Information, "{Pages}: building, for the first time or because its sources have changed")]
     private static partial void Building(ILogger log, string pages);
 
     [LoggerMessage(3, LogLevel.Information, "{Pages}: built in {Seconds:0.0} s, at {Path}")]
