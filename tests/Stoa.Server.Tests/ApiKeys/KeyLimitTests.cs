@@ -9,7 +9,7 @@ public sealed class KeyLimitTests(TestDatabases databases) : LimitSetup(database
     public async Task A_secret_key_has_a_limit_of_its_own_apart_from_its_maker_s_and_other_keys()
     {
         await using var host = await Start(("RateLimits:secret-keys:Permits", "3"), ("RateLimits:secret-keys:Window", "01:00:00"));
-        var root = await Root(host);
+        var root = await host.SuperAdmin();
         var (one, other) = (await root.NewKey(["roles:manage"]), await root.NewKey(["roles:manage"]));
 
         for (var number = 0; number < 3; number++)
@@ -30,7 +30,7 @@ public sealed class KeyLimitTests(TestDatabases databases) : LimitSetup(database
     public async Task What_a_key_changes_does_not_count_as_what_its_maker_changes()
     {
         await using var host = await Start(("RateLimits:admin-writes:Permits", "2"));
-        var key = await (await Root(host)).NewKey(["roles:manage"]);
+        var key = await (await host.SuperAdmin()).NewKey(["roles:manage"]);
 
         for (var number = 0; number < 5; number++)
         {
@@ -46,7 +46,7 @@ public sealed class KeyLimitTests(TestDatabases databases) : LimitSetup(database
             ("RateLimits:publishable-keys:Permits", "2"),
             ("RateLimits:publishable-keys:Window", "01:00:00")
         );
-        var key = await (await Root(host)).NewKey(kind: "publishable");
+        var key = await (await host.SuperAdmin()).NewKey(kind: "publishable");
 
         Assert.Equal(HttpStatusCode.OK, await From("203.0.113.1"));
         Assert.Equal(HttpStatusCode.OK, await From("203.0.113.1"));
@@ -68,11 +68,5 @@ public sealed class KeyLimitTests(TestDatabases databases) : LimitSetup(database
             Assert.Equal(HttpStatusCode.Unauthorized, (await stranger.Get("/admin/roles")).Status);
         }
         Assert.Equal(HttpStatusCode.TooManyRequests, (await stranger.Get("/admin/roles")).Status);
-    }
-
-    private static async Task<Client> Root(StoaHost host)
-    {
-        var login = await new Client(host, null).Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
-        return new Client(host, (string)login.Data["access_token"]!);
     }
 }

@@ -13,7 +13,7 @@ public sealed class PooledConnectionTests(TestDatabases databases)
         await using var pooler = await PgBouncer.Start(direct, sessions: 4);
         await using var one = await pooler.Serve(direct);
         await using var other = await pooler.Serve(direct);
-        var root = await Webhooks.HookShop.SignIn(one);
+        var root = await one.SuperAdmin();
         var product = (await root.Get("/admin/products?page_size=1")).Data[0]!;
         var path = $"/catalog/products/{(string)product["id"]!}";
         await new Client(other, null).Get(path);

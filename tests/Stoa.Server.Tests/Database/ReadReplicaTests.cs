@@ -1,6 +1,5 @@
 using Npgsql;
 using Stoa.Platform.Settings;
-using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Database;
 
@@ -48,7 +47,7 @@ public sealed class ReadReplicaTests : IAsyncLifetime
         await _database.StartStandby("3s");
         await using var writer = await Node(cache: true);
         await using var reader = await Node(cache: true);
-        var root = await Root(writer);
+        var root = await writer.SuperAdmin();
         using var over = new CancellationTokenSource();
         var readers = Enumerable.Range(0, 4).Select(_ => Task.Run(() => ReadOn(reader, over.Token))).ToList();
 
@@ -71,10 +70,10 @@ public sealed class ReadReplicaTests : IAsyncLifetime
     [Fact]
     public async Task Reports_and_exports_have_what_was_answered_before_however_far_behind_the_standby_is()
     {
-        var root = await Root(_host);
+        var root = await _host.SuperAdmin();
         await _database.OnStandby("SELECT pg_wal_replay_pause()");
 
-        var buyer = await (await SignUp()).With("prod-6");
+        var buyer = await (await _host.SignUp()).With("prod-6");
         Assert.Equal(HttpStatusCode.Created, (await buyer.Order()).Status);
         await Change("The last change", told: true);
 
@@ -149,25 +148,6 @@ public sealed class ReadReplicaTests : IAsyncLifetime
         StoaHost.Start(_database.Primary, ("Catalogue:Cache", cache ? "true" : "false"), ("Database:Replicas:0", _database.Standby));
 
     private static Client Guest(StoaHost host) => new(host, null);
-
-    private static async Task<Client> Root(StoaHost host) =>
-        new(host, (string)(await Guest(host).LogIn(StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword)).Data["access_token"]!);
-
-    private async Task<Client> SignUp()
-    {
-        var reply = await Guest(_host)
-            .Post(
-                "/auth/register",
-                new
-                {
-                    email = $"user-{Guid.NewGuid():N}@example.com",
-                    password = "SecurePassword123!",
-                    first_name = "John",
-                    last_name = "Doe",
-                }
-            );
-        return new Client(_host, (string)reply.Data["access_token"]!);
-    }
 
     private async Task<IEnumerable<string>> Listed(string query) =>
         (await Guest(_host).Get($"/catalog/products?{query}")).Data.AsArray().Select(product => (string)product!["name"]!);

@@ -25,7 +25,7 @@ public sealed class TraceTests(TestDatabases databases)
             ("Mail:Smtp:Port", smtp.Port.ToString(null as IFormatProvider)),
             ("Mail:From", "Shop <no-reply@shop.example>")
         );
-        var root = await HookShop.SignIn(host);
+        var root = await host.SuperAdmin();
         var hook = new
         {
             url = receiver.Root + "/orders",

@@ -14,8 +14,7 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _host = await StoaHost.Start(await databases.Create(), ("Payments:Provider", "manual"));
-        var reply = await new Client(_host, null).LogIn(StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword);
-        _root = new Client(_host, (string)reply.Data["access_token"]!);
+        _root = await _host.SuperAdmin();
     }
 
     public async ValueTask DisposeAsync()

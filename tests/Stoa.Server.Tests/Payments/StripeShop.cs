@@ -1,5 +1,4 @@
 using Stoa.Payments;
-using Stoa.Server.Tests.Accounts;
 using Stoa.StripeDouble;
 
 namespace Stoa.Server.Tests.Payments;
@@ -40,24 +39,10 @@ public sealed class StripeShop(TestDatabases databases) : IAsyncLifetime
         await Stripe.DisposeAsync();
     }
 
-    public async Task<Client> Root() =>
-        new(Host, (string)(await new Client(Host, null).LogIn(StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword)).Data["access_token"]!);
+    public Task<Client> Root() => Host.SuperAdmin();
 
     /// <summary>Somebody new with a product in the cart.</summary>
-    public async Task<Client> Buyer()
-    {
-        var reply = await new Client(Host, null).Post(
-            "/auth/register",
-            new
-            {
-                email = $"user-{Guid.NewGuid():N}@example.com",
-                password = "SecurePassword123!",
-                first_name = "John",
-                last_name = "Doe",
-            }
-        );
-        return await new Client(Host, (string)reply.Data["access_token"]!).With("prod-6");
-    }
+    public async Task<Client> Buyer() => await (await Host.SignUp()).With("prod-6");
 
     internal async Task<(string Order, Payment Payment)> Bought(string method = "pm_card_visa")
     {

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Events;
 using Stoa.Server.Tests.OrdersForStaff;
 using Stoa.Server.Tests.Stock;
@@ -17,8 +16,7 @@ public sealed class UnpaidOrderTests(TestDatabases databases) : IAsyncLifetime
     {
         _database = await databases.Create();
         _host = await Start(("Orders:CancelUnpaidAfter", "2.00:00:00"));
-        var reply = await new Client(_host, null).LogIn(StoaHost.SuperAdminEmail, StoaHost.SuperAdminPassword);
-        _root = new Client(_host, (string)reply.Data["access_token"]!);
+        _root = await _host.SuperAdmin();
     }
 
     public async ValueTask DisposeAsync()

@@ -65,8 +65,7 @@ internal static class PushDesk
 
     public static async Task<Client> AdminOfPush(this StoaHost host)
     {
-        var login = await new Client(host, null).Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
-        return new Client(host, (string)login.Data["access_token"]!, "/api");
+        return (await host.SuperAdmin()).Under("/api");
     }
 
     /// <summary>A new device; its id.</summary>

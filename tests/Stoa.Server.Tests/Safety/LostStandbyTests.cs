@@ -47,8 +47,8 @@ public sealed class LostStandbyTests : IAsyncLifetime
     [Fact]
     public async Task What_the_standby_has_not_confirmed_is_never_answered_as_done_and_the_key_tells_what_became_of_it()
     {
-        var buyer = await (await SignUp()).With("prod-6");
-        var other = await SignUp();
+        var buyer = await (await _host.SignUp()).With("prod-6");
+        var other = await _host.SignUp();
         await Standby("ghost");
 
         var order = await buyer.Order();
@@ -69,21 +69,6 @@ public sealed class LostStandbyTests : IAsyncLifetime
             0,
             await _host.One<long>("SELECT count(*) FROM commerce.orders o WHERE NOT EXISTS (SELECT FROM payments.payments p WHERE p.order_id = o.id)")
         );
-    }
-
-    private async Task<Client> SignUp()
-    {
-        var reply = await new Client(_host, null).Post(
-            "/auth/register",
-            new
-            {
-                email = $"user-{Guid.NewGuid():N}@example.com",
-                password = "SecurePassword123!",
-                first_name = "John",
-                last_name = "Doe",
-            }
-        );
-        return new Client(_host, (string)reply.Data["access_token"]!);
     }
 
     private async Task Standby(string name)

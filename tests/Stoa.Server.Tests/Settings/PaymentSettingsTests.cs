@@ -15,7 +15,7 @@ public sealed class PaymentSettingsTests(TestDatabases databases)
             ("Payments:Stripe:SecretKey", "sk_test_51SecretOfTheShop"),
             ("Payments:Stripe:WebhookSecrets:0", "whsec_SecretOfTheShop")
         );
-        var root = await Root(host);
+        var root = await host.SuperAdmin();
 
         var seen = await root.Get(Path);
 
@@ -34,19 +34,13 @@ public sealed class PaymentSettingsTests(TestDatabases databases)
     public async Task A_shop_that_has_just_begun_offers_what_can_be_tried()
     {
         await using var host = await StoaHost.Start(await databases.Create());
-        var root = await Root(host);
+        var root = await host.SuperAdmin();
 
         var seen = await root.Get(Path);
 
         Assert.Equal("""["test","manual"]""", Json(seen, "offered"));
         Assert.True((bool)seen.Data["is_trial"]!);
         Assert.All(seen.Data["sources"]!.AsArray(), source => Assert.Equal("default", (string)source!["source"]!));
-    }
-
-    private static async Task<Client> Root(StoaHost host)
-    {
-        var login = await new Client(host, null).Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
-        return new Client(host, (string)login.Data["access_token"]!);
     }
 
     private static string Json(Reply reply, string member) => reply.Data[member]!.ToJsonString();

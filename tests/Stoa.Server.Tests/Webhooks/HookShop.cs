@@ -39,13 +39,7 @@ public sealed class HookShop(TestDatabases databases) : IAsyncLifetime
 
     public Task<StoaHost> AnotherNode(params (string, string)[] settings) => StoaHost.Start(_connectionString, [AllowPrivate, .. settings]);
 
-    public async Task<Client> Root() => _root ??= await SignIn(Host);
-
-    public static async Task<Client> SignIn(StoaHost host)
-    {
-        var reply = await new Client(host, null).Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });
-        return new Client(host, (string)reply.Data["access_token"]!);
-    }
+    public async Task<Client> Root() => _root ??= await Host.SuperAdmin();
 
     /// <summary>An endpoint at a path of the receiver that nobody else uses.</summary>
     internal async Task<Hook> Subscribe(string? contract = null, params string[] types)

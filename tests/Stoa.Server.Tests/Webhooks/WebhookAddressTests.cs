@@ -35,7 +35,7 @@ public sealed class WebhookAddressTests(TestDatabases databases) : IAsyncLifetim
     [InlineData("https://0x7f.1/hook")]
     public async Task An_address_that_shows_it_itself_is_refused(string url)
     {
-        var reply = await Create(await HookShop.SignIn(_host), url);
+        var reply = await Create(await _host.SuperAdmin(), url);
 
         Assert.Equal("webhook_url_refused", reply.Code);
     }
@@ -54,7 +54,7 @@ public sealed class WebhookAddressTests(TestDatabases databases) : IAsyncLifetim
     public async Task A_name_that_leads_inside_is_refused_be_it_with_one_of_its_addresses(string inside)
     {
         _resolve = _ => [Outside, IPAddress.Parse(inside)];
-        var root = await HookShop.SignIn(_host);
+        var root = await _host.SuperAdmin();
 
         Assert.Equal("webhook_url_refused", (await Create(root, "https://shop.example/hook")).Code);
         _resolve = _ => [Outside];
@@ -69,7 +69,7 @@ public sealed class WebhookAddressTests(TestDatabases databases) : IAsyncLifetim
     {
         using var inside = new TcpListener(IPAddress.Loopback, 8443);
         inside.Start();
-        var root = await HookShop.SignIn(_host);
+        var root = await _host.SuperAdmin();
         var hook = (await Create(root, "https://rebound.example:8443/hook")).Data;
         _resolve = host => host == "rebound.example" ? [IPAddress.Loopback] : [Outside];
 
@@ -87,7 +87,7 @@ public sealed class WebhookAddressTests(TestDatabases databases) : IAsyncLifetim
     {
         // What happened while the demo shop was filled is not told to an endpoint that comes once it has its places.
         await Events.Told.Relayed(_host);
-        var root = await HookShop.SignIn(_host);
+        var root = await _host.SuperAdmin();
         var hook = (await Create(root, "https://moving.example/hook")).Data;
         var asked = 0;
         _resolve = _ =>

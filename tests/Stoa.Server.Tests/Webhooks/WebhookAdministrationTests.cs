@@ -156,7 +156,7 @@ public sealed class WebhookAdministrationTests(HookShop shop) : IClassFixture<Ho
             logging => logging.AddProvider(new Everyword(lines)).SetMinimumLevel(LogLevel.Trace),
             HookShop.AllowPrivate
         );
-        var root = await HookShop.SignIn(host);
+        var root = await host.SuperAdmin();
         var made = (await root.Post("/admin/webhooks", new { url = shop.Receiver.Root + "/logged", types = new[] { "*" } })).Data;
         await root.Post($"/admin/webhooks/{made["id"]}/test");
         var got = (await shop.Receiver.Wait("/logged", 1))[0];

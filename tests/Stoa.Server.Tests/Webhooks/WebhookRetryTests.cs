@@ -174,7 +174,7 @@ public sealed class WebhookRetryTests(TestDatabases databases) : IAsyncLifetime
     {
         await using var impatient = await _shop.AnotherNode(("Webhooks:Timeout", "00:00:01"));
         await _shop.Host.DisposeAsync();
-        var root = await HookShop.SignIn(impatient);
+        var root = await impatient.SuperAdmin();
         var silence = new TaskCompletionSource();
         _shop.Receiver.Answer = (_, _) => silence.Task;
         var slow = (await root.Post("/admin/webhooks", new { url = _shop.Receiver.Root + "/slow", types = new[] { "*" } })).Data;
