@@ -1,6 +1,6 @@
 import * as Ariakit from '@ariakit/react'
 import { useNavigate } from '@tanstack/react-router'
-import { useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react'
+import { useCallback, useDeferredValue, useEffect, useRef, useState, type KeyboardEvent } from 'react'
 import { Dialog } from '~/ui/Dialog'
 import { Icon, type IconName } from '~/ui/Icon'
 import overlay from '~/ui/overlay.module.css'
@@ -24,10 +24,13 @@ export function Palette({ close }: { close: () => void }) {
   const screens = areas
     .flatMap((area) => area.screens.filter((one) => one.nav && may(me, ...(one.may ?? []))).map((one) => ({ ...one, area: area.name, icon: area.icon, name: t(one.title) })))
     .filter((one) => !wanted || `${one.name} ${t(`area.${one.area}`)}`.toLocaleLowerCase().includes(wanted))
-  const go = (to: string) => {
-    close()
-    void navigate({ to })
-  }
+  const go = useCallback(
+    (to: string) => {
+      close()
+      void navigate({ to })
+    },
+    [close, navigate],
+  )
   // Who types the name of a screen means it, whatever else is found.
   const named = screens.filter((one) => wanted && one.name.toLocaleLowerCase().startsWith(wanted))
   const others = screens.filter((one) => !named.includes(one))
@@ -40,10 +43,8 @@ export function Palette({ close }: { close: () => void }) {
   useEffect(() => {
     if (!isAwaited || isSearching) return
     setAwaited(false)
-    if (!first) return
-    close()
-    void navigate({ to: first })
-  }, [isAwaited, isSearching, first, close, navigate])
+    if (first) go(first)
+  }, [isAwaited, isSearching, first, go])
   const write = (value: string) => {
     hasChosen.current = false
     setAwaited(false)
