@@ -38,6 +38,7 @@ test(`${times} interruptions lose no field`, async ({ page }) => {
       async () => {
         await endSession(page)
         await page.reload()
+        await expect(page.getByLabel('E-mail address')).toBeVisible()
         await sessionWorksAgain(page)
         await page.getByLabel('E-mail address').fill(process.env.STOA_EMAIL!)
         await page.getByLabel('Password').fill(password)

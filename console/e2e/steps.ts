@@ -21,12 +21,14 @@ export async function settled(page: Page) {
 
 /** As if the session had ended elsewhere: neither token nor cookie is good any more. */
 export async function endSession(page: Page) {
-  await page.context().clearCookies()
-  await page.route('**/console/api/**', (route) => {
+  await page.route('**/console/api/**', async (route) => {
+    // A refresh that was on its way when the session ended brings a new cookie.
+    await page.context().clearCookies()
     const headers = route.request().headers()
     if (headers.authorization) headers.authorization = 'Bearer ended'
     return route.continue({ headers })
   })
+  await page.context().clearCookies()
 }
 
 export const sessionWorksAgain = (page: Page) => page.unroute('**/console/api/**')
