@@ -21,14 +21,9 @@ internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
 
     public async Task<Outcome<Cart>> Handle(Empty request, RequestContext context)
     {
-        await using (var command = database.CreateCommand(CartStore.ReadSql))
+        if (await CartStore.Find(database, context) is { } cart)
         {
-            command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = context.Caller.UserId });
-            await using var row = await command.ExecuteReaderAsync(context.CancellationToken);
-            if (await CartStore.Read(row, context.CancellationToken) is { } cart)
-            {
-                return await CartView.Complete(cart, database.CreateBatch, context, clock.GetUtcNow());
-            }
+            return await CartView.Complete(cart, database.CreateBatch, context, clock.GetUtcNow());
         }
         if (context.Caller.IsGuest)
         {

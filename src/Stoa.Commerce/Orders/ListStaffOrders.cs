@@ -74,15 +74,15 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
     public async Task<Outcome<Page<OrderSummary>>> Handle(Request request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        await using var connection = await database.OpenConnectionAsync(cancelled);
         var address = request.Email ?? (request.Keyword?.Contains('@', StringComparison.Ordinal) == true ? request.Keyword : null);
-        var buyers = address is null ? null : await Buyers(connection, address.Trim(), cancelled);
+        var buyers = address is null ? null : await Buyers(address.Trim(), cancelled);
         var outcome = await Filtered(request, buyers).Read(database, request.List, From, cancelled);
         if (outcome.Value is not { } page)
         {
             return outcome;
         }
         var members = page.Items.Where(order => order.Email is null).Select(order => order.UserId).OfType<Guid>().Distinct().ToArray();
+        await using var connection = await database.OpenConnectionAsync(cancelled);
         var emails = await accounts.Emails(connection, members, cancelled);
         return page with
         {
@@ -94,8 +94,9 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
     }
 
     /// <summary>Whose address it is: an account's, a guest's, or one that an order was changed to.</summary>
-    private async Task<Guid[]> Buyers(NpgsqlConnection connection, string address, CancellationToken cancelled)
+    private async Task<Guid[]> Buyers(string address, CancellationToken cancelled)
     {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
         var key = accounts.KeyOf(address);
         var members = await accounts.Find(connection, [key], forChange: false, cancelled);
         var others = await connection.Many(BuyersSql, row => row.GetGuid(0), cancelled, key, address);

@@ -31,7 +31,7 @@ internal sealed class ReadMessage(NpgsqlDataSource database)
         return message with
         {
             ChangedBy = await AuditLog.LastActor(connection, Sending.Subject(message.Id), cancelled),
-            Receipts = message.StartedAt is null ? null : await Receipts.Of(database, message.Id, cancelled),
+            Receipts = message.StartedAt is null ? null : await Receipts.Of(connection, message.Id, cancelled),
             AllowedActions = MessageActions.Of(message, isRetried, context),
         };
     }

@@ -80,15 +80,16 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
 
     public static async Task<Progress?> Find(NpgsqlDataSource database, long id, TimeProvider clock, CancellationToken cancelled)
     {
-        var message = await database.One(PushMessage.FindSql, PushMessage.Read, cancelled, id);
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        var message = await connection.One(PushMessage.FindSql, PushMessage.Read, cancelled, id);
         if (message is null)
         {
             return null;
         }
-        var failures = await database.Many(FailuresSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
+        var failures = await connection.Many(FailuresSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
         return Progress.Of(message, new Dictionary<string, long>(failures, StringComparer.Ordinal), clock.GetUtcNow()) with
         {
-            Receipts = message.StartedAt is null ? null : await Receipts.Of(database, id, cancelled),
+            Receipts = message.StartedAt is null ? null : await Receipts.Of(connection, id, cancelled),
         };
     }
 

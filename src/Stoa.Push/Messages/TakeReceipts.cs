@@ -18,8 +18,8 @@ internal sealed record Receipts(long Delivered, long Opened)
     internal const string CountSql =
         "SELECT coalesce(sum(delivered), 0)::bigint, coalesce(sum(opened), 0)::bigint FROM push.receipt_counts WHERE message_id = $1";
 
-    public static async Task<Receipts> Of(NpgsqlDataSource database, long message, CancellationToken cancelled) =>
-        (await database.One(CountSql, row => new Receipts(row.GetInt64(0), row.GetInt64(1)), cancelled, message))!;
+    public static async Task<Receipts> Of(NpgsqlConnection connection, long message, CancellationToken cancelled) =>
+        (await connection.One(CountSql, row => new Receipts(row.GetInt64(0), row.GetInt64(1)), cancelled, message))!;
 }
 
 /// <summary>How many receipts were new.</summary>
