@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Npgsql;
+using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Stock;
@@ -46,10 +47,14 @@ internal sealed record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyLi
     [JsonIgnore]
     public string EmailKey { get; init; } = "";
 
+    /// <summary>The items as an order takes them over.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<DraftLine> Lines { get; init; } = [];
+
     [JsonIgnore]
     public PurchaseTerms Terms => new(Contact?.ShippingAddress, Contact?.BillingAddress, [.. Codes.Select(code => code.Code)], ShippingMethodId);
 
-    public static Cart From(NpgsqlDataReader row, IReadOnlyList<CartItem> items)
+    public static Cart From(NpgsqlDataReader row, IReadOnlyList<CartItem> items, IReadOnlyList<DraftLine> lines)
     {
         var (email, phone) = (row.GetString("email"), row.GetString("phone"));
         var (shipping, billing) = (AddressFrom(row, "shipping_address"), AddressFrom(row, "billing_address"));
@@ -70,6 +75,7 @@ internal sealed record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyLi
             Version = row.GetInt64("version"),
             ShippingMethodId = row.GetStringOrNull("shipping_method_id"),
             EmailKey = row.GetString("email_key"),
+            Lines = lines,
         };
     }
 
@@ -145,10 +151,14 @@ internal sealed record CartItem(
 )
 {
     /// <summary>The line with what stands against it.</summary>
-    /// <param name="state">One of <see cref="LineStates"/>.</param>
+    /// <param name="id">Of the item.</param>
+    /// <param name="line">As it is stored, with its product as it is now.</param>
     /// <param name="left">Pieces that the lines before it leave.</param>
-    public CartItem With(string state, int left) =>
-        state != LineStates.OnSale ? this with { Available = 0, UnavailableReason = state }
-        : left >= Quantity ? this
-        : this with { Available = left, UnavailableReason = left == 0 ? UnavailableReasons.OutOfStock : UnavailableReasons.InsufficientStock };
+    public static CartItem Of(Guid id, DraftLine line, int left)
+    {
+        var item = new CartItem(id, line.ProductId, line.VariantId, line.Sku, line.Name, line.UnitPrice, line.Quantity, TextMaps.Parse(line.Attributes));
+        return line.State != LineStates.OnSale ? item with { Available = 0, UnavailableReason = line.State }
+            : left >= line.Quantity ? item
+            : item with { Available = left, UnavailableReason = left == 0 ? UnavailableReasons.OutOfStock : UnavailableReasons.InsufficientStock };
+    }
 }

@@ -1,6 +1,5 @@
 using Npgsql;
-using Stoa.Commerce.Catalogue;
-using Stoa.Commerce.Stock;
+using Stoa.Commerce.Orders;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
@@ -22,11 +21,8 @@ internal static class CartStore
     public const string ReadSql = $"""
         SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes,
             c.gift_cards::text AS gift_cards, c.use_credit,
-               c.shipping_method_id, c.expires_at,
-               c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address, i.id, i.product_id, i.variant_id,
-                   coalesce(v.sku, p.sku) AS sku, p.name,
-               commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
-               {Availability.LineState} AS state, {Availability.Pieces} AS available
+               c.shipping_method_id, c.expires_at, c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address,
+               i.id, {DraftLine.Columns}
         FROM commerce.carts c
         LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id
             LEFT JOIN commerce.variants v ON v.id = i.variant_id)
@@ -78,33 +74,23 @@ internal static class CartStore
     public static async Task<Cart?> Read(NpgsqlDataReader row, CancellationToken cancelled)
     {
         Cart? cart = null;
-        var items = new List<CartItem>();
+        List<CartItem> items = [];
+        List<DraftLine> lines = [];
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         while (await row.ReadAsync(cancelled))
         {
-            cart ??= Cart.From(row, items);
+            cart ??= Cart.From(row, items, lines);
             if (row.GetOrNull<Guid>("id") is { } item)
             {
-                var line = ItemFrom(row, item);
-                var before = taken.GetValueOrDefault(line.VariantId ?? line.ProductId);
-                taken[line.VariantId ?? line.ProductId] = before + line.Quantity;
-                items.Add(line.With(row.GetString("state"), Math.Max(0, row.GetInt32("available") - before)));
+                var line = DraftLine.From(row);
+                var before = taken.GetValueOrDefault(line.ItemId);
+                taken[line.ItemId] = before + line.Quantity;
+                lines.Add(line);
+                items.Add(CartItem.Of(item, line, Math.Max(0, line.Available - before)));
             }
         }
         return cart;
     }
-
-    private static CartItem ItemFrom(NpgsqlDataReader row, Guid id) =>
-        new(
-            id,
-            row.GetString("product_id"),
-            row.GetStringOrNull("variant_id"),
-            row.GetString("sku"),
-            row.GetString("name"),
-            new Money(row.GetInt64("unit_price"), row.GetString("currency")),
-            row.GetInt32("quantity"),
-            TextMaps.Parse(row.GetString("attributes"))
-        );
 
     /// <summary>
     /// Changes the caller's cart and reads it back in one round trip: the statements run in one transaction that holds the cart's row.

@@ -26,17 +26,24 @@ internal static class CartView
             return cart;
         }
         var (facts, terms) = (await Facts.Of(cart, open(), now, context.CancellationToken), cart.Terms);
+        var known = cart with
+        {
+            Totals = facts.Totals,
+            GiftCards = cart.GiftCards.Count == 0 ? [] : await GiftCardsOf(cart, open(), now, context.CancellationToken),
+        };
+        if (cart is { Codes.Count: 0, ShippingMethodId: null })
+        {
+            return known;
+        }
         var buyer = Buyer.Of(context.Caller, cart.EmailKey, facts.Guest);
-        var draft = await Draft.Load(open(), buyer, terms, now, context.CancellationToken);
+        var draft = await Draft.Load(cart, open(), buyer, now, context.CancellationToken);
         var isPriceable = draft.Unpriceable(terms) is null;
         var shipped = isPriceable ? draft.Price() : null;
         var price = shipped is null && isPriceable ? draft.Price(shipping: null) : shipped;
-        return cart with
+        return known with
         {
             Codes = [.. cart.Codes.Select(code => CodeReasons.Judge(code.Code, draft, price))],
             ShippingOption = shipped is not null && draft.IsShipped ? facts.Method?.At(shipped, draft.Currency) : null,
-            Totals = facts.Totals,
-            GiftCards = cart.GiftCards.Count == 0 ? [] : await GiftCardsOf(cart, open(), now, context.CancellationToken),
         };
     }
 

@@ -55,7 +55,8 @@ internal sealed class CodeReasons : IClosedSet
         {
             return PromotionStates.NotEligible;
         }
-        var pieces = draft.Lines.Where(line => rule.Target?.Include(line.Priced) ?? true).Sum(line => line.Quantity);
+        var targeted = new LineIndex(draft.Basket).Targeted(rule.Target);
+        var pieces = draft.Basket.Where((_, i) => targeted[i]).Sum(line => line.Quantity);
         return price.Subtotal < rule.MinimumSubtotal || (pieces > 0 && pieces < rule.MinimumQuantity) ? Minimum
             : price.Applied.Any(applied => applied.Rule.Id != rule.Id && !applied.Rule.CombinesWithOther(rule)) ? ExcludedBy
             : NothingToReduce;

@@ -37,7 +37,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         }
         var terms = cart.Terms;
         var buyer = await CartView.BuyerOf(database, cart, caller, context.CancellationToken);
-        var draft = await Draft.Load(database.CreateBatch(), buyer, terms, now, context.CancellationToken);
+        var draft = await Draft.Load(cart, database.CreateBatch(), buyer, now, context.CancellationToken);
         if ((Refusal(cart, draft, terms) ?? await Unavailable(draft, cart, context.CancellationToken)) is { } refusal)
         {
             return refusal;

@@ -191,9 +191,8 @@ internal sealed class EditPlanner(TimeProvider clock)
     private async Task<TaxTerms> TaxOf(NpgsqlConnection connection, OrderState order, Address address, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("SELECT 1");
         var buyer = order.UserId is { } user ? Buyer.Member(user) : Buyer.Guest(order.CustomerId, "", order.CustomerId);
-        ShopRules.Add(batch, buyer, [], order.ShippingMethodId, Place.Of(address), clock.GetUtcNow());
+        ShopRules.Add(batch, buyer, new PurchaseTerms(address, null, [], order.ShippingMethodId), clock.GetUtcNow());
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         return (await ShopRules.Read(row, cancelled)).Tax;
     }

@@ -25,43 +25,23 @@ internal sealed record DraftLine(
 
     /// <summary>What promotions, shipping and taxes ask of it.</summary>
     public required BasketLine Priced { get; init; }
-}
 
-/// <summary>All that an order is made from, read in one round trip. It may be out of date when the order is placed: placing checks again.</summary>
-internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftLine> Lines, ShopRules Rules)
-{
-    /// <summary>Of every amount in it, once nothing stands against it.</summary>
-    public string Currency => Lines[0].UnitPrice.Currency;
+    /// <summary>SQL for statements that call the line <c>i</c>, its product <c>p</c> and its variant (of an outer join) <c>v</c>.</summary>
+    public const string Columns = $"""
+        i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name, commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity,
+        i.attributes::text AS attributes, p.brand_id, p.category_id || p.category_ids AS categories, p.tags, p.tax_class,
+        coalesce(v.weight_grams, p.weight_grams, 0) AS weight_grams, p.requires_shipping, {Availability.LineState} AS state, {Availability.Pieces} AS available
+        """;
 
-    /// <summary>Reads what is in a cart, with the rules that it is priced by.</summary>
-    /// <param name="batch">New; it ends here.</param>
-    /// <param name="buyer">Whose cart.</param>
-    /// <param name="terms">What the buyer wants beside.</param>
-    /// <param name="now">The moment.</param>
-    /// <param name="cancelled">Stops it.</param>
-    public static async Task<Draft> Load(NpgsqlBatch batch, Buyer buyer, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled)
+    public static DraftLine From(NpgsqlDataReader row)
     {
-        await using var _ = batch;
-        batch.Add(LinesSql, buyer.Owner);
-        ShopRules.Add(batch, buyer, terms.CodeKeys, terms.ShippingMethodId ?? "", terms.Place, now);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        Guid cart = default;
-        long version = 0;
-        var lines = new List<DraftLine>();
-        while (await row.ReadAsync(cancelled))
-        {
-            (cart, version) = (row.GetGuid("cart_id"), row.GetInt64("version"));
-            lines.Add(LineFrom(row));
-        }
-        return new Draft(cart, version, lines, await ShopRules.Read(row, cancelled));
-    }
-
-    private static DraftLine LineFrom(NpgsqlDataReader row)
-    {
-        var price = new Money(row.GetInt64("unit_price"), row.GetString("currency"));
-        var quantity = row.GetInt32("quantity");
-        return new DraftLine(
+        var (product, price, quantity) = (
             row.GetString("product_id"),
+            new Money(row.GetInt64("unit_price"), row.GetString("currency")),
+            row.GetInt32("quantity")
+        );
+        return new DraftLine(
+            product,
             row.GetStringOrNull("variant_id"),
             row.GetString("sku"),
             row.GetString("name"),
@@ -74,7 +54,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         {
             Priced = new BasketLine(price, quantity)
             {
-                ProductId = row.GetString("product_id"),
+                ProductId = product,
                 BrandId = row.GetStringOrNull("brand_id"),
                 CategoryIds = row.GetStrings("categories"),
                 Tags = row.GetStrings("tags"),
@@ -83,6 +63,54 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
                 RequiresShipping = row.GetBoolean("requires_shipping"),
             },
         };
+    }
+}
+
+/// <summary>All that an order is made from, read in one round trip. It may be out of date when the order is placed: placing checks again.</summary>
+internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftLine> Lines, ShopRules Rules)
+{
+    /// <summary>Of every amount in it, once nothing stands against it.</summary>
+    public string Currency => Lines[0].UnitPrice.Currency;
+
+    /// <summary>What promotions, shipping and taxes ask of the lines.</summary>
+    public IReadOnlyList<BasketLine> Basket { get; } = [.. Lines.Select(line => line.Priced)];
+
+    /// <summary>A cart that has been read, with the rules that it is priced by.</summary>
+    /// <param name="cart">As it is in the database.</param>
+    /// <param name="batch">New; it ends here.</param>
+    /// <param name="buyer">Whose cart.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancelled">Stops it.</param>
+    public static async Task<Draft> Load(Cart cart, NpgsqlBatch batch, Buyer buyer, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var _ = batch;
+        ShopRules.Add(batch, buyer, cart.Terms, now);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        return new Draft(cart.Id, cart.Version, cart.Lines, await ShopRules.Read(row, cancelled));
+    }
+
+    /// <summary>Reads what is in a cart, with the rules that it is priced by.</summary>
+    /// <param name="batch">New; it ends here.</param>
+    /// <param name="buyer">Whose cart.</param>
+    /// <param name="terms">What the buyer wants beside.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancelled">Stops it.</param>
+    public static async Task<Draft> Load(NpgsqlBatch batch, Buyer buyer, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var _ = batch;
+        batch.Add(LinesSql, buyer.Owner);
+        ShopRules.Add(batch, buyer, terms, now);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        Guid cart = default;
+        long version = 0;
+        var lines = new List<DraftLine>();
+        while (await row.ReadAsync(cancelled))
+        {
+            (cart, version) = (row.GetGuid("cart_id"), row.GetInt64("version"));
+            lines.Add(DraftLine.From(row));
+        }
+        await row.NextResultAsync(cancelled);
+        return new Draft(cart, version, lines, await ShopRules.Read(row, cancelled));
     }
 
     /// <summary>What stands against pricing it, as far as can be seen from here.</summary>
@@ -126,19 +154,14 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     /// <summary>What it costs, where nothing stands against it; null where the shipping method does not take it.</summary>
     public OrderPrice? Price() => Price(IsShipped ? Rules.Shipping : null);
 
-    public OrderPrice? Price(ShippingTerms? shipping) =>
-        PriceEngine.Price(new Basket([.. Lines.Select(line => line.Priced)], Rules.Usable, shipping, Rules.Tax));
+    public OrderPrice? Price(ShippingTerms? shipping) => PriceEngine.Price(new Basket(Basket, Rules.Usable, shipping, Rules.Tax));
 
     private static Failure? Missing(DraftLine line, int quantity) =>
         CartFailures.Unsellable(line.Name, line.State)
         ?? (quantity > line.Available ? CartFailures.OutOfStock(line.Name, line.Available) with { Field = null } : null);
 
     internal const string LinesSql = $"""
-        SELECT c.id AS cart_id, c.version, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name,
-               commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity, i.attributes::text AS attributes,
-               p.brand_id, p.category_id || p.category_ids AS categories, p.tags, p.tax_class,
-               coalesce(v.weight_grams, p.weight_grams, 0) AS weight_grams, p.requires_shipping,
-               {Availability.LineState} AS state, {Availability.Pieces} AS available
+        SELECT c.id AS cart_id, c.version, {DraftLine.Columns}
         FROM commerce.carts c
         JOIN commerce.cart_items i ON i.cart_id = c.id
         JOIN commerce.products p ON p.id = i.product_id

@@ -241,7 +241,7 @@ internal sealed class PlacePhoneOrder(
                 Promotions = [],
             }
         );
-        var terms = new PurchaseTerms(request.ShippingAddress, request.BillingAddress, [], request.ShippingOptionId);
+        var terms = TermsOf(request);
         if (draft.Unpriceable(terms) is { } refusal)
         {
             return refusal;
@@ -254,9 +254,10 @@ internal sealed class PlacePhoneOrder(
     private static async Task<ShopRules> Rules(NpgsqlConnection connection, Request request, Buyer buyer, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add("SELECT 1");
-        ShopRules.Add(batch, buyer, [], request.ShippingOptionId, Pricing.Place.Of(request.ShippingAddress), now);
+        ShopRules.Add(batch, buyer, TermsOf(request), now);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         return await ShopRules.Read(row, cancelled);
     }
+
+    private static PurchaseTerms TermsOf(Request request) => new(request.ShippingAddress, request.BillingAddress, [], request.ShippingOptionId);
 }

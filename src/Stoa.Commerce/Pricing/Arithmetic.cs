@@ -23,13 +23,9 @@ internal static class Arithmetic
     /// <summary>
     /// Splits a total by weights: what falls on all parts so far, less what fell on those before, so that the rounding never adds up. No weights: no parts.
     /// </summary>
-    public static long[] Split(long total, IReadOnlyList<long> weights, int step = 1)
+    public static long[] Split(long total, ReadOnlySpan<long> weights, int step = 1)
     {
-        if (step > 1 && total % step == 0)
-        {
-            return [.. Split(total / step, weights).Select(part => part * step)];
-        }
-        var parts = new long[weights.Count];
+        var parts = new long[weights.Length];
         Int128 whole = 0;
         foreach (var weight in weights)
         {
@@ -39,13 +35,16 @@ internal static class Arithmetic
         {
             return parts;
         }
+        var (unit, units) = total % step == 0 ? (step, total / step) : (1, total);
+        // Almost always the products fit; dividing Int128 costs ten times as much.
+        var fits = whole <= long.MaxValue && Int128.Abs(units) * whole <= long.MaxValue;
         Int128 before = 0;
         long spread = 0;
         for (var i = 0; i < parts.Length; i++)
         {
             before += weights[i];
-            var upTo = (long)(total * before / whole);
-            parts[i] = upTo - spread;
+            var upTo = fits ? units * (long)before / (long)whole : (long)(units * before / whole);
+            parts[i] = (upTo - spread) * unit;
             spread = upTo;
         }
         return parts;

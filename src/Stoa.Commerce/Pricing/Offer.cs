@@ -11,16 +11,24 @@ namespace Stoa.Commerce.Pricing;
 internal sealed record Offer(PromotionRule Rule, long Total, long[] Weights, bool FreesShipping)
 {
     /// <summary>Null where the basket does not earn it.</summary>
-    public static Offer? Of(PromotionRule rule, IReadOnlyList<BasketLine> lines, long[] units, long[] amounts, long subtotal, int step = 1)
+    public static Offer? Of(PromotionRule rule, LineIndex index, IReadOnlyList<BasketLine> lines, long[] units, long[] amounts, long subtotal, int step = 1)
     {
-        var targeted = lines.Select(line => rule.Target?.Include(line) ?? true).ToArray();
-        var pieces = lines.Where((_, i) => targeted[i]).Sum(line => (long)line.Quantity);
+        var targeted = index.Targeted(rule.Target);
+        var weights = new long[lines.Count];
+        var (pieces, target) = (0L, 0L);
+        for (var i = 0; i < weights.Length; i++)
+        {
+            if (targeted[i])
+            {
+                weights[i] = amounts[i];
+                pieces += lines[i].Quantity;
+                target = checked(target + amounts[i]);
+            }
+        }
         if (subtotal < rule.MinimumSubtotal || pieces < Math.Max(1, rule.MinimumQuantity))
         {
             return null;
         }
-        var weights = amounts.Select((amount, i) => targeted[i] ? amount : 0).ToArray();
-        var target = weights.Sum();
         switch (rule.Kind)
         {
             case PromotionKinds.FreeShipping:

@@ -15,12 +15,30 @@ internal static class PriceEngine
         var amounts = basket.Lines.Select((line, i) => checked(units[i] * line.Quantity)).ToArray();
         var subtotal = amounts.Aggregate(0L, (sum, amount) => checked(sum + amount));
         var offers = Offers(basket, units, amounts, subtotal);
-        var best = Combination
-            .Of(offers)
-            .Select(set => Discounted(basket, set, amounts, subtotal))
-            .Where(candidate => candidate is not null)
-            .Min(Comparer<Candidate?>.Create(Candidate.Compare));
-        return best is null ? null : Taxed(basket, best, units, amounts, subtotal);
+        return Best(basket, offers, amounts, subtotal) is { } best ? Taxed(basket, best, units, amounts, subtotal) : null;
+    }
+
+    /// <summary>
+    /// The set with which the buyer pays least. Those that could take off most come first, shipping counted as free, so most of the others need not be placed
+    /// on the lines at all: they could not come to as little as what has been found.
+    /// </summary>
+    private static Candidate? Best(Basket basket, IReadOnlyList<Offer> offers, long[] amounts, long subtotal)
+    {
+        Candidate? best = null;
+        foreach (var (set, least) in Combination.Of(offers).Select(set => (set, Least(set))).OrderBy(set => set.Item2))
+        {
+            if (least > best?.Payable)
+            {
+                break;
+            }
+            if (Discounted(basket, set, amounts, subtotal) is { } candidate && (best is null || Candidate.Compare(candidate, best) < 0))
+            {
+                best = candidate;
+            }
+        }
+        return best;
+
+        long Least(IReadOnlyList<Offer> set) => Math.Max(0, set.Aggregate(subtotal, (left, offer) => checked(left - offer.Total)));
     }
 
     private static long InCurrency(BasketLine line, string currency) =>
@@ -29,29 +47,33 @@ internal static class PriceEngine
             : throw new InvalidOperationException($"{currency} and {line.UnitPrice.Currency} cannot be added.");
 
     /// <summary>What the basket earns, a promotion once however many of its codes were entered; in the order of the ids.</summary>
-    private static List<Offer> Offers(Basket basket, long[] units, long[] amounts, long subtotal) =>
+    private static List<Offer> Offers(Basket basket, long[] units, long[] amounts, long subtotal)
+    {
+        if (basket.Promotions.Count == 0)
+        {
+            return [];
+        }
+        var index = new LineIndex(basket.Lines);
+        return
         [
             .. basket
                 .Promotions.Where(rule => rule.AppliesIn(basket.Currency))
                 .GroupBy(rule => rule.Id, StringComparer.Ordinal)
                 .Select(same => same.OrderBy(rule => rule.CodeKey, StringComparer.Ordinal).First())
-                .Select(rule => Offer.Of(rule, basket.Lines, units, amounts, subtotal, basket.Step))
+                .Select(rule => Offer.Of(rule, index, basket.Lines, units, amounts, subtotal, basket.Step))
                 .OfType<Offer>()
                 .OrderByDescending(offer => offer.FreesShipping ? long.MaxValue : offer.Total)
                 .ThenBy(offer => offer.Rule.Id, StringComparer.Ordinal)
                 .Take(Combination.MostCompared)
                 .OrderBy(offer => offer.Rule.Id, StringComparer.Ordinal),
         ];
+    }
 
     /// <summary>A set of promotions with what it comes to before tax.</summary>
     private sealed record Candidate(long[] Discounts, long Discount, long Shipping, IReadOnlyList<AppliedPromotion> Applied, long Payable)
     {
-        public static int Compare(Candidate? left, Candidate? right)
+        public static int Compare(Candidate left, Candidate right)
         {
-            if (left is null || right is null)
-            {
-                return (left is null ? 1 : 0) - (right is null ? 1 : 0);
-            }
             var order = left.Payable.CompareTo(right.Payable);
             order = order != 0 ? order : left.Applied.Count.CompareTo(right.Applied.Count);
             for (var i = 0; order == 0 && i < left.Applied.Count; i++)
@@ -98,32 +120,57 @@ internal static class PriceEngine
         var taken = new Dictionary<string, long>(StringComparer.Ordinal);
         var groups = offers
             .Where(offer => offer.Total > 0)
-            .GroupBy(offer => string.Join(',', offer.Weights), StringComparer.Ordinal)
-            .OrderBy(group => group.First().Weights.Count(weight => weight > 0))
+            .GroupBy(offer => offer.Weights, SameWeights.Comparer)
+            .OrderBy(group => group.Key.Count(weight => weight > 0))
             .ThenBy(group => group.First().Rule.Id, StringComparer.Ordinal);
         foreach (var group in groups)
         {
-            var weights = group.First().Weights;
-            var room = weights.Select((weight, i) => weight > 0 ? amounts[i] - discounts[i] : 0).ToArray();
-            var left = Math.Min(group.Aggregate(0L, (sum, offer) => checked(sum + offer.Total)), room.Sum());
+            var room = new long[amounts.Length];
+            for (var i = 0; i < room.Length; i++)
+            {
+                room[i] = group.Key[i] > 0 ? amounts[i] - discounts[i] : 0;
+            }
+            var whole = Math.Min(group.Aggregate(0L, (sum, offer) => checked(sum + offer.Total)), room.Sum());
+            var left = whole;
             foreach (var offer in group)
             {
-                var part = Math.Min(offer.Total, left - group.TakeWhile(before => before != offer).Sum(before => taken[before.Rule.Id]));
-                taken[offer.Rule.Id] = part;
+                taken[offer.Rule.Id] = Math.Min(offer.Total, left);
+                left -= taken[offer.Rule.Id];
             }
-            Spread(left, weights, room, discounts, step);
+            Spread(whole, group.Key, room, discounts, step);
         }
         return (discounts, taken);
     }
 
     private static void Spread(long total, long[] weights, long[] room, long[] discounts, int step)
     {
-        var parts = Arithmetic.Split(total, weights, step).Select((part, i) => Math.Min(part, room[i])).ToArray();
-        var rest = Arithmetic.Split(total - parts.Sum(), [.. room.Select((space, i) => space - parts[i])], step);
-        for (var i = 0; i < discounts.Length; i++)
+        var parts = Arithmetic.Split(total, weights, step);
+        var rest = total;
+        for (var i = 0; i < parts.Length; i++)
         {
-            discounts[i] += parts[i] + rest[i];
+            var part = Math.Min(parts[i], room[i]);
+            discounts[i] += part;
+            room[i] -= part;
+            rest -= part;
         }
+        if (rest == 0)
+        {
+            return;
+        }
+        var more = Arithmetic.Split(rest, room, step);
+        for (var i = 0; i < more.Length; i++)
+        {
+            discounts[i] += more[i];
+        }
+    }
+
+    private sealed class SameWeights : IEqualityComparer<long[]>
+    {
+        public static readonly SameWeights Comparer = new();
+
+        public bool Equals(long[]? x, long[]? y) => x.AsSpan().SequenceEqual(y);
+
+        public int GetHashCode(long[] weights) => weights.Aggregate(0, HashCode.Combine);
     }
 
     private static OrderPrice Taxed(Basket basket, Candidate best, long[] units, long[] amounts, long subtotal)

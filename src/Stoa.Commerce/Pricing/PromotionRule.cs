@@ -30,13 +30,6 @@ internal sealed record PromotionLines(
 )
 {
     public static readonly PromotionLines All = new([], [], [], []);
-
-    public bool Include(BasketLine line) =>
-        ProductIds.Count + CategoryIds.Count + BrandIds.Count + Tags.Count == 0
-        || ProductIds.Contains(line.ProductId, StringComparer.Ordinal)
-        || (line.BrandId is not null && BrandIds.Contains(line.BrandId, StringComparer.Ordinal))
-        || CategoryIds.Any(id => line.CategoryIds.Contains(id, StringComparer.Ordinal))
-        || Tags.Any(tag => line.Tags.Contains(tag, StringComparer.Ordinal));
 }
 
 /// <summary>A promotion as pricing knows it; amounts are in minor units of its currency.</summary>

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Orders;
 using Stoa.Commerce.Promotions;
 using Stoa.Platform.Data;
 
@@ -19,29 +20,27 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
     /// <summary>Asks for the rules of an order.</summary>
     /// <param name="batch">Read by <see cref="Read"/> in this order.</param>
     /// <param name="buyer">Who wants to use promotions.</param>
-    /// <param name="codes">Keys of codes.</param>
-    /// <param name="method">The id of the shipping method; empty where none was chosen.</param>
-    /// <param name="place">Where it is sent.</param>
+    /// <param name="terms">With which codes, sent how and where.</param>
     /// <param name="now">The moment.</param>
-    public static void Add(NpgsqlBatch batch, Buyer buyer, string[] codes, string method, Place place, DateTimeOffset now)
+    public static void Add(NpgsqlBatch batch, Buyer buyer, PurchaseTerms terms, DateTimeOffset now)
     {
-        if (codes.Length == 0)
+        var place = terms.Place;
+        if (terms.CodeKeys.Length == 0)
         {
             batch.Add(AutomaticSql, now, buyer.CustomerId, buyer.Key);
         }
         else
         {
-            batch.Add(PromotionsSql, now, buyer.CustomerId, buyer.Key, codes);
+            batch.Add(PromotionsSql, now, buyer.CustomerId, buyer.Key, terms.CodeKeys);
         }
-        batch.Add(ShippingSql, method, place.Country, place.State, place.PostalCode);
+        batch.Add(ShippingSql, terms.ShippingMethodId ?? "", place.Country, place.State, place.PostalCode);
         batch.Add(SettingsSql, place.Country);
         batch.Add(TaxSql, place.Country, place.State, place.PostalCode, now);
     }
 
-    /// <summary>Reads what <see cref="Add"/> asked for, from the result before its first one on.</summary>
+    /// <summary>Reads what <see cref="Add"/> asked for, from its first result on.</summary>
     public static async Task<ShopRules> Read(NpgsqlDataReader row, CancellationToken cancelled)
     {
-        await row.NextResultAsync(cancelled);
         var promotions = new List<OfferedPromotion>();
         while (await row.ReadAsync(cancelled))
         {
@@ -81,8 +80,10 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
             row.GetString("tax_class")
         );
 
-    /// <summary>$1 keys of codes, $2 the moment, $3 the customer, $4 what the customer's uses are counted by.</summary>
-    /// <summary>Apart, as most buyers have no code: planned with an empty array it looks so cheap to PostgreSQL that it would plan each time anew.</summary>
+    /// <summary>
+    /// $1 the moment, $2 the customer, $3 what the customer's uses are counted by. Apart, as most buyers have no code: planned with an empty array it looks so
+    /// cheap to PostgreSQL that it would plan each time anew.
+    /// </summary>
     internal const string AutomaticSql = $"""
         SELECT {OfferedPromotion.Columns}, NULL AS code_key, {OfferedPromotion.StateForCustomer} AS state
         FROM commerce.promotions p
@@ -90,6 +91,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
           AND (p.max_uses IS NULL OR p.uses < p.max_uses)
         """;
 
+    /// <summary>As <see cref="AutomaticSql"/>, with $4 keys of codes.</summary>
     internal const string PromotionsSql = $"""
         SELECT {OfferedPromotion.Columns}, c.key AS code_key,
             CASE WHEN NOT p.active THEN 'unknown' WHEN p.starts_at > $1 THEN 'not_started' WHEN p.ends_at <= $1 THEN 'expired'

@@ -15,8 +15,8 @@ internal sealed class TaxTerms
 
     public static readonly TaxTerms None = new([], [], pricesIncludeTax: false, taxShipping: false, samePriceEverywhere: true);
 
-    private readonly ILookup<string, TaxRateRule> _here;
-    private readonly ILookup<string, TaxRateRule> _home;
+    private readonly Dictionary<string, TaxRateRule[]> _here;
+    private readonly Dictionary<string, TaxRateRule[]> _home;
     private readonly bool _samePriceEverywhere;
 
     /// <summary>Of what is in the database, or of a test.</summary>
@@ -36,28 +36,31 @@ internal sealed class TaxTerms
     public bool TaxesShipping { get; }
 
     /// <summary>The rates of a class that are charged together.</summary>
-    public IReadOnlyList<TaxRateRule> Rates(string taxClass) => [.. _here[taxClass]];
+    public TaxRateRule[] Rates(string taxClass) => _here.GetValueOrDefault(taxClass, []);
 
     /// <summary>A price of the catalogue as it is at this place.</summary>
     public long Localized(long amount, string taxClass, int step = 1) =>
-        !PricesIncludeTax || _samePriceEverywhere ? amount : Arithmetic.Regrossed(amount, Sum(_home[taxClass]), Sum(_here[taxClass]), step);
+        !PricesIncludeTax || _samePriceEverywhere
+            ? amount
+            : Arithmetic.Regrossed(amount, Sum(_home.GetValueOrDefault(taxClass, [])), Sum(Rates(taxClass)), step);
 
     /// <summary>The tax on an amount, or in it, split over its rates: rounded once, for their sum.</summary>
-    public (long Tax, int RatePpm, long[] Parts) On(long amount, IReadOnlyList<TaxRateRule> rates, int step = 1)
+    public (long Tax, int RatePpm, long[] Parts) On(long amount, TaxRateRule[] rates, int step = 1)
     {
         var ppm = Sum(rates);
         var tax = PricesIncludeTax ? Arithmetic.Contained(amount, ppm, step) : Arithmetic.Share(amount, ppm, step);
-        return (tax, ppm, Arithmetic.Split(tax, [.. rates.Select(rate => (long)rate.RatePpm)]));
+        return (tax, ppm, rates.Length == 1 ? [tax] : Arithmetic.Split(tax, [.. rates.Select(rate => (long)rate.RatePpm)]));
     }
 
-    private static int Sum(IEnumerable<TaxRateRule> rates) => rates.Sum(rate => rate.RatePpm);
+    private static int Sum(TaxRateRule[] rates) => rates.Sum(rate => rate.RatePpm);
 
     /// <summary>Of rates that stand in each other's place, the most specific: of one class, and of additional ones with the same name.</summary>
-    private static ILookup<string, TaxRateRule> Holding(IEnumerable<TaxRateRule> covering) =>
+    private static Dictionary<string, TaxRateRule[]> Holding(IEnumerable<TaxRateRule> covering) =>
         covering
             .GroupBy(rate => (rate.TaxClass, rate.IsAdditional, rate.IsAdditional ? rate.Name : ""))
             .Select(alternatives => alternatives.OrderByDescending(rate => rate.Place).First())
             .OrderBy(rate => rate.IsAdditional)
             .ThenBy(rate => rate.Name, StringComparer.Ordinal)
-            .ToLookup(rate => rate.TaxClass, StringComparer.Ordinal);
+            .GroupBy(rate => rate.TaxClass, StringComparer.Ordinal)
+            .ToDictionary(rates => rates.Key, rates => rates.ToArray(), StringComparer.Ordinal);
 }
