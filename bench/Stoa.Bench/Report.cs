@@ -27,7 +27,7 @@ internal sealed class Report
             measured.Ratio.ToString("0.00", Text.Plain),
             measured.Ours,
             measured.Baseline,
-            atLeast is { } least ? $"ratio ≥ {least.ToString(Text.Plain)}" : "",
+            atLeast is { } least ? $"ratio ≥ {least.ToString("0.##", Text.Plain)}" : "",
             atLeast is { } bound ? measured.Ratio >= bound : null
         );
 

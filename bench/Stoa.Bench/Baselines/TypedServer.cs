@@ -80,7 +80,11 @@ internal static class TypedServer
     }
 
     public static IServiceCollection Add(IServiceCollection services) =>
-        services.AddContracts([new Mount("/api", "store")]).AddSingleton<RequestAuthorizer, AllowAll>().AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
+        services
+            .AddContracts([new Mount("/api", "store")])
+            .AddFaults(typeof(CommerceFaults))
+            .AddSingleton<RequestAuthorizer, AllowAll>()
+            .AddSingleton<IJsonTypeInfoResolver>(BasketJson.Default);
 
     /// <summary>The envelope that makes TypedResults write what the contract writes.</summary>
     public static object EnvelopeOf(string contract) =>

@@ -21,13 +21,14 @@ internal static class ContractCosts
     public static async Task Measure(Site site, Settings settings, Report report)
     {
         using var services = TypedServer.Add(new ServiceCollection()).BuildServiceProvider();
+        var texts = services.GetRequiredService<LanguageCatalogue>().English;
         foreach (var contract in services.GetServices<Contract>())
         {
             report.Add(
                 $"writing alone, {contract.Name}",
                 await Comparison.Run(
                     settings,
-                    Writing(json => contract.WriteSuccess(json, TypedServer.Payload, CommerceSuccesses.CartRetrieved, 200, new LanguageCatalogue([]).English)),
+                    Writing(json => contract.WriteSuccess(json, TypedServer.Payload, CommerceSuccesses.CartRetrieved, 200, texts)),
                     Serializing(contract)
                 )
             );

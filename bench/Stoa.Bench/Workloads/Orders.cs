@@ -22,7 +22,7 @@ internal static class Orders
     private const int MostPerSecond = 3_000;
     private const int Counted = 19_000;
 
-    private const string Address =
+    public const string Address =
         """{"first_name":"John","last_name":"Doe","address1":"123 Main St","city":"New York","state":"NY","postal_code":"10001","country":"US"}""";
     public const string Request =
         $$"""{"shipping_address":{{Address}},"payment_method_id":"pm_123","shipping_method_id":"ship_standard","promotion_codes":[],"notes":""}""";
