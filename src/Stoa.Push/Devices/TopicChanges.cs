@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Push.Fcm;
@@ -8,7 +9,7 @@ namespace Stoa.Push.Devices;
 /// Tells FCM the subscriptions that were asked for: at once in the request, and what was not done then, or whose request died, in a job of every node. A device
 /// that is gone, switched off or another's by then is left alone, and after a day nothing is tried any more.
 /// </summary>
-internal sealed class TopicChanges(NpgsqlDataSource database, FcmProjects projects, TimeProvider clock)
+internal sealed partial class TopicChanges(NpgsqlDataSource database, FcmProjects projects, TimeProvider clock, ILogger<TopicChanges> log)
 {
     /// <summary>So long the job keeps off, because the request does it.</summary>
     public static readonly TimeSpan LeftToRequest = TimeSpan.FromSeconds(30);
@@ -44,14 +45,17 @@ internal sealed class TopicChanges(NpgsqlDataSource database, FcmProjects projec
             return;
         }
         var now = clock.GetUtcNow();
-        await database.Change(ForgetSql, cancelled, now, now - GivenUpAfter);
-        int count;
+        foreach (var (topic, count) in await database.Many(ForgetSql, row => (row.GetString(0), row.GetInt64(1)), cancelled, now, now - GivenUpAfter))
+        {
+            GivenUp(log, count, topic);
+        }
+        int told;
         do
         {
             var taken = await Take(TakeDueSql, cancelled, clock.GetUtcNow(), TopicClient.TokensAtOnce);
             await Tell(taken, cancelled);
-            count = taken.Count;
-        } while (count == TopicClient.TokensAtOnce);
+            told = taken.Count;
+        } while (told == TopicClient.TokensAtOnce);
     }
 
     private async Task<IReadOnlyList<TopicChange>> Take(string sql, CancellationToken cancelled, params object[] which)
@@ -120,9 +124,14 @@ internal sealed class TopicChanges(NpgsqlDataSource database, FcmProjects projec
         {Taken}
         """;
 
+    /// <summary>By topic, how many of devices that could have been told were given up.</summary>
     internal const string ForgetSql = $"""
-        DELETE FROM push.topic_changes c USING push.devices d
-        WHERE d.id = c.device_id AND c.next_at <= $1 AND (c.asked_at < $2 OR NOT ({MayBeTold})) AND (c.taken_until IS NULL OR c.taken_until <= $1)
+        WITH forgotten AS (
+            DELETE FROM push.topic_changes c USING push.devices d
+            WHERE d.id = c.device_id AND c.next_at <= $1 AND (c.asked_at < $2 OR NOT ({MayBeTold})) AND (c.taken_until IS NULL OR c.taken_until <= $1)
+            RETURNING c.topic, ({MayBeTold}) AS is_given_up
+        )
+        SELECT topic, count(*) FROM forgotten WHERE is_given_up GROUP BY topic
         """;
 
     /// <summary>What somebody asked in the meantime is due at once; the rest that may work later, twice as late each time.</summary>
@@ -139,6 +148,9 @@ internal sealed class TopicChanges(NpgsqlDataSource database, FcmProjects projec
             next_at = CASE WHEN m.is_same THEN $6::timestamptz + greatest($7::interval * power(2, least(c.attempts, 8) - 1), $8::interval) ELSE $6 END
         FROM mine m WHERE c.device_id = m.device_id AND c.topic = m.topic AND NOT m.is_over
         """;
+
+    [LoggerMessage(1, LogLevel.Warning, "FCM could not be told for a day what {Count} devices asked of topic {Topic}; that is given up")]
+    private static partial void GivenUp(ILogger log, long count, string topic);
 }
 
 /// <summary>A change of one device that this process tells FCM.</summary>

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
@@ -35,7 +34,7 @@ public sealed class DataSourceTests(TestDatabases databases)
     [InlineData(150, true)]
     public async Task A_pool_that_leaves_no_room_for_a_second_node_is_warned_of_at_the_start(int size, bool warned)
     {
-        var lines = new Lines();
+        var lines = new LogLines();
         var connection = new NpgsqlConnectionStringBuilder(await databases.Create()) { MaxPoolSize = size }.ConnectionString;
 
         await using var host = await StoaHost.Start(connection, logging => logging.AddProvider(lines));
@@ -44,19 +43,4 @@ public sealed class DataSourceTests(TestDatabases databases)
     }
 
     private static NpgsqlConnectionStringBuilder PoolOf(StoaHost host) => new(host.Services.GetRequiredService<NpgsqlDataSource>().ConnectionString);
-
-    private sealed class Lines : ConcurrentQueue<string>, ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Enqueue(formatter(state, exception));
-
-        public void Dispose() { }
-    }
 }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Settings;
 
@@ -25,7 +27,7 @@ public sealed class ReadReplicaTests : IAsyncLifetime
     public async Task Shoppers_read_the_standby_while_it_has_every_change_that_was_heard()
     {
         await Change("Heard", told: true);
-        await Wait.Until(IsReadFromStandby);
+        await Wait.Until(() => IsReadFromStandby(_host));
         await _database.OnStandby("SELECT pg_wal_replay_pause()");
         await Change("Behind its back", told: false);
 
@@ -88,7 +90,7 @@ public sealed class ReadReplicaTests : IAsyncLifetime
     public async Task A_standby_that_dies_costs_no_answer_and_is_read_again_when_it_is_back()
     {
         await Change("Before", told: true);
-        await Wait.Until(IsReadFromStandby);
+        await Wait.Until(() => IsReadFromStandby(_host));
 
         await _database.StopStandby();
         for (var i = 0; i < 20; i++)
@@ -103,7 +105,7 @@ public sealed class ReadReplicaTests : IAsyncLifetime
     public async Task A_standby_that_took_over_is_not_read_by_nodes_that_write_elsewhere()
     {
         await Change("Ours", told: true);
-        await Wait.Until(IsReadFromStandby);
+        await Wait.Until(() => IsReadFromStandby(_host));
 
         await _database.OnStandby("SELECT pg_promote()");
         await _database.OnStandby("UPDATE commerce.products SET name = 'Of another history' WHERE id = 'prod-1'");
@@ -142,6 +144,27 @@ public sealed class ReadReplicaTests : IAsyncLifetime
         {
             await Wait.Until(async () => await Shown(node) == "Here");
         }
+    }
+
+    [Fact]
+    public async Task A_standby_that_hangs_keeps_no_other_from_being_read()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var log = new LogLines();
+        await using var node = await StoaHost.Start(
+            _database.Primary,
+            logging => logging.AddProvider(log),
+            ("Catalogue:Cache", "false"),
+            ("Database:Replicas:0", $"Host=127.0.0.1;Port={((IPEndPoint)silent.LocalEndpoint).Port};Username=nobody;Timeout=600"),
+            ("Database:Replicas:1", _database.Standby)
+        );
+
+        await Wait.Until(() => IsReadFromStandby(node));
+        await Change("Past the one that hangs", told: true);
+        await Wait.Until(async () => await Shown(node) == "Past the one that hangs");
+        await Wait.Until(() => IsReadFromStandby(node));
+        await Wait.Until(() => log.Any(line => line.Contains("Replica 0 is not read from: it has not answered for 2 seconds", StringComparison.Ordinal)));
     }
 
     private Task<StoaHost> Node(bool cache) =>
@@ -188,13 +211,13 @@ public sealed class ReadReplicaTests : IAsyncLifetime
     }
 
     /// <summary>By what its sessions were asked last.</summary>
-    private async Task<bool> IsReadFromStandby()
+    private async Task<bool> IsReadFromStandby(StoaHost host)
     {
         await using var standby = NpgsqlDataSource.Create(_database.Standby + ";Pooling=false");
         await using var command = standby.CreateCommand(
             "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'stoa' AND query LIKE '%commerce.products%'"
         );
-        await Shown(_host);
+        await Shown(host);
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))! > 0;
     }
 }

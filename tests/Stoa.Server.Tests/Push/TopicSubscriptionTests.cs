@@ -124,6 +124,21 @@ public sealed class TopicSubscriptionTests(TestDatabases databases) : IAsyncLife
     }
 
     [Fact]
+    public async Task After_a_day_it_is_given_up_and_the_log_says_so()
+    {
+        var device = await _admin.NewDevice(token: "ok-1");
+        _post.Fcm.Settings.Mode = Outcome.Unavailable;
+        await Change(Subscribe, "news", [device]);
+        var log = LogLines.Of(_post.Node);
+
+        await _post.Node.Execute("UPDATE push.topic_changes SET asked_at = asked_at - interval '25 hours', next_at = now()");
+
+        await NothingIsLeft();
+        await Wait.Until(() => log.Any(line => line.Contains("what 1 devices asked of topic news; that is given up", StringComparison.Ordinal)));
+        Assert.False(_post.Fcm.IsSubscribed("news", "ok-1"));
+    }
+
+    [Fact]
     public async Task What_a_process_had_taken_that_died_is_carried_out_by_another()
     {
         var device = await _admin.NewDevice(token: "ok-1");

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Stoa.Contracts.Http;
@@ -150,10 +149,10 @@ public sealed class WebhookAdministrationTests(HookShop shop) : IClassFixture<Ho
     [Fact]
     public async Task Neither_secrets_nor_signatures_are_logged()
     {
-        var lines = new ConcurrentQueue<string>();
+        var lines = new LogLines();
         await using var host = await StoaHost.Start(
             shop.Host.ConnectionString,
-            logging => logging.AddProvider(new Everyword(lines)).SetMinimumLevel(LogLevel.Trace),
+            logging => logging.AddProvider(lines).SetMinimumLevel(LogLevel.Trace),
             HookShop.AllowPrivate
         );
         var root = await host.SuperAdmin();
@@ -176,19 +175,4 @@ public sealed class WebhookAdministrationTests(HookShop shop) : IClassFixture<Ho
             row => row.GetString(0),
             TestContext.Current.CancellationToken
         )!;
-
-    private sealed class Everyword(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            lines.Enqueue(formatter(state, exception) + exception);
-
-        public void Dispose() { }
-    }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Data.Replicas;
 
@@ -8,11 +9,15 @@ namespace Stoa.Platform.Data.Replicas;
 internal sealed partial class ReadReplica(string name, NpgsqlDataSource source, ILogger log) : IDisposable
 {
     private static readonly TimeSpan RestAfterFailure = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestAnswer = TimeSpan.FromSeconds(2);
 
     private volatile Known _known = new(null, "not looked at yet");
     private long _restsUntil;
 
     public NpgsqlDataSource Source => source;
+
+    /// <summary>Rung where somebody waits for it to get further.</summary>
+    public Bell Bell { get; } = new();
 
     public bool KeepsLongStatements => _known.State?.KeepsLongStatements == true;
 
@@ -28,12 +33,27 @@ internal sealed partial class ReadReplica(string name, NpgsqlDataSource source, 
         }
         try
         {
-            var state = await source.One(ReplicaState.Sql, ReplicaState.From, cancelled);
+            var state = await Ask(cancelled);
             Become(state is { Position: not null } ? new Known(state, null) : new Known(null, "it is no standby"));
         }
         catch (Exception away) when (away is NpgsqlException or TimeoutException)
         {
             Failed(away.Message);
+        }
+    }
+
+    /// <summary>Waits for as long as it takes, but nobody else does: a session that is being opened cannot be given up before its own time limit.</summary>
+    private async Task<ReplicaState?> Ask(CancellationToken cancelled)
+    {
+        var answer = source.One(ReplicaState.Sql, ReplicaState.From, cancelled);
+        try
+        {
+            return await answer.WaitAsync(LongestAnswer, cancelled);
+        }
+        catch (TimeoutException) when (!answer.IsCompleted)
+        {
+            Failed($"it has not answered for {LongestAnswer.TotalSeconds} seconds");
+            return await answer;
         }
     }
 

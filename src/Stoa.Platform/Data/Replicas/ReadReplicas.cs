@@ -1,7 +1,6 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.Hosting;
 using Npgsql;
-using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Data.Replicas;
 
@@ -23,7 +22,6 @@ public sealed class ReadReplicas : BackgroundService
     private readonly NpgsqlDataSource _primary;
     private readonly IReadOnlyList<ReadReplica> _replicas;
     private readonly TimeProvider _clock;
-    private readonly Bell _bell = new();
     private long _wantedUntil;
     private int _next;
 
@@ -69,18 +67,21 @@ public sealed class ReadReplicas : BackgroundService
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(_replicas.Select(replica => Watch(replica, stoppingToken)));
+
+    /// <summary>Each by itself: one that hangs keeps no other waiting.</summary>
+    private async Task Watch(ReadReplica replica, CancellationToken stoppingToken)
     {
         while (!stoppingToken.IsCancellationRequested)
         {
-            await Task.WhenAll(_replicas.Select(replica => replica.Look(stoppingToken)));
+            await replica.Look(stoppingToken);
             if (_clock.GetTimestamp() < Volatile.Read(ref _wantedUntil))
             {
                 await Task.Delay(Often, _clock, stoppingToken);
             }
             else
             {
-                await _bell.Wait(Seldom, stoppingToken);
+                await replica.Bell.Wait(Seldom, stoppingToken);
             }
         }
     }
@@ -134,7 +135,10 @@ public sealed class ReadReplicas : BackgroundService
         }
         // Somebody waits for them to get there: they are looked at more often for a while.
         Volatile.Write(ref _wantedUntil, _clock.GetTimestamp() + _clock.TimestampFrequency);
-        _bell.Ring();
+        foreach (var replica in _replicas)
+        {
+            replica.Bell.Ring();
+        }
         return null;
     }
 
