@@ -81,3 +81,12 @@ test('who has no right sees which one is missing, and no menu that leads nowhere
   await expect(page.getByText('orders:read')).toBeVisible()
   await expect(page.getByRole('navigation', { name: 'Areas' }).getByRole('link', { name: 'Orders' })).toHaveCount(0)
 })
+
+test('a customer shows which mails went to them, without what these said', async ({ page }) => {
+  await signIn(page, '/console/orders')
+  await page.locator('tbody tr a').first().click()
+  await page.getByRole('link', { name: 'Open customer' }).click()
+  await settled(page)
+  await expect(page.getByRole('region', { name: 'Mails sent' }).getByRole('row', { name: /order placed/ }).first()).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Push messages sent' })).toBeVisible()
+})

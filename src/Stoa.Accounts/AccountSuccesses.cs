@@ -40,6 +40,7 @@ internal static class AccountSuccesses
     public static readonly SuccessCode PasswordChanged = SuccessCode.Declare();
     public static readonly SuccessCode ProfileUpdated = SuccessCode.Declare();
     public static readonly SuccessCode SessionsRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode UserMailsRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode SessionEnded = SuccessCode.Declare();
     public static readonly SuccessCode OtherSessionsEnded = SuccessCode.Declare();
     public static readonly SuccessCode UserSessionsEnded = SuccessCode.Declare();

@@ -12,6 +12,7 @@ using Stoa.Accounts.Roles;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Staff;
+using Stoa.Platform.Mail;
 
 namespace Stoa.Accounts;
 
@@ -39,6 +40,7 @@ namespace Stoa.Accounts;
 [JsonSerializable(typeof(AllPasskeys))]
 [JsonSerializable(typeof(AddedPasskey))]
 [JsonSerializable(typeof(OpenSession))]
+[JsonSerializable(typeof(SentMail))]
 [JsonSerializable(typeof(ResetPermit))]
 [JsonSerializable(typeof(PendingEmailChange))]
 [JsonSerializable(typeof(NewAccount))]

@@ -7,51 +7,57 @@ namespace Stoa.Accounts;
 /// <summary>The mails of accounts, each queued in the transaction of its change. With a null address the same work is done and no mail is sent.</summary>
 internal sealed class Mails(Mailer mailer, SecretLinks links)
 {
-    public void AddVerification(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) =>
-        Add(batch, Verification, to, language, now, ("code", fresh.Code), ("link", links.ToVerify(fresh.LinkToken)));
+    public void AddVerification(NpgsqlBatch batch, string? to, Guid? user, string language, FreshCode fresh, DateTimeOffset now) =>
+        Add(batch, Verification, to, user, language, now, ("code", fresh.Code), ("link", links.ToVerify(fresh.LinkToken)));
 
-    public void AddLoginCode(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) =>
-        Add(batch, LoginCode, to, language, now, ("code", fresh.Code));
+    public void AddLoginCode(NpgsqlBatch batch, string? to, Guid? user, string language, FreshCode fresh, DateTimeOffset now) =>
+        Add(batch, LoginCode, to, user, language, now, ("code", fresh.Code));
 
-    public void AddResetCode(NpgsqlBatch batch, string? to, string language, FreshCode fresh, DateTimeOffset now) =>
-        Add(batch, ResetCode, to, language, now, ("code", fresh.Code));
+    public void AddResetCode(NpgsqlBatch batch, string? to, Guid? user, string language, FreshCode fresh, DateTimeOffset now) =>
+        Add(batch, ResetCode, to, user, language, now, ("code", fresh.Code));
 
-    public void AddResetLink(NpgsqlBatch batch, string? to, string language, string token, DateTimeOffset now) =>
-        Add(batch, ResetLink, to, language, now, ("link", links.ToReset(token)));
+    public void AddResetLink(NpgsqlBatch batch, string? to, Guid? user, string language, string token, DateTimeOffset now) =>
+        Add(batch, ResetLink, to, user, language, now, ("link", links.ToReset(token)));
 
-    public void AddPasswordChanged(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, PasswordChanged, to, language, now);
+    public void AddPasswordChanged(NpgsqlBatch batch, string? to, Guid? user, string language, DateTimeOffset now) =>
+        Add(batch, PasswordChanged, to, user, language, now);
 
-    public void AddPasswordRemoved(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, PasswordRemoved, to, language, now);
+    public void AddPasswordRemoved(NpgsqlBatch batch, string? to, Guid? user, string language, DateTimeOffset now) =>
+        Add(batch, PasswordRemoved, to, user, language, now);
 
-    public void AddAccountLocked(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, AccountLocked, to, language, now);
+    public void AddAccountLocked(NpgsqlBatch batch, string? to, Guid? user, string language, DateTimeOffset now) =>
+        Add(batch, AccountLocked, to, user, language, now);
 
+    /// <summary>To somebody who has no account yet.</summary>
     public void AddInvitation(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
-        Add(batch, Invitation, to, language, now, ("link", links.ToAccept(token)));
+        Add(batch, Invitation, to, null, language, now, ("link", links.ToAccept(token)));
 
-    public void AddSetPassword(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
-        Add(batch, SetPassword, to, language, now, ("link", links.ToReset(token)));
+    public void AddSetPassword(NpgsqlBatch batch, string to, Guid user, string language, string token, DateTimeOffset now) =>
+        Add(batch, SetPassword, to, user, language, now, ("link", links.ToReset(token)));
 
-    public void AddFactorsReset(NpgsqlBatch batch, string? to, string language, DateTimeOffset now) => Add(batch, FactorsReset, to, language, now);
+    public void AddFactorsReset(NpgsqlBatch batch, string? to, Guid? user, string language, DateTimeOffset now) =>
+        Add(batch, FactorsReset, to, user, language, now);
 
     /// <summary>To the new address.</summary>
-    public void AddEmailChange(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
-        Add(batch, EmailChange, to, language, now, ("link", links.ToConfirmChange(token)));
+    public void AddEmailChange(NpgsqlBatch batch, string to, Guid user, string language, string token, DateTimeOffset now) =>
+        Add(batch, EmailChange, to, user, language, now, ("link", links.ToConfirmChange(token)));
 
     /// <summary>To the address that is the user's, before it is changed.</summary>
-    public void AddEmailChangeAsked(NpgsqlBatch batch, string to, string language, string masked, string token, DateTimeOffset now) =>
-        Add(batch, EmailChangeAsked, to, language, now, ("address", masked), ("link", links.ToUndoChange(token)));
+    public void AddEmailChangeAsked(NpgsqlBatch batch, string to, Guid user, string language, string masked, string token, DateTimeOffset now) =>
+        Add(batch, EmailChangeAsked, to, user, language, now, ("address", masked), ("link", links.ToUndoChange(token)));
 
     /// <summary>To the address that was the user's.</summary>
-    public void AddEmailChanged(NpgsqlBatch batch, string to, string language, string masked, string token, DateTimeOffset now) =>
-        Add(batch, EmailChanged, to, language, now, ("address", masked), ("link", links.ToUndoChange(token)));
+    public void AddEmailChanged(NpgsqlBatch batch, string to, Guid user, string language, string masked, string token, DateTimeOffset now) =>
+        Add(batch, EmailChanged, to, user, language, now, ("address", masked), ("link", links.ToUndoChange(token)));
 
-    public void AddEmailChangeUndone(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
-        Add(batch, EmailChangeUndone, to, language, now, ("link", links.ToReset(token)));
+    public void AddEmailChangeUndone(NpgsqlBatch batch, string to, Guid user, string language, string token, DateTimeOffset now) =>
+        Add(batch, EmailChangeUndone, to, user, language, now, ("link", links.ToReset(token)));
 
     private void Add(
         NpgsqlBatch batch,
         MailTemplate template,
         string? to,
+        Guid? user,
         string language,
         DateTimeOffset now,
         params ReadOnlySpan<(string Name, string Value)> facts
@@ -62,7 +68,7 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
         {
             named[name] = value;
         }
-        mailer.Add(batch, template, to, language, named, now);
+        mailer.Add(batch, template, to, user, language, named, now);
     }
 
     private static readonly MailFact Code = new("code", "012345", Required: true);

@@ -57,7 +57,7 @@ internal sealed partial class HoldEnds(
         if (options.WarnTo is { Length: > 0 } address)
         {
             await using var batch = new NpgsqlBatch(connection);
-            mailer.Add(batch, Template, address, options.WarnLanguage, Facts(payment, end), now);
+            mailer.Add(batch, Template, address, null, options.WarnLanguage, Facts(payment, end), now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
         return true;

@@ -65,6 +65,7 @@ public static class PlatformSetup
         services.AddSingleton<ProgressStreams>();
         services.AddSingleton<AuditLog>();
         services.AddSingleton<PersonalData, PlatformRecords>();
+        services.AddSingleton<PersonalData, MailRecords>();
         services.AddSingleton<PersonalDataParts>();
         services.AddSettings(MailSettings.All);
         services.AddSingleton<SettingsStore>();
@@ -196,11 +197,20 @@ public static class PlatformSetup
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();
+        services.AddSingleton<Func<CustomerAccounts>>(container => container.GetRequiredService<CustomerAccounts>);
+        services.AddSingleton<SentMails>();
         services.AddSingleton(
             new PeriodicJob(
                 "old undelivered mails",
                 TimeSpan.FromHours(1),
                 (container, cancelled) => container.GetRequiredService<DeadMails>().PurgeExpired(cancelled)
+            )
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "old notes of mails",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<SentMails>().RemoveOld(cancelled)
             )
         );
         services.AddHostedService<Dispatcher>();

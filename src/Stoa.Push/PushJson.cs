@@ -24,6 +24,7 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(TestResults))]
 [JsonSerializable(typeof(Progress))]
 [JsonSerializable(typeof(DeliveryResult))]
+[JsonSerializable(typeof(UserMessage))]
 [JsonSerializable(typeof(AndroidMessage))]
 [JsonSerializable(typeof(IosMessage))]
 [JsonSerializable(typeof(WebMessage))]

@@ -40,4 +40,5 @@ internal static class PushSuccesses
     public static readonly SuccessCode AudienceRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode ProgressRetrieved = SuccessCode.Declare();
     public static readonly SuccessCode DeliveriesRetrieved = SuccessCode.Declare();
+    public static readonly SuccessCode SentPushesRetrieved = SuccessCode.Declare();
 }

@@ -95,6 +95,7 @@ export interface Operations {
   deleteAdmin: { input: { id: string }; output: Done; codes: 'AUTH_006' | 'AUTH_007' | 'RES_004' }
   listUserSessions: { input: { id: string; page?: number; page_size?: number }; output: OpenSessionPage; codes: 'AUTH_007' }
   endUserSessions: { input: { id: string }; output: Done; codes: 'AUTH_006' | 'AUTH_007' }
+  listUserMails: { input: { id: string; page?: number; page_size?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: SentMailPage; codes: 'AUTH_007' }
   endUserSession: { input: { id: string; sid: string }; output: Done; codes: 'AUTH_006' | 'AUTH_007' | 'RES_001' }
   getUserSecondFactors: { input: { id: string }; output: FactorSummaryAnswer; codes: 'AUTH_007' }
   resetUserSecondFactors: { input: { id: string }; output: Done; codes: 'AUTH_006' | 'AUTH_007' | 'RES_003' }
@@ -331,6 +332,7 @@ export interface Operations {
   previewPushMessage: { input: { id: number }; output: PreviewAnswer; codes: 'RES_001' }
   previewUnsavedPushMessage: { input: PreviewUnsavedPushMessageRequest; output: PreviewAnswer; codes: 'RES_001' | 'VAL_002' }
   countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'RES_001' | 'RES_002' | 'VAL_002' }
+  listUserPushMessages: { input: { id: string; page?: number; page_size?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: UserMessagePage; codes: never }
   retryFailedPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'RES_007' | 'SRV_003' }
   getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'RES_001' | 'RES_002' }
   getPushMessageProgress: { input: { id: number }; output: ProgressAnswer; codes: 'RES_001'; event: Progress }
@@ -830,6 +832,8 @@ export interface SegmentRequest { name: string; audience?: AudienceInputDelta | 
 export interface SellerTerms { seller_name: string; seller_address1: string; seller_address2: string; seller_postal_code: string; seller_city: string; seller_state: string; seller_email: string; seller_phone: string; seller_vat_id: string | null; seller_tax_number: string; seller_register: string; seller_bank: string; seller_iban: string | null; seller_bic: string | null; small_business: boolean; invoice_on: "manual" | "paid" | "shipped"; invoice_prefix: string; credit_note_prefix: string; numbers_per_year: boolean; invoice_due_days: number; invoice_language: "de" | "en" | "es" | null; time_zone: string }
 export interface SendOtpRequest { email: string; purpose: "verify_email" | "login" | "reset_password" }
 export interface SendPushReceiptsRequest { fcm_token: string; receipts?: ReceiptInput[] | null }
+export interface SentMail { id: string; template: string; language: string; attempts: number; sent_at: string }
+export interface SentMailPage { success: true; data: SentMail[]; message: string; timestamp: string; meta: PageMeta }
 export interface Seo { title: string; description: string }
 export interface SeoInput { title?: string | null; description?: string | null }
 export interface Series { points: SeriesPoint[] }
@@ -979,6 +983,8 @@ export interface UpdateUserRequest { active: boolean }
 export interface UpdateVariantRequest { sku?: string | null; barcode?: string | null; options?: Record<string, string> | null; weight_grams?: number | null; inventory_policy?: "deny" | "continue" | null; position?: number | null; base_price?: MoneyInput | null; sale_price?: MoneyInput | null; price_schedule?: ScheduledPriceInput[] | null }
 export interface UpdateWebhookRequest { url?: string | null; types?: string[] | null; contract?: "store" | "basic" | "standard" | "nest" | "malnu" | "problem" | null; enabled?: boolean | null }
 export interface UsedPromotion { promotion_id: string; name: string; figures: PromotionFigures }
+export interface UserMessage { push_message_id: number; name: string | null; device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sent_at: string }
+export interface UserMessagePage { success: true; data: UserMessage[]; message: string; timestamp: string; meta: PageMeta }
 export interface UserPermissions { permissions: GivenPermission[]; roles: string[]; is_staff: boolean; is_super_admin: boolean }
 export interface UserPermissionsAnswer { success: true; data: UserPermissions; message: string; timestamp: string }
 export interface UserWithRoles { id: string; email: string; first_name: string; last_name: string; active: boolean; email_verified: boolean; created_at: string; updated_at: string; roles: string[]; changed_by?: string | null; allowed_actions?: AllowedAction[] | null }
@@ -1200,6 +1206,8 @@ export const deleteAdmin = /* @__PURE__ */ op<'deleteAdmin'>('deleteAdmin', 'DEL
 export const listUserSessions = /* @__PURE__ */ op<'listUserSessions'>('listUserSessions', 'GET', '/admin/users/{id}/sessions', 'page page_size', 'AUTH_007')
 /** End all of a user's sessions. */
 export const endUserSessions = /* @__PURE__ */ op<'endUserSessions'>('endUserSessions', 'DELETE', '/admin/users/{id}/sessions', '', 'AUTH_006 AUTH_007', 'k')
+/** List the mails that a user was sent. */
+export const listUserMails = /* @__PURE__ */ op<'listUserMails'>('listUserMails', 'GET', '/admin/users/{id}/mails', 'page page_size sort cursor', 'AUTH_007')
 /** End one of a user's sessions. */
 export const endUserSession = /* @__PURE__ */ op<'endUserSession'>('endUserSession', 'DELETE', '/admin/users/{id}/sessions/{sid}', '', 'AUTH_006 AUTH_007 RES_001', 'k')
 /** See the second factors of a user. */
@@ -1672,6 +1680,8 @@ export const previewPushMessage = /* @__PURE__ */ op<'previewPushMessage'>('prev
 export const previewUnsavedPushMessage = /* @__PURE__ */ op<'previewUnsavedPushMessage'>('previewUnsavedPushMessage', 'POST', '/admin/push-messages/preview', '', 'RES_001 VAL_002')
 /** Count the devices that a push message that is not saved would go to. */
 export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'RES_001 RES_002 VAL_002')
+/** List what was pushed to the devices of a user. */
+export const listUserPushMessages = /* @__PURE__ */ op<'listUserPushMessages'>('listUserPushMessages', 'GET', '/admin/users/{id}/push-messages', 'page page_size sort cursor')
 /** Send a push message again to the devices that failed. */
 export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'RES_001 RES_002 RES_003 RES_007 SRV_003', 'k')
 /** Count the devices that a push message would go to. */

@@ -95,6 +95,7 @@ export interface Operations {
   deleteAdmin: { input: { id: string }; output: Done; codes: 'grant_ceiling' | 'last_super_admin' | 'user_not_found' }
   listUserSessions: { input: { id: string; page?: number; pageSize?: number }; output: OpenSessionPage; codes: 'user_not_found' }
   endUserSessions: { input: { id: string }; output: Done; codes: 'grant_ceiling' | 'user_not_found' }
+  listUserMails: { input: { id: string; page?: number; pageSize?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: SentMailPage; codes: 'user_not_found' }
   endUserSession: { input: { id: string; sid: string }; output: Done; codes: 'grant_ceiling' | 'session_not_found' | 'user_not_found' }
   getUserSecondFactors: { input: { id: string }; output: FactorSummaryAnswer; codes: 'user_not_found' }
   resetUserSecondFactors: { input: { id: string }; output: Done; codes: 'grant_ceiling' | 'second_factor_off' | 'user_not_found' }
@@ -331,6 +332,7 @@ export interface Operations {
   previewPushMessage: { input: { id: number }; output: PreviewAnswer; codes: 'push_message_not_found' }
   previewUnsavedPushMessage: { input: PreviewUnsavedPushMessageRequest; output: PreviewAnswer; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' }
   countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
+  listUserPushMessages: { input: { id: string; page?: number; pageSize?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: UserMessagePage; codes: never }
   retryFailedPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' }
   getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'push_message_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
   getPushMessageProgress: { input: { id: number }; output: ProgressAnswer; codes: 'push_message_not_found'; event: Progress }
@@ -840,6 +842,8 @@ export interface SegmentRequest { name: string; audience?: AudienceInputDelta | 
 export interface SellerTerms { sellerName: string; sellerAddress1: string; sellerAddress2: string; sellerPostalCode: string; sellerCity: string; sellerState: string; sellerEmail: string; sellerPhone: string; sellerVatId: string | null; sellerTaxNumber: string; sellerRegister: string; sellerBank: string; sellerIban: string | null; sellerBic: string | null; smallBusiness: boolean; invoiceOn: "manual" | "paid" | "shipped"; invoicePrefix: string; creditNotePrefix: string; numbersPerYear: boolean; invoiceDueDays: number; invoiceLanguage: "de" | "en" | "es" | null; timeZone: string }
 export interface SendOtpRequest { email: string; purpose: "verify_email" | "login" | "reset_password" }
 export interface SendPushReceiptsRequest { fcmToken: string; receipts?: ReceiptInput[] | null }
+export interface SentMail { id: string; template: string; language: string; attempts: number; sentAt: string }
+export interface SentMailPage { success: true; message: string; data: SentMail[]; meta: PageMeta }
 export interface Seo { title: string; description: string }
 export interface SeoInput { title?: string | null; description?: string | null }
 export interface Series { points: SeriesPoint[] }
@@ -989,6 +993,8 @@ export interface UpdateUserRequest { active: boolean }
 export interface UpdateVariantRequest { sku?: string | null; barcode?: string | null; options?: Record<string, string> | null; weightGrams?: number | null; inventoryPolicy?: "deny" | "continue" | null; position?: number | null; basePrice?: MoneyInput | null; salePrice?: MoneyInput | null; priceSchedule?: ScheduledPriceInput[] | null }
 export interface UpdateWebhookRequest { url?: string | null; types?: string[] | null; contract?: "store" | "basic" | "standard" | "nest" | "malnu" | "problem" | null; enabled?: boolean | null }
 export interface UsedPromotion { promotionId: string; name: string; figures: PromotionFigures }
+export interface UserMessage { pushMessageId: number; name: string | null; deviceTokenId: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sentAt: string }
+export interface UserMessagePage { success: true; message: string; data: UserMessage[]; meta: PageMeta }
 export interface UserPermissions { permissions: GivenPermission[]; roles: string[]; isStaff: boolean; isSuperAdmin: boolean }
 export interface UserPermissionsAnswer { success: true; message: string; data: UserPermissions }
 export interface UserWithRoles { id: string; email: string; firstName: string; lastName: string; active: boolean; emailVerified: boolean; createdAt: string; updatedAt: string; roles: string[]; changedBy?: string | null; allowedActions?: AllowedAction[] | null }
@@ -1210,6 +1216,8 @@ export const deleteAdmin = /* @__PURE__ */ op<'deleteAdmin'>('deleteAdmin', 'DEL
 export const listUserSessions = /* @__PURE__ */ op<'listUserSessions'>('listUserSessions', 'GET', '/admin/users/{id}/sessions', 'page pageSize', 'user_not_found')
 /** End all of a user's sessions. */
 export const endUserSessions = /* @__PURE__ */ op<'endUserSessions'>('endUserSessions', 'DELETE', '/admin/users/{id}/sessions', '', 'grant_ceiling user_not_found', 'k')
+/** List the mails that a user was sent. */
+export const listUserMails = /* @__PURE__ */ op<'listUserMails'>('listUserMails', 'GET', '/admin/users/{id}/mails', 'page pageSize sort cursor', 'user_not_found')
 /** End one of a user's sessions. */
 export const endUserSession = /* @__PURE__ */ op<'endUserSession'>('endUserSession', 'DELETE', '/admin/users/{id}/sessions/{sid}', '', 'grant_ceiling session_not_found user_not_found', 'k')
 /** See the second factors of a user. */
@@ -1682,6 +1690,8 @@ export const previewPushMessage = /* @__PURE__ */ op<'previewPushMessage'>('prev
 export const previewUnsavedPushMessage = /* @__PURE__ */ op<'previewUnsavedPushMessage'>('previewUnsavedPushMessage', 'POST', '/admin/push-messages/preview', '', 'push_content_missing push_template_not_found segment_not_found')
 /** Count the devices that a push message that is not saved would go to. */
 export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('countUnsavedAudience', 'POST', '/admin/push-messages/audience', '', 'push_content_missing push_template_not_found segment_not_found topic_audience_uncounted')
+/** List what was pushed to the devices of a user. */
+export const listUserPushMessages = /* @__PURE__ */ op<'listUserPushMessages'>('listUserPushMessages', 'GET', '/admin/users/{id}/push-messages', 'page pageSize sort cursor')
 /** Send a push message again to the devices that failed. */
 export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'message_already_sent no_active_devices push_message_not_found push_not_configured push_state_wrong', 'k')
 /** Count the devices that a push message would go to. */

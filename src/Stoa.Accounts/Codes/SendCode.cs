@@ -54,13 +54,13 @@ internal sealed class SendCode(NpgsqlDataSource database, OneTimeCodes codes, Ma
         switch (about.Purpose)
         {
             case CodePurpose.VerifyEmail:
-                mails.AddVerification(batch, to, language, fresh, about.Now);
+                mails.AddVerification(batch, to, about.User?.Id, language, fresh, about.Now);
                 break;
             case CodePurpose.Login:
-                mails.AddLoginCode(batch, to, language, fresh, about.Now);
+                mails.AddLoginCode(batch, to, about.User?.Id, language, fresh, about.Now);
                 break;
             default:
-                mails.AddResetCode(batch, to, language, fresh, about.Now);
+                mails.AddResetCode(batch, to, about.User?.Id, language, fresh, about.Now);
                 break;
         }
     }

@@ -113,7 +113,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         {
             batch.Add(Users.LockSql, user.Id);
             batch.Add(AccountClaim.Sql, user.Id, about.Now, AccessCache.Topic);
-            mails.AddPasswordRemoved(batch, user.Email, context.Language, about.Now);
+            mails.AddPasswordRemoved(batch, user.Email, user.Id, context.Language, about.Now);
         }
         var stored = batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(session!, user.Id));
         return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);

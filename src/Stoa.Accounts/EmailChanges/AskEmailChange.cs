@@ -84,10 +84,10 @@ internal sealed class AskEmailChange(
             now + OneTimeCodes.LinkLifetime + options.Value.UndoWithin,
             now
         );
-        mails.AddEmailChange(batch, request.Email, context.Language, confirm, now);
+        mails.AddEmailChange(batch, request.Email, user, context.Language, confirm, now);
         if (stop is not null)
         {
-            mails.AddEmailChangeAsked(batch, locked.Value.Email, context.Language, EmailChange.Masked(request.Email), stop, now);
+            mails.AddEmailChangeAsked(batch, locked.Value.Email, user, context.Language, EmailChange.Masked(request.Email), stop, now);
         }
         audit.Add(batch, context, AccountAuditActions.EmailChangeAsked, "user:" + user);
         await batch.ExecuteNonQueryAsync(cancelled);

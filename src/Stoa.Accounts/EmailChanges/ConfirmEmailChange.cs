@@ -75,7 +75,7 @@ internal sealed class ConfirmEmailChange(
         CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, [user.Id], now);
         if (undo is not null)
         {
-            mails.AddEmailChanged(batch, user.Email, language, EmailChange.Masked(change.New), undo, now);
+            mails.AddEmailChanged(batch, user.Email, user.Id, language, EmailChange.Masked(change.New), undo, now);
         }
         audit.Add(batch, origin, user.Id, AccountAuditActions.EmailChanged, "user:" + user.Id);
         await batch.ExecuteNonQueryAsync(cancelled);

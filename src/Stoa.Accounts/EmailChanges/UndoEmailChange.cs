@@ -115,7 +115,7 @@ internal sealed class UndoEmailChange(
         batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
         CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, changed, now);
         var permit = ResetTokens.Add(batch, identifiers.Of(Users.KeyOf(address)), user.Id, now, ResetTokens.Lifetime);
-        mails.AddEmailChangeUndone(batch, address, language, permit.ResetToken, now);
+        mails.AddEmailChangeUndone(batch, address, user.Id, language, permit.ResetToken, now);
         audit.Add(batch, origin, user.Id, AccountAuditActions.EmailChangeUndone, "user:" + user.Id);
         await batch.ExecuteNonQueryAsync(cancelled);
         return new Nothing();

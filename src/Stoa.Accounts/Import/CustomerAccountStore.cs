@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Accounts.Passwords;
 using Stoa.Platform.Data;
+using Stoa.Platform.Mail;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
 
@@ -21,6 +22,9 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
 
     public override Task<IReadOnlyList<CustomerAccount>> Read(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
         connection.Many(ReadSql, From, cancelled, [ids]);
+
+    public override Task<bool> Hold(NpgsqlConnection connection, Guid id, CancellationToken cancelled) =>
+        connection.One(HoldSql, row => row.GetBoolean(0), cancelled, id);
 
     public override async Task<IReadOnlyList<string>> Add(
         NpgsqlConnection connection,
@@ -74,8 +78,12 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
         }
     }
 
-    public override Task<IReadOnlyList<Guid>> Remove(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
-        connection.Many(RemoveSql, row => row.GetGuid(0), cancelled, [ids]);
+    public override async Task<IReadOnlyList<Guid>> Remove(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled)
+    {
+        var removed = await connection.Many(RemoveSql, row => row.GetGuid(0), cancelled, [ids]);
+        await connection.Change(Mailer.ForgetNotesSql, cancelled, removed.ToArray());
+        return removed;
+    }
 
     public override async Task<IReadOnlyDictionary<Guid, string>> Emails(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled) =>
         new Dictionary<Guid, string>(await connection.Many(EmailsSql, row => KeyValuePair.Create(row.GetGuid(0), row.GetString(1)), cancelled, [ids]));
@@ -104,6 +112,9 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
     internal const string LockSql = FindSql + " FOR UPDATE";
 
     internal const string ReadSql = $"SELECT {Columns} FROM accounts.users u WHERE u.id = ANY ($1) AND u.erased_at IS NULL ORDER BY u.id";
+
+    /// <summary>Waits for who erases the account, and for nobody who only changes it.</summary>
+    internal const string HoldSql = "SELECT true FROM accounts.users WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE";
 
     internal const string RenameSql = """
         UPDATE accounts.users u SET first_name = c.first_name, last_name = c.last_name, updated_at = $4

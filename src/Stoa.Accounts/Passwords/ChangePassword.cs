@@ -62,7 +62,7 @@ internal sealed class ChangePassword(
         }
         if (!verdict.Right)
         {
-            return await lockout.Count(identifier, user.Email, context.Language, context.CancellationToken)
+            return await lockout.Count(identifier, user.Email, context.Caller.UserId, context.Language, context.CancellationToken)
                 ? WrongPassword
                 : await Refusal(identifier, context);
         }
@@ -101,7 +101,7 @@ internal sealed class ChangePassword(
         {
             batch.Add(EndSql, context.Caller.UserId, context.Caller.SessionId, now, AccessCache.Topic);
         }
-        mails.AddPasswordChanged(batch, user.Email, context.Language, now);
+        mails.AddPasswordChanged(batch, user.Email, context.Caller.UserId, context.Language, now);
         audit.Add(batch, context, AccountAuditActions.PasswordChanged, "user:" + context.Caller.UserId);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return new Nothing();

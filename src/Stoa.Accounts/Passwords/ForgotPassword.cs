@@ -42,7 +42,8 @@ internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes cod
                     await using var batch = new NpgsqlBatch(connection);
                     OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
                     var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now, ResetTokens.Lifetime);
-                    mails.AddResetLink(batch, about.User is { Active: true } user ? user.Email : null, context.Language, permit.ResetToken, about.Now);
+                    var to = about.User is { Active: true } user ? user.Email : null;
+                    mails.AddResetLink(batch, to, about.User?.Id, context.Language, permit.ResetToken, about.Now);
                     await batch.ExecuteNonQueryAsync(context.CancellationToken);
                 }
                 return new Nothing();

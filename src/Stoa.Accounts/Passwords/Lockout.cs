@@ -48,9 +48,10 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     /// Counts a wrong password and notifies the owner if that locks the address. False if it was locked meanwhile: then the guess is refused without an answer.
     /// </summary>
     /// <param name="identifier">Of the address as it was given.</param>
-    /// <param name="owner">The owner; null if there is none.</param>
+    /// <param name="owner">The owner's address; null if there is none.</param>
+    /// <param name="user">The owner.</param>
     /// <param name="language">For the mail.</param>
-    public async Task<bool> Count(byte[] identifier, string? owner, string language, CancellationToken cancelled)
+    public async Task<bool> Count(byte[] identifier, string? owner, Guid? user, string language, CancellationToken cancelled)
     {
         var outcome = await database.InTransaction<Counted>(
             async connection =>
@@ -60,7 +61,7 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
                 if (counted is { Locks: true })
                 {
                     await using var batch = new NpgsqlBatch(connection);
-                    mails.AddAccountLocked(batch, owner, language, now);
+                    mails.AddAccountLocked(batch, owner, user, language, now);
                     await batch.ExecuteNonQueryAsync(cancelled);
                 }
                 return counted ?? new Counted(Locks: false, Refused: true);

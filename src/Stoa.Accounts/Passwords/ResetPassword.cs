@@ -100,7 +100,7 @@ internal sealed class ResetPassword(
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
-        mails.AddPasswordChanged(batch, owner.Email, language, now);
+        mails.AddPasswordChanged(batch, owner.Email, owner.Id, language, now);
         audit.Add(batch, origin, owner.Id, AccountAuditActions.PasswordReset, "user:" + owner.Id);
         await batch.ExecuteNonQueryAsync(cancelled);
         return owner;

@@ -102,7 +102,7 @@ internal sealed class Register(
             batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(first, user.Id));
         }
         CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [user.Id], now);
-        mails.AddVerification(batch, user.Email, context.Language, codes.AddUnasked(batch, user, now), now);
+        mails.AddVerification(batch, user.Email, user.Id, context.Language, codes.AddUnasked(batch, user, now), now);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return new Nothing();
     }

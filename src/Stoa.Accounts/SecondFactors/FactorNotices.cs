@@ -41,7 +41,7 @@ internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider 
     )
     {
         await using var batch = new NpgsqlBatch(connection);
-        mailer.Add(batch, what.Mail, owner.Email, context.Language, Nothing, clock.GetUtcNow());
+        mailer.Add(batch, what.Mail, owner.Email, context.Caller.UserId, context.Language, Nothing, clock.GetUtcNow());
         audit.Add(batch, context, what.Action, "user:" + context.Caller.UserId, before, after);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
     }

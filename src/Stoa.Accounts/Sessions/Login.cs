@@ -66,7 +66,7 @@ internal sealed class Login(
         }
         if (!verdict.Right)
         {
-            return await lockout.Count(identifier, found.User?.Email, context.Language, context.CancellationToken)
+            return await lockout.Count(identifier, found.User?.Email, found.User?.Id, context.Language, context.CancellationToken)
                 ? AccountFaults.InvalidCredentials
                 : await Refusal(identifier, context);
         }

@@ -63,7 +63,7 @@ internal sealed class CreateUser(
         }
         await using var batch = new NpgsqlBatch(connection);
         var permit = ResetTokens.Add(batch, identifiers.Of(Users.KeyOf(user.Email)), user.Id, now, options.Value.Lifetime);
-        mails.AddSetPassword(batch, user.Email, request.Language ?? context.Language, permit.ResetToken, now);
+        mails.AddSetPassword(batch, user.Email, user.Id, request.Language ?? context.Language, permit.ResetToken, now);
         CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [user.Id], now);
         audit.Add(batch, context, AccountAuditActions.UserCreated, "user:" + user.Id, after: new() { ["email"] = user.Email });
         await batch.ExecuteNonQueryAsync(context.CancellationToken);

@@ -48,7 +48,7 @@ internal sealed class ResetSecondFactors(NpgsqlDataSource database, Mails mails,
         }
         await EndUserSessions.Open(connection, target.User.Id, "second factors reset", now, cancelled);
         await using var batch = new NpgsqlBatch(connection);
-        mails.AddFactorsReset(batch, target.User.Email, context.Language, now);
+        mails.AddFactorsReset(batch, target.User.Email, target.User.Id, context.Language, now);
         audit.Add(
             batch,
             context,

@@ -47,7 +47,7 @@ internal sealed class SendPasswordReset(NpgsqlDataSource database, OneTimeCodes 
         await using var batch = new NpgsqlBatch(connection);
         OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
         var permit = ResetTokens.Add(batch, about.Identifier, target.User.Id, about.Now, ResetTokens.Lifetime);
-        mails.AddResetLink(batch, target.User.Email, context.Language, permit.ResetToken, about.Now);
+        mails.AddResetLink(batch, target.User.Email, target.User.Id, context.Language, permit.ResetToken, about.Now);
         audit.Add(batch, context, AccountAuditActions.PasswordResetSent, target.Name);
         await batch.ExecuteNonQueryAsync(cancelled);
         return new Nothing();

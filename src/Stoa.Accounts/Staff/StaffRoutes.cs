@@ -13,6 +13,7 @@ internal static class StaffRoutes
         var recent = routes.Resolve<RecentLogin>();
         Guard(CreateUser.Map(routes));
         ListUserSessions.Map(routes);
+        ListUserMails.Map(routes);
         Guard(EndUserSession.Map(routes));
         Guard(EndUserSessions.Map(routes));
         ReadUserSecondFactors.Map(routes);

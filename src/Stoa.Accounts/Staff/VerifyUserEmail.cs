@@ -69,7 +69,7 @@ internal sealed class VerifyUserEmail(NpgsqlDataSource database, OneTimeCodes co
         {
             return enough;
         }
-        mails.AddVerification(batch, target.User.Email, context.Language, codes.AddAsked(batch, about), about.Now);
+        mails.AddVerification(batch, target.User.Email, target.User.Id, context.Language, codes.AddAsked(batch, about), about.Now);
         audit.Add(batch, context, AccountAuditActions.EmailVerificationSent, target.Name);
         await batch.ExecuteNonQueryAsync(cancelled);
         return new Nothing();

@@ -78,7 +78,8 @@ internal sealed class AlertMail(
         }
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(ToldSql, id, now, "mail");
-        mails().Add(batch, id, alert.Kind, address, alert.Language, alert.Product, alert.Price is { } price ? Text(price, alert.Currency!) : "–", now);
+        mails()
+            .Add(batch, id, alert.Kind, address, alert.User, alert.Language, alert.Product, alert.Price is { } price ? Text(price, alert.Currency!) : "–", now);
         await batch.ExecuteNonQueryAsync(cancelled);
         return true;
     }

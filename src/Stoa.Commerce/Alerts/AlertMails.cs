@@ -42,11 +42,12 @@ internal sealed class AlertMails(Mailer mailer, CustomerAccounts accounts, Setti
     public async Task<string?> AddressOf(NpgsqlConnection connection, Guid user, CancellationToken cancelled) =>
         (await accounts.Read(connection, [user], cancelled)) is [{ Active: true, EmailVerified: true } account] ? account.Email : null;
 
-    public void AddConfirmation(NpgsqlBatch batch, string? to, string language, string product, string token, DateTimeOffset now) =>
+    public void AddConfirmation(NpgsqlBatch batch, string? to, Guid? user, string language, string product, string token, DateTimeOffset now) =>
         mailer.Add(
             batch,
             Confirmation,
             to,
+            user,
             language,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {
@@ -57,7 +58,7 @@ internal sealed class AlertMails(Mailer mailer, CustomerAccounts accounts, Setti
             now
         );
 
-    public void Add(NpgsqlBatch batch, Guid alert, string kind, string to, string language, string product, string price, DateTimeOffset now)
+    public void Add(NpgsqlBatch batch, Guid alert, string kind, string to, Guid? user, string language, string product, string price, DateTimeOffset now)
     {
         var (token, values) = (GuestTokens.Create(), settings.Current);
         batch.Add(AlertTokens.AddSql, GuestTokens.KeyOf(token), alert, "unsubscribe", now + UnsubscribeWithin);
@@ -72,6 +73,7 @@ internal sealed class AlertMails(Mailer mailer, CustomerAccounts accounts, Setti
             batch,
             template,
             to,
+            user,
             language,
             new Dictionary<string, string>(StringComparer.Ordinal)
             {

@@ -128,7 +128,7 @@ internal sealed class CreateAlert(
         }
         else if (!account.EmailVerified)
         {
-            await Confirm(connection, alert ?? await Pending(connection, item, account.Id.ToString(), cancelled), account.Email, item, context);
+            await Confirm(connection, alert ?? await Pending(connection, item, account.Id.ToString(), cancelled), account.Email, account.Id, item, context);
         }
         return new Nothing();
     }
@@ -141,7 +141,7 @@ internal sealed class CreateAlert(
         await connection.Change(HoldSql, cancelled, key);
         var isFull = await connection.One(CountSql, row => row.GetInt64(0), cancelled, key) >= MostOfOne;
         var alert = isFull ? null : await Add(connection, item, null, email, key, "pending", context) ?? await Pending(connection, item, key, cancelled);
-        await Confirm(connection, alert, email, item, context);
+        await Confirm(connection, alert, email, null, item, context);
         return new Nothing();
     }
 
@@ -168,12 +168,12 @@ internal sealed class CreateAlert(
         await connection.One(PendingSql, row => (Guid?)row.GetGuid(0), cancelled, item.Kind, item.VariantId ?? item.ProductId, owner);
 
     /// <summary>A mail that nobody gets costs what one costs that somebody gets.</summary>
-    private async Task Confirm(NpgsqlConnection connection, Guid? alert, string to, Item item, RequestContext context)
+    private async Task Confirm(NpgsqlConnection connection, Guid? alert, string to, Guid? user, Item item, RequestContext context)
     {
         var (now, token) = (clock.GetUtcNow(), GuestTokens.Create());
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(AlertTokens.AddSql, GuestTokens.KeyOf(token), alert, "confirm", now + ConfirmWithin);
-        mails.AddConfirmation(batch, alert is null ? null : to, context.Language, item.Name, token, now);
+        mails.AddConfirmation(batch, alert is null ? null : to, user, context.Language, item.Name, token, now);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
     }
 

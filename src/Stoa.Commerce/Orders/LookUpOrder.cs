@@ -59,7 +59,7 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
                 await connection.Change(AddTokenSql, context.CancellationToken, GuestTokens.KeyOf(token), isTheirs ? order!.Id : null, now + Lifetime);
                 var number = isTheirs ? order!.Number : null;
                 await using var batch = new NpgsqlBatch(connection);
-                mail.Add(batch, number is null ? null : request.Email, context.Texts.Language, request.OrderNumber, token, now);
+                mail.Add(batch, number is null ? null : request.Email, order?.User, context.Texts.Language, request.OrderNumber, token, now);
                 await batch.ExecuteNonQueryAsync(context.CancellationToken);
                 return (Outcome<Nothing>)new Nothing();
             }

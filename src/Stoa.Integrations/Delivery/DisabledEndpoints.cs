@@ -51,7 +51,7 @@ internal sealed class DisabledEndpoints(NpgsqlDataSource database, CustomerAccou
             var address = (await accounts.Emails(connection, [owned.Owner], cancelled)).GetValueOrDefault(owned.Owner);
             await using var batch = new NpgsqlBatch(connection);
             var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["host"] = new Uri(owned.Url).Host };
-            mailer.Add(batch, gone ? Gone : Failing, address, owned.Language, facts, now);
+            mailer.Add(batch, gone ? Gone : Failing, address, owned.Owner, owned.Language, facts, now);
             audit.Add(
                 batch,
                 Origin,

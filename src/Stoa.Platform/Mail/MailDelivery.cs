@@ -1,12 +1,18 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
+using Npgsql;
+using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Platform.Mail;
 
-/// <summary>Delivers mails from the outbox to the SMTP server, or to the pickup directory if none is configured.</summary>
-internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore settings) : IOutboxConsumer
+/// <summary>
+/// Delivers mails from the outbox to the SMTP server, or to the pickup directory if none is configured. What was sent about an account is noted as it leaves
+/// the outbox.
+/// </summary>
+internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore settings, NpgsqlDataSource database, SentMails sent) : ISettlingConsumer
 {
     /// <summary>Rows of the outbox carry it.</summary>
     public const string ConsumerName = "mail";
@@ -16,12 +22,12 @@ internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore 
 
     public async Task Handle(OutboxEvent happened, CancellationToken cancelled)
     {
-        var content = JsonSerializer.Deserialize(happened.Payload, PlatformJson.Default.MailContent)!;
+        var content = Content(happened);
         if (content.To is not { } to)
         {
             return;
         }
-        var key = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{happened.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{happened.Id}");
+        var key = string.Create(CultureInfo.InvariantCulture, $"{happened.CreatedAt.UtcDateTime:yyyyMMdd'T'HHmmssfff}-{happened.Id}");
         using var message = MailMessage.Create(content, to, MailSettings.Sender(settings.Current), key, happened.CreatedAt);
         if (options.Value.Smtp.Host is { Length: > 0 })
         {
@@ -30,4 +36,11 @@ internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore 
         }
         await Pickup.Put(options.Value.PickupDirectory, key, message, cancelled);
     }
+
+    public Task Settle(OutboxEvent happened) =>
+        Content(happened).User is { } user
+            ? sent.Settle(happened, user)
+            : database.Change(Dispatcher.DoneSql, CancellationToken.None, happened.Id, happened.Attempts);
+
+    private static MailContent Content(OutboxEvent happened) => JsonSerializer.Deserialize(happened.Payload, PlatformJson.Default.MailContent)!;
 }

@@ -6,6 +6,9 @@ public sealed class MailOptions
     /// <summary>Where mails are put, one .eml each, while no SMTP server is configured.</summary>
     public string PickupDirectory { get; set; } = "mail";
 
+    /// <summary>How long it is known which mails went to whom.</summary>
+    public TimeSpan KeepNotes { get; set; } = TimeSpan.FromDays(180);
+
     public SmtpOptions Smtp { get; set; } = new();
 }
 

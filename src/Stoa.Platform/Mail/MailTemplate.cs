@@ -97,6 +97,7 @@ internal sealed record MailWording(string Subject, IReadOnlyList<string> Paragra
 /// and at most for <see cref="DeadMails.KeepFor"/>.
 /// </summary>
 /// <param name="To">Null drops the mail.</param>
+/// <param name="User">Whose account it is about; null where none is to be noted.</param>
 internal sealed record MailContent(
     string Template,
     string? To,
@@ -105,5 +106,6 @@ internal sealed record MailContent(
     IReadOnlyList<string> Paragraphs,
     string? Action,
     string? Link,
-    string? Unsubscribe = null
+    string? Unsubscribe = null,
+    Guid? User = null
 );

@@ -17,20 +17,32 @@ public sealed class Mailer(OutboxWriter outbox, LanguageCatalogue languages, Mai
     /// </summary>
     public const string ForgetSql = $"DELETE FROM platform.outbox o WHERE o.consumer = '{MailDelivery.ConsumerName}' AND lower(o.payload ->> 'To') IN ";
 
+    /// <summary>Deletes what is noted of mails that went to the users of these ids; in a transaction that has locked their accounts, or removed them.</summary>
+    public const string ForgetNotesSql = "DELETE FROM platform.sent_mails WHERE user_id = ANY ($1::uuid[])";
+
     /// <summary>Adds a mail to a batch that runs in the change's transaction.</summary>
     /// <param name="batch">The statements of the change.</param>
     /// <param name="template">The template.</param>
     /// <param name="to">One address. Null writes an equal row that is dropped later, so that an unknown address costs what a known one does.</param>
+    /// <param name="user">Whose account it is about, for a note of it (<see cref="SentMails"/>); null for guests and for the shop's own people.</param>
     /// <param name="language">Its primary subtag; English where it has no messages in it.</param>
     /// <param name="facts">
     /// A value for each placeholder, and <c>link</c> where the template has an action. A mail with a one-time code may hold no other six digits in a row:
     /// not in a link either.
     /// </param>
     /// <param name="now">The moment of the change.</param>
-    public void Add(NpgsqlBatch batch, MailTemplate template, string? to, string language, IReadOnlyDictionary<string, string> facts, DateTimeOffset now)
+    public void Add(
+        NpgsqlBatch batch,
+        MailTemplate template,
+        string? to,
+        Guid? user,
+        string language,
+        IReadOnlyDictionary<string, string> facts,
+        DateTimeOffset now
+    )
     {
         var texts = languages.For(language);
-        Add(batch, template.Fill(to, texts.Language, wordings.Of(template, texts), facts), now);
+        Add(batch, template.Fill(to, texts.Language, wordings.Of(template, texts), facts) with { User = to is null ? null : user }, now);
     }
 
     /// <summary>Adds a mail that is filled already.</summary>

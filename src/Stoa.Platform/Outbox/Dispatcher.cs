@@ -140,7 +140,11 @@ internal sealed partial class Dispatcher : BackgroundService
         try
         {
             await consumer.Handle(happened, limit.Token);
-            await Settle(happened, DoneSql, happened.Id, happened.Attempts);
+            await (
+                consumer is ISettlingConsumer settling
+                    ? Settle(happened, () => settling.Settle(happened))
+                    : Settle(happened, DoneSql, happened.Id, happened.Attempts)
+            );
         }
         catch (OperationCanceledException) when (ending.IsCancellationRequested)
         {
@@ -174,12 +178,15 @@ internal sealed partial class Dispatcher : BackgroundService
         return (doubled < options.LongestWait ? doubled : options.LongestWait) * (0.5 + (chance / 2));
     }
 
+    private Task Settle(OutboxEvent happened, string sql, params object?[] arguments) =>
+        Settle(happened, () => _database.Change(sql, CancellationToken.None, arguments));
+
     /// <summary>What cannot be written down now comes again when its lease ends: at least once is the promise.</summary>
-    private async Task Settle(OutboxEvent happened, string sql, params object?[] arguments)
+    private async Task Settle(OutboxEvent happened, Func<Task> write)
     {
         try
         {
-            await _database.Change(sql, CancellationToken.None, arguments);
+            await write();
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {

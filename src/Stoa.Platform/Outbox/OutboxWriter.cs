@@ -21,6 +21,13 @@ public interface IOutboxConsumer
     Task Handle(OutboxEvent happened, CancellationToken cancelled);
 }
 
+/// <summary>A consumer that takes what it has handled out of the outbox itself, because something else is to be written in the same transaction.</summary>
+internal interface ISettlingConsumer : IOutboxConsumer
+{
+    /// <summary>Deletes the row if its attempt's number still fits, as <see cref="Dispatcher.DoneSql"/> does.</summary>
+    Task Settle(OutboxEvent happened);
+}
+
 /// <summary>
 /// The transactional outbox: an event is stored in the same transaction as the change it reports, so it is neither lost nor sent for a change that was rolled
 /// back. Writers do not know the consumers; a topic without consumers stores nothing.

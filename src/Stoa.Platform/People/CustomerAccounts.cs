@@ -43,6 +43,9 @@ public abstract class CustomerAccounts
     /// <summary>The accounts of these ids; those that are gone or were erased are missing.</summary>
     public abstract Task<IReadOnlyList<CustomerAccount>> Read(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled);
 
+    /// <summary>Keeps an account from being erased until the end of the transaction; false where it is gone or was erased.</summary>
+    public abstract Task<bool> Hold(NpgsqlConnection connection, Guid id, CancellationToken cancelled);
+
     /// <summary>The keys of those that were made; the others had an account already.</summary>
     public abstract Task<IReadOnlyList<string>> Add(
         NpgsqlConnection connection,

@@ -13,7 +13,7 @@ public static class PlatformOptionsValidator
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireDurations("Outbox:Lease", "Outbox:FirstWait", "Outbox:LongestWait", "Mail:Smtp:Timeout", "Metrics:Every");
+        configuration.RequireDurations("Outbox:Lease", "Outbox:FirstWait", "Outbox:LongestWait", "Mail:Smtp:Timeout", "Mail:KeepNotes", "Metrics:Every");
         configuration.RequirePositiveIntegers("Outbox:Parallel", "Outbox:Attempts", "Mail:Smtp:Port");
         if (configuration["PublicUrl"] is { Length: > 0 })
         {

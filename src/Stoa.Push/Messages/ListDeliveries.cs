@@ -184,7 +184,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
         return results.ConvertAll(result => result with { Code = codes.GetValueOrDefault(result.DeviceTokenId) });
     }
 
-    private static string? NameOf(DeviceOutcome outcome) =>
+    internal static string? NameOf(DeviceOutcome outcome) =>
         outcome switch
         {
             DeviceOutcome.Accepted => "accepted",

@@ -29,6 +29,7 @@ internal static class MessageRoutes
         PreviewMessage.Map(routes);
         PreviewContent.Map(routes);
         CountUnsavedAudience.Map(routes);
+        ListUserMessages.Map(routes);
         RetryFailed.Map(routes);
         CountAudience.Map(routes);
         ReadProgress.Map(routes);

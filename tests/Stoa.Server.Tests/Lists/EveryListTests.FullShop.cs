@@ -28,6 +28,15 @@ public sealed partial class EveryListTests
                 FROM generate_series(1, 24) AS n
                 """,
             """
+                INSERT INTO accounts.users (id, email, email_key, created_at, updated_at)
+                VALUES ('01900000-0000-7000-8000-000000000002', 'noted@example.com', 'noted@example.com', now(), now())
+                """,
+            """
+                INSERT INTO platform.sent_mails (id, user_id, template, language, attempts, sent_at)
+                SELECT 1000000 + n, '01900000-0000-7000-8000-000000000002', 'accounts.verify_email', 'en', 1, current_date - n % 3
+                FROM generate_series(1, 24) AS n
+                """,
+            """
                 INSERT INTO push.devices (fcm_token, platform, device_name, tags, last_seen_at, created_at, updated_at)
                 SELECT 'listed-' || n, 'android', CASE WHEN n % 2 = 0 THEN 'Listed phone' END, '{listed}', date '2026-01-01' + n % 3, now(), now()
                 FROM generate_series(1, 24) AS n

@@ -13,6 +13,7 @@ public sealed partial class EveryListTests(EveryListTests.FullShop full) : IClas
         ("/admin/admins", "", ["created_at", "updated_at", "email", "last_name"], "id"),
         ("/admin/audit-log", "", ["id", "at"], "id"),
         ("/admin/mails", "", ["id", "created_at"], "id"),
+        ("/admin/users/01900000-0000-7000-8000-000000000002/mails", "", ["sent_at"], "id"),
         ("/admin/device-tokens", "tag=listed", ["id", "last_seen_at"], "id"),
         ("/admin/push-messages", "keyword=listed", ["id", "created_at", "scheduled_at", "sent_at", "name"], "id"),
         ("/admin/push-messages/{message}/deliveries", "", ["position"], "device_token_id"),

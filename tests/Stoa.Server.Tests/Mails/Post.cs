@@ -18,11 +18,11 @@ internal static class Post
         };
 
     /// <summary>Writes a mail into the outbox as a use case would: in a transaction.</summary>
-    public static async Task Write(StoaHost host, string? to, string language = "en", Dictionary<string, string>? facts = null)
+    public static async Task Write(StoaHost host, string? to, string language = "en", Dictionary<string, string>? facts = null, Guid? user = null)
     {
         await using var connection = await host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        host.Services.GetRequiredService<Mailer>().Add(batch, Template, to, language, facts ?? Facts(), DateTimeOffset.UtcNow);
+        host.Services.GetRequiredService<Mailer>().Add(batch, Template, to, user, language, facts ?? Facts(), DateTimeOffset.UtcNow);
         await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 

@@ -122,7 +122,7 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
             kind == OrderMailKind.Placed && Awaited(whole.Order) is not null ? OrderMailKind.PlacedUnpaid
             : kind == OrderMailKind.Cancelled && told.Unpaid == true ? OrderMailKind.CancelledUnpaid
             : kind.Template;
-        mailer.Add(batch, template, address, whole.Order.Language, Facts(whole, told), now);
+        mailer.Add(batch, template, address, whole.Order.UserId, whole.Order.Language, Facts(whole, told), now);
         OrderTimeline.Add(batch, told.OrderId, actor, "mail_sent", now, after: new() { ["mail"] = kind.Name });
         await batch.ExecuteNonQueryAsync(cancelled);
         return true;

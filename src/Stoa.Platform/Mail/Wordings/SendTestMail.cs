@@ -39,7 +39,7 @@ internal sealed class SendTestMail(
             return failure;
         }
         await using var batch = new NpgsqlBatch(connection);
-        mailer.Add(batch, filled.Value!, clock.GetUtcNow());
+        mailer.Add(batch, filled.Value! with { User = context.Caller.UserId }, clock.GetUtcNow());
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
         return new Nothing();
     }

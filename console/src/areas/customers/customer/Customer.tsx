@@ -4,6 +4,7 @@ import { Badge, Button, Card, CheckField, Columns, ConfirmDialog, CopyAs, ErrorP
 import { Addresses } from './Addresses'
 import { Consent } from './Consent'
 import { Credit } from '../credit/Credit'
+import { Messages } from '../messages/Messages'
 import { Devices } from './Devices'
 import { Memberships } from './Memberships'
 import { Orders } from './Orders'
@@ -53,6 +54,7 @@ export default function Customer() {
             <Orders customer={one} />
             {one.has_account && <Credit id={id} />}
             {one.has_account && <Devices id={id} />}
+            {one.has_account && !one.anonymised_at && <Messages id={id} />}
             {!one.anonymised_at && <Profile customer={one} etag={customer.etag} reload={customer.refetch} />}
           </>
           <>
