@@ -125,7 +125,7 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
         DELETE FROM accounts.users u WHERE u.id = ANY ($1) AND NOT EXISTS (SELECT FROM accounts.sessions s WHERE s.user_id = u.id) RETURNING u.id
         """;
 
-    internal const string EmailsSql = "SELECT id, email FROM accounts.users WHERE id = ANY ($1)";
+    internal const string EmailsSql = "SELECT id, email FROM accounts.users WHERE id = ANY ($1) AND erased_at IS NULL";
 
     internal const string NextSql = $"""
         SELECT {Columns} FROM accounts.users u

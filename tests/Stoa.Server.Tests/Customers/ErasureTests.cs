@@ -138,6 +138,25 @@ public sealed partial class ErasureTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Nobody_writes_to_a_buyer_who_was_erased_about_an_order_of_theirs()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+        var path = $"/admin/orders/{(await user.Buys(root))["id"]}";
+        (await user.Client.Delete("/account")).IsEmpty();
+
+        var refunded = await root.Post(path + "/refunds", new { amount = new { amount = 100, currency = "USD" } });
+        Assert.Equal(HttpStatusCode.Created, refunded.Status);
+        await Wait.Until(async () =>
+            await shop.Host.One<long>("SELECT count(*) FROM platform.outbox WHERE payload::text LIKE '%' || $1 || '%'", path[^36..]) == 0
+        );
+
+        Assert.Null((await root.Get(path)).Data["email"]);
+        const string sql = "SELECT count(*) FROM commerce.order_events WHERE order_id = $1 AND type = 'mail_sent' AND after ->> 'mail' = 'refunded'";
+        Assert.Equal(0, await shop.Host.One<long>(sql, Guid.Parse(path[^36..])));
+    }
+
+    [Fact]
     public async Task Deleting_an_account_needs_a_recent_login()
     {
         var user = await shop.SignUp();
