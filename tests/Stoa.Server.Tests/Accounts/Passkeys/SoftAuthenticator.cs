@@ -14,6 +14,7 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
 {
     private const byte UserPresent = 0x01,
         UserVerified = 0x04,
+        BackupEligible = 0x08,
         HoldsCredential = 0x40;
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -27,6 +28,9 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
 
     public bool VerifiesUser { get; set; } = true;
     public bool CrossOrigin { get; set; }
+
+    /// <summary>The passkey may be copied to the other devices of its user; that is decided once, when it is made.</summary>
+    public bool MayBeBackedUp { get; set; }
 
     /// <summary>Increases with every use; null: this device has no counter.</summary>
     public uint? Count { get; set; } = 0;
@@ -74,7 +78,7 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
         Count++;
         var count = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(count, Count ?? 0);
-        var flags = (byte)(UserPresent | (VerifiesUser ? UserVerified : 0) | more);
+        var flags = (byte)(UserPresent | (VerifiesUser ? UserVerified : 0) | (MayBeBackedUp ? BackupEligible : 0) | more);
         return [.. SHA256.HashData(Encoding.UTF8.GetBytes(RelyingParty ?? relyingParty)), flags, .. count];
     }
 
