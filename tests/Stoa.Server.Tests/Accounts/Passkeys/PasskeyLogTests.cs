@@ -31,6 +31,36 @@ public sealed class PasskeyLogTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, (await shop.LogInWithPasskey(device)).Status);
     }
 
+    [Fact]
+    public async Task The_log_names_the_ceremony_and_the_check_of_a_step_up_too()
+    {
+        using var device = shop.Authenticator();
+        using var strangers = shop.Authenticator();
+        var (user, stranger) = (await shop.SignUpVerified(), await shop.SignUpVerified());
+        await user.AddPasskey(device);
+        await stranger.AddPasskey(strangers);
+        using var log = new RefusalLog();
+        shop.Host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        var request = (await user.Client.Post("/auth/passkeys/step-up-options")).Data;
+
+        var foreign = await user.StepUp(request, strangers.Get(request["options"]!));
+        var used = await user.StepUp(request, device.Get(request["options"]!));
+        device.VerifiesUser = false;
+        var unverified = await user.StepUp(device);
+        (device.VerifiesUser, device.Origin) = (true, "https://evil.example");
+        var elsewhere = await user.StepUp(device);
+
+        Assert.All([foreign, used, unverified, elsewhere], reply => reply.Refused(HttpStatusCode.BadRequest, "passkey_refused"));
+        Assert.All(log.Lines, line => Assert.StartsWith("Passkey refused at step-up: ", line, StringComparison.Ordinal));
+        Assert.Collection(
+            log.Lines,
+            line => Assert.Contains("credential", line, StringComparison.Ordinal),
+            line => Assert.Contains("was used before", line, StringComparison.Ordinal),
+            line => Assert.Contains("User verification", line, StringComparison.Ordinal),
+            line => Assert.Contains("origin", line, StringComparison.Ordinal)
+        );
+    }
+
     private sealed class RefusalLog : ILoggerProvider, ILogger
     {
         public ConcurrentQueue<string> Lines { get; } = new();

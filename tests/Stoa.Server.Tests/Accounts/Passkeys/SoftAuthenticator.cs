@@ -21,6 +21,8 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
     private readonly byte[] _id = RandomNumberGenerator.GetBytes(32);
     private string? _userHandle;
 
+    public string Id => Encoded(_id);
+
     public string Origin { get; set; } = origin;
 
     /// <summary>Null: the one that the options name.</summary>
@@ -71,6 +73,18 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
         );
     }
 
+    /// <summary>The passkey for <c>WebAuthn.addCredential</c> of the DevTools protocol: a browser's virtual authenticator goes on with it.</summary>
+    public JsonObject Export(string relyingParty) =>
+        new()
+        {
+            ["credentialId"] = Convert.ToBase64String(_id),
+            ["isResidentCredential"] = true,
+            ["rpId"] = relyingParty,
+            ["privateKey"] = Convert.ToBase64String(_key.ExportPkcs8PrivateKey()),
+            ["userHandle"] = Convert.ToBase64String(Base64Url.DecodeFromChars(_userHandle)),
+            ["signCount"] = Count,
+        };
+
     public void Dispose() => _key.Dispose();
 
     private byte[] AuthenticatorData(string relyingParty, byte more)
@@ -96,8 +110,8 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
     private JsonObject Credential(JsonObject response) =>
         new()
         {
-            ["id"] = Encoded(_id),
-            ["rawId"] = Encoded(_id),
+            ["id"] = Id,
+            ["rawId"] = Id,
             ["type"] = "public-key",
             ["authenticatorAttachment"] = "platform",
             ["response"] = response,
