@@ -33,6 +33,8 @@ test('a change that needs a recent login asks over the page, is then sent again,
   await dialog.getByLabel('Password').fill('not-this-one-1')
   await page.keyboard.press('Enter')
   await expect(dialog.getByRole('alert')).toContainText('current_password_wrong')
+  // Who has no passkey is offered none.
+  await expect(dialog.getByRole('button', { name: 'Use a passkey' })).toBeHidden()
   await dialog.getByLabel('Password').fill(password)
   await page.keyboard.press('Enter')
 

@@ -66,7 +66,9 @@ export interface Operations {
   startPasskey: { input: Record<never, never>; output: PasskeyCreationChallengeAnswer; codes: 'AUTH_006' }
   removePasskey: { input: { id: string }; output: Done; codes: 'RES_001' }
   startPasskeyLogin: { input: Record<never, never>; output: PasskeyRequestChallengeAnswer; codes: 'RTL_001' }
-  logInWithPasskey: { input: LogInWithPasskeyRequest; output: SessionAnswer; codes: 'AUTH_002' | 'AUTH_006' | 'RTL_001' }
+  logInWithPasskey: { input: WithPasskeyRequest; output: SessionAnswer; codes: 'AUTH_002' | 'AUTH_006' | 'RTL_001' }
+  startPasskeyStepUp: { input: Record<never, never>; output: PasskeyRequestChallengeAnswer; codes: 'RES_001' | 'RTL_001' }
+  stepUpWithPasskey: { input: WithPasskeyRequest; output: SteppedUpAnswer; codes: 'AUTH_002' | 'RES_005' | 'RTL_001' }
   listRoles: { input: Record<never, never>; output: AllRolesAnswer; codes: never }
   createRole: { input: RoleRequest; output: OneRoleAnswer; codes: 'VAL_008' }
   getRoleMatrix: { input: Record<never, never>; output: RoleMatrixAnswer; codes: never }
@@ -633,7 +635,6 @@ export interface LocationAddressInput { first_name?: string | null; last_name?: 
 export interface LocationAnswer { success: true; data: Location; message: string; timestamp: string }
 export interface LocationPage { success: true; data: Location[]; message: string; timestamp: string; meta: PageMeta }
 export interface LocationStock { location_id: string; on_hand: number; allocated: number; held: number; available: number }
-export interface LogInWithPasskeyRequest { challenge_id: string; credential: AuthenticationResponseJson }
 export interface LoginRequest { username?: string; email?: string; password: string; totp?: string | null; recovery_code?: string | null }
 export interface LookUpOrderRequest { order_number: string; email: string }
 export interface MailPlaceholder { name: string; required: boolean; sample: string }
@@ -1018,6 +1019,7 @@ export interface WebhookReplay { from: string; through: string }
 export interface WebhookReplayAnswer { success: true; data: WebhookReplay; message: string; timestamp: string }
 export interface WebhookWithSecret { id: string; url: string; types: string[]; contract: "store" | "basic" | "standard" | "nest" | "malnu" | "problem"; enabled: boolean; disabled_reason: "manual" | "gone" | "failing" | null; disabled_at: string | null; cursor: string; throttled_until: string | null; failing_since: string | null; last_success_at: string | null; previous_secret_until: string | null; version: number; created_at: string; updated_at: string; secret: string }
 export interface WebhookWithSecretAnswer { success: true; data: WebhookWithSecret; message: string; timestamp: string }
+export interface WithPasskeyRequest { challenge_id: string; credential: AuthenticationResponseJson }
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
 export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
@@ -1150,6 +1152,10 @@ export const removePasskey = /* @__PURE__ */ op<'removePasskey'>('removePasskey'
 export const startPasskeyLogin = /* @__PURE__ */ op<'startPasskeyLogin'>('startPasskeyLogin', 'POST', '/auth/passkeys/login-options', '', 'RTL_001')
 /** Log in with a passkey. */
 export const logInWithPasskey = /* @__PURE__ */ op<'logInWithPasskey'>('logInWithPasskey', 'POST', '/auth/passkeys/login', '', 'AUTH_002 AUTH_006 RTL_001')
+/** Begin to prove anew who you are, with a passkey. */
+export const startPasskeyStepUp = /* @__PURE__ */ op<'startPasskeyStepUp'>('startPasskeyStepUp', 'POST', '/auth/passkeys/step-up-options', '', 'RES_001 RTL_001')
+/** Prove anew who you are, with a passkey. */
+export const stepUpWithPasskey = /* @__PURE__ */ op<'stepUpWithPasskey'>('stepUpWithPasskey', 'POST', '/auth/passkeys/step-up', '', 'AUTH_002 RES_005 RTL_001')
 /** List all roles. */
 export const listRoles = /* @__PURE__ */ op<'listRoles'>('listRoles', 'GET', '/admin/roles')
 /** Create a new role. */
@@ -1766,6 +1772,7 @@ export const confirmTotpForm = { code: {"required":true,"minLength":1,"maxLength
 export const stepUpForm = { password: {"required":true,"minLength":1,"maxLength":256}, totp: {"maxLength":16}, recovery_code: {"maxLength":64} } as const
 export const addPasskeyForm = { challenge_id: {"required":true,"minLength":1,"maxLength":100}, name: {"maxLength":100}, credential: {"required":true} } as const
 export const logInWithPasskeyForm = { challenge_id: {"required":true,"minLength":1,"maxLength":100}, credential: {"required":true} } as const
+export const stepUpWithPasskeyForm = { challenge_id: {"required":true,"minLength":1,"maxLength":100}, credential: {"required":true} } as const
 export const createRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const updateRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const grantPermissionForm = { permission_id: {"required":true,"minLength":1,"maxLength":100}, max_amount: {} } as const

@@ -66,7 +66,9 @@ export interface Operations {
   startPasskey: { input: Record<never, never>; output: PasskeyCreationChallengeAnswer; codes: 'email_not_verified' }
   removePasskey: { input: { id: string }; output: undefined; codes: 'passkey_not_found' }
   startPasskeyLogin: { input: Record<never, never>; output: PasskeyRequestChallengeAnswer; codes: 'rate_limited' }
-  logInWithPasskey: { input: LogInWithPasskeyRequest; output: SessionAnswer; codes: 'account_inactive' | 'passkey_refused' | 'rate_limited' }
+  logInWithPasskey: { input: WithPasskeyRequest; output: SessionAnswer; codes: 'account_inactive' | 'passkey_refused' | 'rate_limited' }
+  startPasskeyStepUp: { input: Record<never, never>; output: PasskeyRequestChallengeAnswer; codes: 'passkey_not_found' | 'rate_limited' }
+  stepUpWithPasskey: { input: WithPasskeyRequest; output: SteppedUpAnswer; codes: 'account_locked' | 'passkey_refused' | 'rate_limited' }
   listRoles: { input: Record<never, never>; output: AllRolesAnswer; codes: never }
   createRole: { input: RoleRequest; output: OneRoleAnswer; codes: 'role_exists' }
   getRoleMatrix: { input: Record<never, never>; output: RoleMatrixAnswer; codes: never }
@@ -642,7 +644,6 @@ export interface LocationAddressInput { first_name?: string | null; last_name?: 
 export interface LocationAnswer { data: Location }
 export interface LocationPage { data: Location[]; meta: PageMeta }
 export interface LocationStock { location_id: string; on_hand: number; allocated: number; held: number; available: number }
-export interface LogInWithPasskeyRequest { challenge_id: string; credential: AuthenticationResponseJson }
 export interface LoginRequest { username?: string; email?: string; password: string; totp?: string | null; recovery_code?: string | null }
 export interface LookUpOrderRequest { order_number: string; email: string }
 export interface MailPlaceholder { name: string; required: boolean; sample: string }
@@ -1027,6 +1028,7 @@ export interface WebhookReplay { from: string; through: string }
 export interface WebhookReplayAnswer { data: WebhookReplay }
 export interface WebhookWithSecret { id: string; url: string; types: string[]; contract: "store" | "basic" | "standard" | "nest" | "malnu" | "problem"; enabled: boolean; disabled_reason: "manual" | "gone" | "failing" | null; disabled_at: string | null; cursor: string; throttled_until: string | null; failing_since: string | null; last_success_at: string | null; previous_secret_until: string | null; version: number; created_at: string; updated_at: string; secret: string }
 export interface WebhookWithSecretAnswer { data: WebhookWithSecret }
+export interface WithPasskeyRequest { challenge_id: string; credential: AuthenticationResponseJson }
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
 export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
@@ -1159,6 +1161,10 @@ export const removePasskey = /* @__PURE__ */ op<'removePasskey'>('removePasskey'
 export const startPasskeyLogin = /* @__PURE__ */ op<'startPasskeyLogin'>('startPasskeyLogin', 'POST', '/auth/passkeys/login-options', '', 'rate_limited')
 /** Log in with a passkey. */
 export const logInWithPasskey = /* @__PURE__ */ op<'logInWithPasskey'>('logInWithPasskey', 'POST', '/auth/passkeys/login', '', 'account_inactive passkey_refused rate_limited')
+/** Begin to prove anew who you are, with a passkey. */
+export const startPasskeyStepUp = /* @__PURE__ */ op<'startPasskeyStepUp'>('startPasskeyStepUp', 'POST', '/auth/passkeys/step-up-options', '', 'passkey_not_found rate_limited')
+/** Prove anew who you are, with a passkey. */
+export const stepUpWithPasskey = /* @__PURE__ */ op<'stepUpWithPasskey'>('stepUpWithPasskey', 'POST', '/auth/passkeys/step-up', '', 'account_locked passkey_refused rate_limited')
 /** List all roles. */
 export const listRoles = /* @__PURE__ */ op<'listRoles'>('listRoles', 'GET', '/admin/roles')
 /** Create a new role. */
@@ -1775,6 +1781,7 @@ export const confirmTotpForm = { code: {"required":true,"minLength":1,"maxLength
 export const stepUpForm = { password: {"required":true,"minLength":1,"maxLength":256}, totp: {"maxLength":16}, recovery_code: {"maxLength":64} } as const
 export const addPasskeyForm = { challenge_id: {"required":true,"minLength":1,"maxLength":100}, name: {"maxLength":100}, credential: {"required":true} } as const
 export const logInWithPasskeyForm = { challenge_id: {"required":true,"minLength":1,"maxLength":100}, credential: {"required":true} } as const
+export const stepUpWithPasskeyForm = { challenge_id: {"required":true,"minLength":1,"maxLength":100}, credential: {"required":true} } as const
 export const createRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const updateRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const grantPermissionForm = { permission_id: {"required":true,"minLength":1,"maxLength":100}, max_amount: {} } as const

@@ -3,13 +3,14 @@ import { Button } from '~/ui/Button'
 import { Dialog } from '~/ui/Dialog'
 import { ErrorPanel } from '~/ui/ErrorPanel'
 import { Field, Input } from '~/ui/fields'
+import { knowsPasskeys } from '~/ui/passkeys'
 import type { Failure } from './api'
 import { languages, useT, type Language } from './i18n'
 import { prefer, preferences } from './preferences'
-import { logIn, logOut, session } from './session'
+import { logIn, logInWithPasskey, logOut, session } from './session'
 import css from './shell.module.css'
 
-/** Address and password, and the second factor where the account has one. */
+/** Address and password, and the second factor where the account has one; or a passkey instead of it all. */
 function useLogin(known?: string) {
   const t = useT()
   const [email, setEmail] = useState(known ?? '')
@@ -29,6 +30,13 @@ function useLogin(known?: string) {
     if (failed.code === 'second_factor_required') setAsksCode(true)
     else setFailure(failed)
   }
+  const passkey = async () => {
+    if (busy) return
+    setBusy(true)
+    setFailure(undefined)
+    setFailure(await logInWithPasskey())
+    setBusy(false)
+  }
   const fields = (
     <div className={css.fields}>
       {asksCode ? (
@@ -46,7 +54,12 @@ function useLogin(known?: string) {
       {failure && <ErrorPanel failure={failure} />}
     </div>
   )
-  return { fields, submit: () => void submit(), busy, ready: asksCode ? code.trim() !== '' : email !== '' && password !== '' }
+  const byPasskey = knowsPasskeys() && (
+    <Button disabled={busy} onClick={() => void passkey()}>
+      {t('app.signInByPasskey')}
+    </Button>
+  )
+  return { fields, byPasskey, submit: () => void submit(), busy, ready: asksCode ? code.trim() !== '' : email !== '' && password !== '' }
 }
 
 export function Login() {
@@ -72,6 +85,7 @@ export function Login() {
           <Button type="submit" kind="primary" busy={login.busy} disabled={!login.ready}>
             {t('app.signIn')}
           </Button>
+          {login.byPasskey}
         </form>
         <footer>
           {(Object.keys(languages) as Language[]).map((one) => (
@@ -96,6 +110,7 @@ export function LoginDialog() {
       foot={
         <>
           <Button onClick={() => void logOut()}>{t('app.leave')}</Button>
+          {login.byPasskey}
           <Button type="submit" kind="primary" busy={login.busy} disabled={!login.ready}>
             {t('app.signIn')}
           </Button>

@@ -3,8 +3,9 @@ import { Button } from '~/ui/Button'
 import { Dialog } from '~/ui/Dialog'
 import { ErrorPanel } from '~/ui/ErrorPanel'
 import { Field, Input } from '~/ui/fields'
-import type { Failure } from './api'
-import { send, stepUp as prove } from './client'
+import { knowsPasskeys, signWithPasskey } from '~/ui/passkeys'
+import { useRead, type Failure } from './api'
+import { listSecondFactors, send, startPasskeyStepUp, stepUpWithPasskey, stepUp as prove } from './client'
 import { useT } from './i18n'
 import { stepUp } from './session'
 
@@ -12,6 +13,16 @@ import { stepUp } from './session'
 export function StepUp() {
   const waiting = stepUp.use()
   return waiting ? <StepUpDialog done={waiting.done} /> : null
+}
+
+/** True where it is proved; nothing where the person has changed their mind. */
+async function stepUpByPasskey() {
+  const started = await send(startPasskeyStepUp, {})
+  if (!started.ok) return started.error
+  const { answer, failure } = await signWithPasskey(started.data)
+  if (!answer) return failure
+  const result = await send(stepUpWithPasskey, answer)
+  return result.ok || result.error
 }
 
 function StepUpDialog({ done }: { done: (proved: boolean) => void }) {
@@ -31,6 +42,15 @@ function StepUpDialog({ done }: { done: (proved: boolean) => void }) {
     else if (result.error.code === 'second_factor_required') setAsksCode(true)
     else setFailure(result.error)
   }
+  const factors = useRead(listSecondFactors, {}, { enabled: knowsPasskeys() })
+  const passkey = async () => {
+    setBusy(true)
+    setFailure(undefined)
+    const proved = await stepUpByPasskey()
+    setBusy(false)
+    if (proved === true) done(true)
+    else setFailure(proved)
+  }
   return (
     <Dialog
       title={t('app.stepUp')}
@@ -39,6 +59,11 @@ function StepUpDialog({ done }: { done: (proved: boolean) => void }) {
       foot={
         <>
           <Button onClick={() => done(false)}>{t('ui.cancel')}</Button>
+          {(factors.data?.passkeys ?? 0) > 0 && (
+            <Button disabled={busy} onClick={() => void passkey()}>
+              {t('app.usePasskey')}
+            </Button>
+          )}
           <Button type="submit" kind="primary" busy={busy} disabled={!password}>
             {t('app.goOn')}
           </Button>

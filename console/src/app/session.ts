@@ -1,5 +1,6 @@
 import * as client from './client'
 import type { Failure, Op, Options, Result } from './client'
+import { signWithPasskey } from '~/ui/passkeys'
 import { store } from './store'
 
 type Sender = <I, O>(op: Op<I, O>, input: I, options: Options) => Promise<Result<O>>
@@ -68,6 +69,16 @@ export async function enter(): Promise<Failure | undefined> {
 
 export async function logIn(input: { email: string; password: string; totp?: string; recovery_code?: string }) {
   const result = await client.send(client.login, input as never)
+  return result.ok ? enter() : result.error
+}
+
+/** Nobody is asked who they are: the passkey says it. Not signed in and no failure where the person has changed their mind. */
+export async function logInWithPasskey() {
+  const started = await client.send(client.startPasskeyLogin, {})
+  if (!started.ok) return started.error
+  const { answer, failure } = await signWithPasskey(started.data)
+  if (!answer) return failure
+  const result = await client.send(client.logInWithPasskey, answer)
   return result.ok ? enter() : result.error
 }
 

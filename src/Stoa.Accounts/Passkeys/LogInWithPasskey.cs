@@ -31,16 +31,11 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
-        if (request.Response.MissingOfLogin() is { Count: > 0 } missing)
+        if (request.Response.Incomplete(PasskeyResponse.OfLogin) is { } incomplete)
         {
-            return new Failure
-            {
-                Fault = RequestFaults.InvalidRequest,
-                Field = missing.Count == 1 ? missing[0].Path : null,
-                Errors = missing,
-            };
+            return incomplete;
         }
-        if (await ceremonies.Assert(request.Response, context.CancellationToken) is not { } proved)
+        if (await ceremonies.Assert(PasskeyPurpose.LogIn, request.Response, context.CancellationToken) is not { } proved)
         {
             return AccountFaults.PasskeyRefused;
         }
@@ -57,17 +52,19 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
         );
         if (used is null)
         {
-            ceremonies.RefuseCopy();
+            ceremonies.RefuseOvertaken(PasskeyPurpose.LogIn);
             return AccountFaults.PasskeyRefused;
         }
         var started = await database.Change(SessionRows.InsertSql, context.CancellationToken, SessionRows.ArgumentsOf(session, used.Id));
         return started == 1 ? sessions.Pair(context, used, used.Id, session.Id) : AccountFaults.AccountInactive;
     }
 
-    /// <summary>Of two logins with the same counter one is refused; devices without a counter always send 0.</summary>
+    /// <summary>Of two uses with the same counter one is refused; devices without a counter always send 0.</summary>
+    internal const string CounterIncreases = "(p.sign_count < $3 OR (p.sign_count = 0 AND $3 = 0))";
+
     internal const string UseSql = $"""
         UPDATE accounts.passkeys p SET sign_count = $3, backed_up = $4, last_used_at = $5 FROM accounts.users u
-        WHERE p.credential_id = $1 AND p.user_id = $2 AND u.id = p.user_id AND (p.sign_count < $3 OR (p.sign_count = 0 AND $3 = 0))
+        WHERE p.credential_id = $1 AND p.user_id = $2 AND u.id = p.user_id AND {CounterIncreases}
         RETURNING {Users.Columns}
         """;
 }

@@ -51,21 +51,31 @@ internal sealed partial class PasskeyCeremonies(
             },
             NoRequest()
         );
-        return await Challenge(session, Named(made.CreationOptionsJson), made.AttestationState, cancelled);
+        return await Challenge(PasskeyPurpose.Add(session), Named(made.CreationOptionsJson), made.AttestationState, cancelled);
     }
 
     public async Task<PasskeyChallenge> StartLogin(CancellationToken cancelled)
     {
         var made = await _handler.Value.MakeRequestOptionsAsync(null, NoRequest());
-        return await Challenge(null, made.RequestOptionsJson, made.AssertionState, cancelled);
+        return await Challenge(PasskeyPurpose.LogIn, made.RequestOptionsJson, made.AssertionState, cancelled);
+    }
+
+    /// <summary>Names the user's passkeys; null where there is none. The answer is held to the user, whatever it says of itself.</summary>
+    public async Task<PasskeyChallenge?> StartStepUp(Guid session, Guid user, CancellationToken cancelled)
+    {
+        var made = await _handler.Value.MakeRequestOptionsAsync(await store.FindByIdAsync(user.ToString(), cancelled), NoRequest());
+        return JsonElement.Parse(made.RequestOptionsJson).GetProperty("allowCredentials").GetArrayLength() == 0
+            ? null
+            : await Challenge(PasskeyPurpose.ProveAnew(session), made.RequestOptionsJson, made.AssertionState, cancelled);
     }
 
     /// <summary>The passkey that answers the session's challenge; null where it does not.</summary>
     public async Task<UserPasskeyInfo?> Attest(Guid session, PasskeyResponse response, CancellationToken cancelled)
     {
-        if (await challenges.Take(response.ChallengeId, session, cancelled) is not { } state)
+        var purpose = PasskeyPurpose.Add(session);
+        if (await challenges.Take(response.ChallengeId, purpose, cancelled) is not { } state)
         {
-            Refused(refusals, "adding", UnknownChallenge);
+            Refused(refusals, purpose.Name, UnknownChallenge);
             return null;
         }
         var result = await _handler.Value.PerformAttestationAsync(
@@ -80,16 +90,16 @@ internal sealed partial class PasskeyCeremonies(
         {
             return result.Passkey;
         }
-        Refused(refusals, "adding", result.Failure.Message);
+        Refused(refusals, purpose.Name, result.Failure.Message);
         return null;
     }
 
     /// <summary>Whose passkey answers the challenge, and its new state; null where none does.</summary>
-    public async Task<(PasskeyUser User, UserPasskeyInfo Passkey)?> Assert(PasskeyResponse response, CancellationToken cancelled)
+    public async Task<(PasskeyUser User, UserPasskeyInfo Passkey)?> Assert(PasskeyPurpose purpose, PasskeyResponse response, CancellationToken cancelled)
     {
-        if (await challenges.Take(response.ChallengeId, null, cancelled) is not { } state)
+        if (await challenges.Take(response.ChallengeId, purpose, cancelled) is not { } state)
         {
-            Refused(refusals, "login", UnknownChallenge);
+            Refused(refusals, purpose.Name, UnknownChallenge);
             return null;
         }
         var result = await _handler.Value.PerformAssertionAsync(
@@ -104,15 +114,16 @@ internal sealed partial class PasskeyCeremonies(
         {
             return (result.User, result.Passkey);
         }
-        Refused(refusals, "login", result.Failure.Message);
+        Refused(refusals, purpose.Name, result.Failure.Message);
         return null;
     }
 
-    private async Task<PasskeyChallenge> Challenge(Guid? session, string json, string? state, CancellationToken cancelled) =>
-        new(await challenges.Add(session, state!, cancelled), JsonElement.Parse(json));
+    private async Task<PasskeyChallenge> Challenge(PasskeyPurpose purpose, string json, string? state, CancellationToken cancelled) =>
+        new(await challenges.Add(purpose, state!, cancelled), JsonElement.Parse(json));
 
-    /// <summary>For what only the database knows: the signature counter.</summary>
-    public void RefuseCopy() => Refused(refusals, "login", "the signature counter does not increase, so the passkey was copied");
+    /// <summary>For what only the database knows: what another use of the passkey has done meanwhile.</summary>
+    public void RefuseOvertaken(PasskeyPurpose purpose) =>
+        Refused(refusals, purpose.Name, "the signature counter does not increase, so the passkey was copied; or it was removed just now");
 
     /// <summary>The handler knows no name but the domain.</summary>
     private string Named(string made)

@@ -15,12 +15,24 @@ internal readonly record struct PasskeyResponse(Guid? ChallengeId, string Creden
     public static PasskeyResponse Read<TCredential>(ObjectReader members) =>
         new(Ids.Parse(members.Text("challenge_id", 100)), members.Json<TCredential>("credential"));
 
-    private static readonly string[] OfLogin = ["authenticatorData", "signature", "userHandle"];
+    /// <summary>What an answer to a step-up needs: whose passkey it is to be is known.</summary>
+    public static readonly string[] OfStepUp = ["authenticatorData", "signature"];
 
-    /// <summary>
-    /// What an answer to a login lacks, where it is one at all: clients that build it by hand forget <c>userHandle</c>, without which nobody is found.
-    /// </summary>
-    public IReadOnlyList<FieldError> MissingOfLogin()
+    /// <summary>And one to a login: clients that build it by hand forget <c>userHandle</c>, without which nobody is found.</summary>
+    public static readonly string[] OfLogin = [.. OfStepUp, "userHandle"];
+
+    /// <summary>Names what an answer lacks, where it is one at all; null where it has all of it.</summary>
+    public Failure? Incomplete(string[] needed) =>
+        Missing(needed) is { Count: > 0 } missing
+            ? new Failure
+            {
+                Fault = RequestFaults.InvalidRequest,
+                Field = missing.Count == 1 ? missing[0].Path : null,
+                Errors = missing,
+            }
+            : null;
+
+    private IReadOnlyList<FieldError> Missing(string[] needed)
     {
         try
         {
@@ -29,7 +41,7 @@ internal readonly record struct PasskeyResponse(Guid? ChallengeId, string Creden
                 json.RootElement.TryGetProperty("response", out var response)
                 && response.ValueKind == JsonValueKind.Object
                 && response.TryGetProperty("clientDataJSON", out _)
-                ? [.. OfLogin.Where(name => !IsGiven(response, name)).Select(name => new FieldError("credential", Rule.Required, "response." + name))]
+                ? [.. needed.Where(name => !IsGiven(response, name)).Select(name => new FieldError("credential", Rule.Required, "response." + name))]
                 : [];
         }
         catch (JsonException)

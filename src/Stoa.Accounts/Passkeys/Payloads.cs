@@ -65,6 +65,16 @@ internal static class PasskeyExamples
         )
     );
 
+    public static readonly PasskeyChallenge StepUpChallenge = new(
+        ChallengeId,
+        JsonElement.Parse(
+            """
+            {"challenge":"ZGVjb3ktY2hhbGxlbmdlLW9mLTMyLWJ5dGVzLWxvbmc","timeout":300000,"rpId":"shop.example",
+            "allowCredentials":[{"type":"public-key","id":"AAEC","transports":["internal"]}],"userVerification":"required","hints":[]}
+            """
+        )
+    );
+
     public const string Registration = """
         {"challenge_id":"0194783c-5c00-7000-8000-000000000022","name":"My phone","credential":{"id":"AAEC","rawId":"AAEC","type":"public-key",
         "response":{"clientDataJSON":"e30","attestationObject":"o2M","transports":["internal"]},"clientExtensionResults":{}}}

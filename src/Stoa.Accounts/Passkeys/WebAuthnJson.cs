@@ -30,7 +30,7 @@ internal sealed record PublicKeyCredentialCreationOptionsJson(
 
 /// <summary>For <c>PublicKeyCredential.parseRequestOptionsFromJSON</c> and <c>navigator.credentials.get</c>.</summary>
 /// <param name="Timeout">Milliseconds.</param>
-/// <param name="AllowCredentials">Empty: the authenticator knows its passkeys, and the server reveals none.</param>
+/// <param name="AllowCredentials">At a login empty: the authenticator knows its passkeys, and the server reveals none. Else the caller's.</param>
 [OpenObject]
 internal sealed record PublicKeyCredentialRequestOptionsJson(
     [property: JsonPropertyName("challenge")] string Challenge,
@@ -99,7 +99,7 @@ internal sealed record AuthenticationResponseJson(
 );
 
 /// <summary>The signature over the challenge.</summary>
-/// <param name="UserHandle">Whose passkey it is; without it nobody is found.</param>
+/// <param name="UserHandle">Whose passkey it is; without it a login finds nobody.</param>
 [OpenObject]
 internal sealed record AssertionResponseJson(
     [property: JsonPropertyName("clientDataJSON")] string ClientDataJson,

@@ -48,6 +48,8 @@ internal static class SecondFactorsSetup
         RemovePasskey.Map(routes);
         StartPasskeyLogin.Map(routes);
         LogInWithPasskey.Map(routes);
+        StartPasskeyStepUp.Map(routes);
+        StepUpWithPasskey.Map(routes);
     }
 
     /// <summary>A misspelled role in the settings would protect no account.</summary>

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts.Passkeys;
+using Stoa.Server.Tests.Accounts.SecondFactors;
 using Stoa.Server.Tests.Moving;
 
 namespace Stoa.Server.Tests.Console;
@@ -29,6 +31,7 @@ public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<Con
         await Fill();
         var customer = await _shop.SignUp();
         var (agedCookie, agedPassword) = await AgedSession();
+        var passkeys = new JsonArray(await AgedWithPasskey(), await AgedWithPasskey());
         var start = new ProcessStartInfo("npx", ["playwright", "test"])
         {
             WorkingDirectory = ConsoleBuild.Folder,
@@ -44,6 +47,8 @@ public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<Con
                 ["STOA_CUSTOMER_PASSWORD"] = customer.Password,
                 ["STOA_AGED_COOKIE"] = agedCookie,
                 ["STOA_AGED_PASSWORD"] = agedPassword,
+                ["STOA_PASSKEY_SITE"] = ConsoleShop.PasskeySite,
+                ["STOA_PASSKEYS"] = passkeys.ToJsonString(),
             },
         };
         using var run = Process.Start(start)!;
@@ -58,9 +63,33 @@ public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<Con
     private async Task<(string Cookie, string Password)> AgedSession()
     {
         var person = await _shop.SignUpAs("manager");
-        var login = await _shop.Guest.Under("/console/api").Post("/auth/login", new { email = person.Email, password = person.Password });
-        await _shop.Host.Execute("UPDATE accounts.sessions SET created_at = created_at - interval '11 minutes' WHERE user_id = $1", Guid.Parse(person.Id));
-        return (login.Headers["Set-Cookie"].Split(';')[0], person.Password);
+        return (await AgedCookie(person, null), person.Password);
+    }
+
+    /// <summary>The same, of somebody with a passkey.</summary>
+    private async Task<JsonObject> AgedWithPasskey()
+    {
+        using var device = new SoftAuthenticator(ConsoleShop.PasskeySite);
+        var person = await _shop.SignUpAs("manager");
+        await _shop.Host.Verify(person);
+        var codes = (await person.AddPasskey(device)).Data["recovery_codes"]!;
+        return new JsonObject
+        {
+            ["cookie"] = await AgedCookie(person, (string)codes[0]!),
+            ["credential"] = device.Export(new Uri(ConsoleShop.PasskeySite).Host),
+        };
+    }
+
+    private async Task<string> AgedCookie(User person, string? recoveryCode)
+    {
+        var body = new JsonObject { ["email"] = person.Email, ["password"] = person.Password };
+        if (recoveryCode is not null)
+        {
+            body["recovery_code"] = recoveryCode;
+        }
+        var login = await _shop.Guest.Under("/console/api").Post("/auth/login", body.ToJsonString());
+        await _shop.Host.LetTimePass(person);
+        return login.Headers["Set-Cookie"].Split(';')[0];
     }
 
     /// <summary>More than one page of customers and orders, in several states; an endpoint with a delivery, an import.</summary>

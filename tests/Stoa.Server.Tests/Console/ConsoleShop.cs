@@ -6,6 +6,9 @@ namespace Stoa.Server.Tests.Console;
 /// <summary>The demo shop with an FCM double behind it.</summary>
 public sealed class ConsoleShop(TestDatabases databases) : IAsyncLifetime
 {
+    /// <summary>Passkeys want a domain, not an address of numbers; the browser that uses them is told where it leads.</summary>
+    public const string PasskeySite = "http://console.test";
+
     private FcmServer _fcm = null!;
 
     public Shop Shop { get; private set; } = null!;
@@ -13,7 +16,10 @@ public sealed class ConsoleShop(TestDatabases databases) : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _fcm = await FcmServer.Start(new DoubleSettings());
-        Shop = new Shop(databases, DeliveryHost.SettingsFor(_fcm));
+        Shop = new Shop(
+            databases,
+            [.. DeliveryHost.SettingsFor(_fcm), ("Passkeys:RelyingPartyId", new Uri(PasskeySite).Host), ("Passkeys:Origins:0", PasskeySite)]
+        );
         await Shop.InitializeAsync();
     }
 

@@ -127,6 +127,8 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
                 "/auth/otp/verify",
                 "/auth/passkeys/login",
                 "/auth/passkeys/login-options",
+                "/auth/passkeys/step-up",
+                "/auth/passkeys/step-up-options",
                 "/auth/password/change",
                 "/auth/password/forgot",
                 "/auth/password/reset",

@@ -9,6 +9,8 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
     private const string OpensSession =
         "Answers with the tokens of a session (000, 001, 003), which is opened anew by asking anew; kept for a day, they would be a way in for a day.";
 
+    private const string ProvesAnew = "A login in all but name: a proof is made anew, not repeated.";
+
     private const string ChangesNothing = "Answers with what it is asked, or with a challenge that expires by itself.";
 
     /// <summary>Routes without a key, and why.</summary>
@@ -20,10 +22,12 @@ public sealed class IdempotentRoutesTests(Shop shop) : IClassFixture<Shop>
         ["verifyOtp"] = OpensSession,
         ["signInWithIdToken"] = OpensSession,
         ["logInWithPasskey"] = OpensSession,
-        ["stepUp"] = "A login in all but name: a proof is made anew, not repeated.",
+        ["stepUp"] = ProvesAnew,
+        ["stepUpWithPasskey"] = ProvesAnew + " Its challenge is answered once.",
         ["logout"] = "Ends the session that the key would belong to; again, there is nothing left to end.",
         ["startPasskey"] = ChangesNothing,
         ["startPasskeyLogin"] = ChangesNothing,
+        ["startPasskeyStepUp"] = ChangesNothing,
         ["previewPushMessage"] = ChangesNothing,
         ["previewUnsavedPushMessage"] = ChangesNothing,
         ["countUnsavedAudience"] = ChangesNothing,

@@ -32,4 +32,16 @@ internal static class PasskeyDesk
             "/auth/passkeys/login",
             new JsonObject { ["challenge_id"] = (string)request["challenge_id"]!, ["credential"] = answer.DeepClone() }.ToJsonString()
         );
+
+    public static async Task<Reply> StepUp(this User user, SoftAuthenticator device)
+    {
+        var request = (await user.Client.Post("/auth/passkeys/step-up-options")).Data;
+        return await user.StepUp(request, device.Get(request["options"]!));
+    }
+
+    public static Task<Reply> StepUp(this User user, JsonNode request, JsonObject answer) =>
+        user.Client.Post(
+            "/auth/passkeys/step-up",
+            new JsonObject { ["challenge_id"] = (string)request["challenge_id"]!, ["credential"] = answer.DeepClone() }.ToJsonString()
+        );
 }

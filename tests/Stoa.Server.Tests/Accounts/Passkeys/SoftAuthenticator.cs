@@ -14,11 +14,14 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
 {
     private const byte UserPresent = 0x01,
         UserVerified = 0x04,
+        BackupEligible = 0x08,
         HoldsCredential = 0x40;
 
     private readonly ECDsa _key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
     private readonly byte[] _id = RandomNumberGenerator.GetBytes(32);
     private string? _userHandle;
+
+    public string Id => Encoded(_id);
 
     public string Origin { get; set; } = origin;
 
@@ -27,6 +30,9 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
 
     public bool VerifiesUser { get; set; } = true;
     public bool CrossOrigin { get; set; }
+
+    /// <summary>The passkey may be copied to the other devices of its user; that is decided once, when it is made.</summary>
+    public bool MayBeBackedUp { get; set; }
 
     /// <summary>Increases with every use; null: this device has no counter.</summary>
     public uint? Count { get; set; } = 0;
@@ -67,6 +73,18 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
         );
     }
 
+    /// <summary>The passkey for <c>WebAuthn.addCredential</c> of the DevTools protocol: a browser's virtual authenticator goes on with it.</summary>
+    public JsonObject Export(string relyingParty) =>
+        new()
+        {
+            ["credentialId"] = Convert.ToBase64String(_id),
+            ["isResidentCredential"] = true,
+            ["rpId"] = relyingParty,
+            ["privateKey"] = Convert.ToBase64String(_key.ExportPkcs8PrivateKey()),
+            ["userHandle"] = Convert.ToBase64String(Base64Url.DecodeFromChars(_userHandle)),
+            ["signCount"] = Count,
+        };
+
     public void Dispose() => _key.Dispose();
 
     private byte[] AuthenticatorData(string relyingParty, byte more)
@@ -74,7 +92,7 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
         Count++;
         var count = new byte[4];
         BinaryPrimitives.WriteUInt32BigEndian(count, Count ?? 0);
-        var flags = (byte)(UserPresent | (VerifiesUser ? UserVerified : 0) | more);
+        var flags = (byte)(UserPresent | (VerifiesUser ? UserVerified : 0) | (MayBeBackedUp ? BackupEligible : 0) | more);
         return [.. SHA256.HashData(Encoding.UTF8.GetBytes(RelyingParty ?? relyingParty)), flags, .. count];
     }
 
@@ -92,8 +110,8 @@ public sealed class SoftAuthenticator(string origin) : IDisposable
     private JsonObject Credential(JsonObject response) =>
         new()
         {
-            ["id"] = Encoded(_id),
-            ["rawId"] = Encoded(_id),
+            ["id"] = Id,
+            ["rawId"] = Id,
             ["type"] = "public-key",
             ["authenticatorAttachment"] = "platform",
             ["response"] = response,

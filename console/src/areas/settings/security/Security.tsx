@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { addPasskey, changeEmail, changePassword, confirmTotp, endSession, listPasskeys, listSecondFactors, listSessions, logoutOthers, removePasskey, removeTotp, renewRecoveryCodes, startPasskey, startTotp, type NewAuthenticator, type Passkey } from '~/app/client'
-import { Badge, Button, Card, Code, ConfirmDialog, Dialog, ErrorPanel, Facts, Field, Group, Input, QrCode, State, Table, Time, toast, toastFailure, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Card, Code, ConfirmDialog, Dialog, ErrorPanel, Facts, Field, Group, Input, knowsPasskeys, makePasskey, QrCode, State, Table, Time, toast, toastFailure, useRead, useSend, useT } from '~/ui'
 
 type Ask = 'password' | 'email' | 'totp' | 'removeTotp' | 'codes' | Passkey
 
@@ -20,11 +20,10 @@ export function Security() {
   const add = async () => {
     const started = await begin.send({})
     if (!started.ok) return toastFailure(started.error)
-    const options = PublicKeyCredential.parseCreationOptionsFromJSON(started.data.options as never)
-    // Who changes their mind has said no to their own device, not to us.
-    const made = (await navigator.credentials.create({ publicKey: options }).catch(() => null)) as PublicKeyCredential | null
-    if (!made) return
-    const result = await finish.send({ challenge_id: started.data.challenge_id, credential: made.toJSON() as never })
+    const { answer, failure } = await makePasskey(started.data)
+    if (failure) toastFailure(failure)
+    if (!answer) return
+    const result = await finish.send(answer)
     if (!result.ok) return toastFailure(result.error)
     toast(t('settings.passkeyAdded'))
     if (result.data.recovery_codes) setCodes(result.data.recovery_codes)
@@ -68,7 +67,7 @@ export function Security() {
         title={t('settings.passkeys')}
         flush
         actions={
-          'credentials' in navigator ? (
+          knowsPasskeys() ? (
             <Button small icon="plus" busy={begin.busy || finish.busy} onClick={() => void add()}>
               {t('settings.addPasskey')}
             </Button>
