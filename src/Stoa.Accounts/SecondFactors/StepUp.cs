@@ -62,9 +62,12 @@ internal sealed class StepUp(
         {
             return AccountFaults.SecondFactorInvalid;
         }
-        await FactorGuesses.Forget(connection, user, context.CancellationToken);
         var now = clock.GetUtcNow();
-        await connection.Change(ProveSql, context.CancellationToken, context.Caller.SessionId, now);
+        if (await connection.Change(ProveSql, context.CancellationToken, context.Caller.SessionId, now) == 0)
+        {
+            return RequestFaults.TokenRevoked;
+        }
+        await FactorGuesses.Forget(connection, user, context.CancellationToken);
         return new SteppedUp(now + options.Value.RecentLogin);
     }
 

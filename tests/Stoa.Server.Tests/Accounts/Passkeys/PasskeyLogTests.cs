@@ -1,6 +1,3 @@
-using System.Collections.Concurrent;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Stoa.Server.Tests.Accounts.SecondFactors;
 
 namespace Stoa.Server.Tests.Accounts.Passkeys;
@@ -13,8 +10,7 @@ public sealed class PasskeyLogTests(Shop shop) : IClassFixture<Shop>
     {
         using var device = shop.Authenticator();
         await (await shop.SignUpVerified()).AddPasskey(device);
-        using var log = new RefusalLog();
-        shop.Host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        using var log = LogLines.Of(shop.Host);
 
         device.MayBeBackedUp = true;
         var changed = await shop.LogInWithPasskey(device);
@@ -24,7 +20,7 @@ public sealed class PasskeyLogTests(Shop shop) : IClassFixture<Shop>
 
         Assert.All([changed, copied], reply => reply.Refused(HttpStatusCode.BadRequest, "passkey_refused"));
         Assert.Collection(
-            log.Lines,
+            Refusals(log),
             line => Assert.Contains("backup", line, StringComparison.Ordinal),
             line => Assert.Contains("counter", line, StringComparison.Ordinal)
         );
@@ -39,8 +35,7 @@ public sealed class PasskeyLogTests(Shop shop) : IClassFixture<Shop>
         var (user, stranger) = (await shop.SignUpVerified(), await shop.SignUpVerified());
         await user.AddPasskey(device);
         await stranger.AddPasskey(strangers);
-        using var log = new RefusalLog();
-        shop.Host.Services.GetRequiredService<ILoggerFactory>().AddProvider(log);
+        using var log = LogLines.Of(shop.Host);
         var request = (await user.Client.Post("/auth/passkeys/step-up-options")).Data;
 
         var foreign = await user.StepUp(request, strangers.Get(request["options"]!));
@@ -51,9 +46,9 @@ public sealed class PasskeyLogTests(Shop shop) : IClassFixture<Shop>
         var elsewhere = await user.StepUp(device);
 
         Assert.All([foreign, used, unverified, elsewhere], reply => reply.Refused(HttpStatusCode.BadRequest, "passkey_refused"));
-        Assert.All(log.Lines, line => Assert.StartsWith("Passkey refused at step-up: ", line, StringComparison.Ordinal));
+        Assert.All(Refusals(log), line => Assert.StartsWith("Passkey refused at step-up: ", line, StringComparison.Ordinal));
         Assert.Collection(
-            log.Lines,
+            Refusals(log),
             line => Assert.Contains("credential", line, StringComparison.Ordinal),
             line => Assert.Contains("was used before", line, StringComparison.Ordinal),
             line => Assert.Contains("User verification", line, StringComparison.Ordinal),
@@ -61,25 +56,5 @@ public sealed class PasskeyLogTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
-    private sealed class RefusalLog : ILoggerProvider, ILogger
-    {
-        public ConcurrentQueue<string> Lines { get; } = new();
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public void Dispose() { }
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (formatter(state, exception) is var line && line.StartsWith("Passkey refused", StringComparison.Ordinal))
-            {
-                Lines.Enqueue(line);
-            }
-        }
-    }
+    private static IEnumerable<string> Refusals(LogLines log) => log.Where(line => line.StartsWith("Passkey refused", StringComparison.Ordinal));
 }

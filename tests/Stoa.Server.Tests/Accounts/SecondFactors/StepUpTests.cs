@@ -64,6 +64,17 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     }
 
     [Fact]
+    public async Task A_session_that_ends_while_the_password_is_checked_is_not_stepped_up()
+    {
+        var user = await shop.SignUp();
+        (await user.Client.Get("/auth/profile")).IsOk();
+        // As another node ends it, which this one has not heard of yet.
+        await shop.Host.Execute("UPDATE accounts.sessions SET revoked_at = now() WHERE user_id = $1", Guid.Parse(user.Id));
+
+        (await user.Client.Post("/auth/step-up", new { password = user.Password })).Refused(HttpStatusCode.Unauthorized, "token_revoked");
+    }
+
+    [Fact]
     public async Task Step_up_requires_the_second_factor_if_there_is_one()
     {
         var (user, app, codes) = await shop.SignUpProtected();
