@@ -40,6 +40,8 @@ internal sealed class Stripe(Process process, int port, Site site) : IDisposable
             new("payment_method", "pm_card_visa"),
             new("confirm", "true"),
             new("capture_method", "manual"),
+            new("automatic_payment_methods[enabled]", "true"),
+            new("automatic_payment_methods[allow_redirects]", "never"),
         ]);
         using var answer = await _http.PostAsync(new Uri("/v1/payment_intents", UriKind.Relative), form, site.Cancelled);
         if (!answer.IsSuccessStatusCode)

@@ -58,8 +58,8 @@ internal static class Checkouts
         var own = MedianOf(checkouts) - (each * MedianOf(calls));
         report.Add("checkout by Stripe, our own part of it", Text.Of(own) + " ms", $"≤ {Figure.ToString(Text.Plain)} ms", own <= Figure);
         report.Note(
-            $"checkout of 3 lines: {Text.Of(MedianOf(checkouts))} ms with {each.ToString(Text.Plain)} call of Stripe, which alone takes {Text.Of(MedianOf(calls))}; "
-                + $"the quote before it {Text.Of(MedianOf(quotes))} ms (medians of {Buyers})."
+            $"checkout of 3 lines: {Text.Of(MedianOf(checkouts))} ms with {each.ToString(Text.Plain)} call of Stripe, "
+                + $"which alone takes {Text.Of(MedianOf(calls))}; the quote before it {Text.Of(MedianOf(quotes))} ms (medians of {Buyers})."
         );
 
         async Task<JsonElement> Send(HttpMethod method, string route, string body, string token)
