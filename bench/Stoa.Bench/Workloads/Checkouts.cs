@@ -16,6 +16,7 @@ internal static class Checkouts
     private const int Products = CatalogueReads.Products;
     private const int From = 500_000;
     private const int Buyers = 200;
+
     /// <summary>So many that every connection of the pool has prepared the statements and settled on its plans.</summary>
     private const int WarmUp = 300;
     private const double Figure = 5;

@@ -177,7 +177,7 @@ public sealed partial class SentMailTests(Shop shop) : IClassFixture<Shop>
         shop.Host.Execute(
             $"""
             INSERT INTO platform.sent_mails (id, user_id, template, language, attempts, sent_at)
-            SELECT -(SELECT count(*) FROM platform.sent_mails) - n, $1, 't.' || n, 'en', 1, {at} - ($2 - n) * interval '1 second'
+            SELECT least((SELECT min(id) FROM platform.sent_mails), 0) - n, $1, 't.' || n, 'en', 1, {at} - ($2 - n) * interval '1 second'
             FROM generate_series(1, $2) n
             """,
             Guid.Parse(user.Id),
