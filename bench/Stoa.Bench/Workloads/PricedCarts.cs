@@ -22,6 +22,7 @@ internal static class PricedCarts
         var customers = new Customers(site, Products);
         await customers.Create(From, 2 * Settings.Clients);
         await site.Execute(Products, FillSql + AddressSql + PromotionsSql);
+        await site.Execute(Products, "VACUUM ANALYZE commerce.carts, commerce.cart_items, commerce.promotions, accounts.users");
         try
         {
             await Compare("reading", token => Requests.Get("/api/v1/cart", token));
