@@ -6,8 +6,8 @@ type Ceremony = { challenge_id: string; options: unknown }
 /** Neither where the person has changed their mind: they have said no to their own device, not to us. */
 type Made = { answer?: { challenge_id: string; credential: never }; failure?: Failure }
 
-/** Whether this browser knows passkeys. */
-export const knowsPasskeys = () => typeof PublicKeyCredential === 'function' && 'parseRequestOptionsFromJSON' in PublicKeyCredential
+/** Whether this browser knows passkeys, and lets this address have some: they belong to a domain, so an address of numbers has none. */
+export const knowsPasskeys = () => typeof PublicKeyCredential === 'function' && 'parseRequestOptionsFromJSON' in PublicKeyCredential && !/^[\d.]+$|:/.test(location.hostname)
 
 async function answer({ challenge_id }: Ceremony, ask: () => Promise<Credential | null>): Promise<Made> {
   try {
