@@ -1,8 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
-using Npgsql;
-using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.Settings;
 
@@ -12,7 +10,7 @@ namespace Stoa.Platform.Mail;
 /// Delivers mails from the outbox to the SMTP server, or to the pickup directory if none is configured. What was sent about an account is noted as it leaves
 /// the outbox.
 /// </summary>
-internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore settings, NpgsqlDataSource database, SentMails sent) : ISettlingConsumer
+internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore settings, SentMails sent) : ISettlingConsumer
 {
     /// <summary>Rows of the outbox carry it.</summary>
     public const string ConsumerName = "mail";
@@ -37,10 +35,7 @@ internal sealed class MailDelivery(IOptions<MailOptions> options, SettingsStore 
         await Pickup.Put(options.Value.PickupDirectory, key, message, cancelled);
     }
 
-    public Task Settle(OutboxEvent happened) =>
-        Content(happened).User is { } user
-            ? sent.Settle(happened, user)
-            : database.Change(Dispatcher.DoneSql, CancellationToken.None, happened.Id, happened.Attempts);
+    public Task Settle(OutboxEvent happened) => sent.Settle(happened, Content(happened).User);
 
     private static MailContent Content(OutboxEvent happened) => JsonSerializer.Deserialize(happened.Payload, PlatformJson.Default.MailContent)!;
 }

@@ -26,19 +26,29 @@ internal sealed partial class SentMails(
     private const int AtOnce = 5_000;
 
     /// <summary>
-    /// Takes a mail that was delivered out of the outbox and notes it, both or neither. A note that cannot be written is missing: no reason to send the mail
-    /// again.
+    /// Takes a mail that was delivered out of the outbox and notes whose it is, both or neither. A note that cannot be written is missing: no reason to send
+    /// the mail again.
     /// </summary>
-    public async Task Settle(OutboxEvent happened, Guid user)
+    /// <param name="happened">The mail.</param>
+    /// <param name="user">Whose account it is about; null where nothing is to be noted.</param>
+    public async Task Settle(OutboxEvent happened, Guid? user)
+    {
+        if (user is not { } whose || !await IsNoted(happened, whose))
+        {
+            await database.Change(Dispatcher.DoneSql, CancellationToken.None, happened.Id, happened.Attempts);
+        }
+    }
+
+    private async Task<bool> IsNoted(OutboxEvent happened, Guid user)
     {
         try
         {
-            await database.InTransaction<bool>(async connection => await Note(connection, happened, user), CancellationToken.None);
+            return (await database.InTransaction<bool>(async connection => await Note(connection, happened, user), CancellationToken.None)).Value;
         }
         catch (Exception failure) when (failure is NpgsqlException or TimeoutException)
         {
             Unnoted(log, happened.Id, failure.Message);
-            await database.Change(Dispatcher.DoneSql, CancellationToken.None, happened.Id, happened.Attempts);
+            return false;
         }
     }
 
@@ -50,8 +60,7 @@ internal sealed partial class SentMails(
     /// </summary>
     internal async Task<bool> Note(NpgsqlConnection connection, OutboxEvent happened, Guid user) =>
         await accounts().Hold(connection, user, CancellationToken.None)
-            ? await connection.Change(NoteSql, CancellationToken.None, happened.Id, happened.Attempts, user, clock.GetUtcNow()) == 1
-            : await connection.Change(Dispatcher.DoneSql, CancellationToken.None, happened.Id, happened.Attempts) == 1;
+        && await connection.Change(NoteSql, CancellationToken.None, happened.Id, happened.Attempts, user, clock.GetUtcNow()) == 1;
 
     /// <summary>Removes what is older than it is to be kept.</summary>
     public async Task RemoveOld(CancellationToken cancelled)
