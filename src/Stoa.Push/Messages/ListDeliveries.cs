@@ -173,15 +173,29 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
         CancellationToken cancelled
     )
     {
-        var failed = results.Where(result => result.Status == "failed").Select(result => result.DeviceTokenId).ToArray();
-        var codes =
-            failed.Length == 0
-                ? []
-                : (await database.Many(CodesSql, row => (Device: row.GetInt64(0), Text: row.GetString(1)), cancelled, message, failed)).ToDictionary(
-                    code => code.Device,
-                    code => code.Text
-                );
-        return results.ConvertAll(result => result with { Code = codes.GetValueOrDefault(result.DeviceTokenId) });
+        var codes = await CodesOf(database, results.Where(result => result.Status == "failed").Select(result => (message, result.DeviceTokenId)), cancelled);
+        return results.ConvertAll(result => result with { Code = codes.GetValueOrDefault((message, result.DeviceTokenId)) });
+    }
+
+    /// <summary>Why messages failed on devices; nothing is asked where none did.</summary>
+    internal static async Task<IReadOnlyDictionary<(long Message, long Device), string>> CodesOf(
+        NpgsqlDataSource database,
+        IEnumerable<(long Message, long Device)> failed,
+        CancellationToken cancelled
+    )
+    {
+        (long Message, long Device)[] asked = [.. failed];
+        return asked.Length == 0
+            ? new Dictionary<(long, long), string>()
+            : (
+                await database.Many(
+                    CodesSql,
+                    row => (Key: (row.GetInt64(0), row.GetInt64(1)), Code: row.GetString(2)),
+                    cancelled,
+                    asked.Select(one => one.Message).ToArray(),
+                    asked.Select(one => one.Device).ToArray()
+                )
+            ).ToDictionary(one => one.Key, one => one.Code);
     }
 
     internal static string? NameOf(DeviceOutcome outcome) =>
@@ -203,5 +217,8 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
 
     internal const string ChunksSql = "SELECT first_id, ids, codes FROM push.outcomes WHERE message_id = $1 AND shard_no = $2 ORDER BY window_no";
 
-    internal const string CodesSql = "SELECT device_id, code FROM push.failures WHERE message_id = $1 AND device_id = ANY($2::bigint[])";
+    internal const string CodesSql = """
+        SELECT f.message_id, f.device_id, f.code FROM unnest($1::bigint[], $2::bigint[]) AS w(message, device)
+        JOIN push.failures f ON f.message_id = w.message AND f.device_id = w.device
+        """;
 }

@@ -164,17 +164,9 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
 
     private async Task<IReadOnlyList<UserMessage>> WithCodes(List<UserMessage> messages, CancellationToken cancelled)
     {
-        var codes = await database.Many(
-            CodesSql,
-            row => (Key: (row.GetInt64(0), row.GetInt64(1)), Code: row.GetString(2)),
-            cancelled,
-            messages.Select(message => message.PushMessageId).ToArray(),
-            messages.Select(message => message.DeviceTokenId).ToArray()
-        );
-        var known = codes.ToDictionary(code => code.Key, code => code.Code);
-        return messages.ConvertAll(message =>
-            message.Status == "failed" ? message with { Code = known.GetValueOrDefault((message.PushMessageId, message.DeviceTokenId)) } : message
-        );
+        var failed = messages.Where(message => message.Status == "failed").Select(message => (message.PushMessageId, message.DeviceTokenId));
+        var codes = await ListDeliveries.CodesOf(database, failed, cancelled);
+        return messages.ConvertAll(message => message with { Code = codes.GetValueOrDefault((message.PushMessageId, message.DeviceTokenId)) });
     }
 
     private const string CandidatesSql = """
@@ -196,10 +188,5 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
         FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS w(message, no, device)
         JOIN push.outcomes o ON o.message_id = w.message AND o.shard_no = w.no AND w.device BETWEEN o.first_id AND o.last_id
         ORDER BY o.window_no
-        """;
-
-    internal const string CodesSql = """
-        SELECT f.message_id, f.device_id, f.code FROM unnest($1::bigint[], $2::bigint[]) AS w(message, device)
-        JOIN push.failures f ON f.message_id = w.message AND f.device_id = w.device
         """;
 }
