@@ -40,7 +40,7 @@ internal sealed class StepUpWithPasskey(
         {
             return incomplete;
         }
-        if (await Count(context.Caller.UserId, context.CancellationToken) is { } locked)
+        if (await guesses.Take(database, context.Caller.UserId, context.CancellationToken) is { } locked)
         {
             return locked;
         }
@@ -73,13 +73,6 @@ internal sealed class StepUpWithPasskey(
         }
         await FactorGuesses.Forget(connection, context.Caller.UserId, context.CancellationToken);
         return new SteppedUp(now + options.Value.RecentLogin);
-    }
-
-    /// <summary>Null if the answer may be checked. The connection is returned to the pool before that.</summary>
-    private async Task<Failure?> Count(Guid user, CancellationToken cancelled)
-    {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
-        return await guesses.Take(connection, user, cancelled);
     }
 
     /// <summary>The passkey is used and the session proved at once; a session that was ended meanwhile stays so.</summary>

@@ -40,7 +40,7 @@ internal sealed class ConfirmTotp(
 
     public async Task<Outcome<NewRecoveryCodes>> Handle(Request request, RequestContext context)
     {
-        if (await Take(context) is { } locked)
+        if (await guesses.Take(database, context.Caller.UserId, context.CancellationToken) is { } locked)
         {
             return locked;
         }
@@ -50,13 +50,6 @@ internal sealed class ConfirmTotp(
             notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         }
         return outcome;
-    }
-
-    /// <summary>On its own connection, so that a guess stays counted when the transaction rolls back.</summary>
-    private async Task<Failure?> Take(RequestContext context)
-    {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
-        return await guesses.Take(connection, context.Caller.UserId, context.CancellationToken);
     }
 
     private async Task<Outcome<NewRecoveryCodes>> Confirm(NpgsqlConnection connection, Request request, RequestContext context)

@@ -26,6 +26,13 @@ internal sealed class FactorGuesses(TimeProvider clock)
         return new Failure { Fault = AccountFaults.AccountLocked, RetryAfter = until == default ? FirstLock : until - now };
     }
 
+    /// <summary>The same on a connection of its own: the guess stays counted whatever becomes of the caller's transaction.</summary>
+    public async Task<Failure?> Take(NpgsqlDataSource database, Guid user, CancellationToken cancelled)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancelled);
+        return await Take(connection, user, cancelled);
+    }
+
     /// <summary>The guess was right.</summary>
     public static Task Forget(NpgsqlConnection connection, Guid user, CancellationToken cancelled) => connection.Change(PurgeExpiredSql, cancelled, user);
 
