@@ -3,26 +3,16 @@ import { Button } from '~/ui/Button'
 import { Dialog } from '~/ui/Dialog'
 import { ErrorPanel } from '~/ui/ErrorPanel'
 import { Field, Input } from '~/ui/fields'
-import { knowsPasskeys, signWithPasskey } from '~/ui/passkeys'
+import { knowsPasskeys } from '~/ui/passkeys'
 import { useRead, type Failure } from './api'
 import { listSecondFactors, send, startPasskeyStepUp, stepUpWithPasskey, stepUp as prove } from './client'
 import { useT } from './i18n'
-import { stepUp } from './session'
+import { byPasskey, stepUp } from './session'
 
 /** The server wants to be sure that it is still the same person. What they were doing goes on afterwards. */
 export function StepUp() {
   const waiting = stepUp.use()
   return waiting ? <StepUpDialog done={waiting.done} /> : null
-}
-
-/** True where it is proved; nothing where the person has changed their mind. */
-async function stepUpByPasskey() {
-  const started = await send(startPasskeyStepUp, {})
-  if (!started.ok) return started.error
-  const { answer, failure } = await signWithPasskey(started.data)
-  if (!answer) return failure
-  const result = await send(stepUpWithPasskey, answer)
-  return result.ok || result.error
 }
 
 function StepUpDialog({ done }: { done: (proved: boolean) => void }) {
@@ -46,7 +36,7 @@ function StepUpDialog({ done }: { done: (proved: boolean) => void }) {
   const passkey = async () => {
     setBusy(true)
     setFailure(undefined)
-    const proved = await stepUpByPasskey()
+    const proved = await byPasskey(startPasskeyStepUp, stepUpWithPasskey)
     setBusy(false)
     if (proved === true) done(true)
     else setFailure(proved)

@@ -72,14 +72,22 @@ export async function logIn(input: { email: string; password: string; totp?: str
   return result.ok ? enter() : result.error
 }
 
-/** Nobody is asked who they are: the passkey says it. Not signed in and no failure where the person has changed their mind. */
-export async function logInWithPasskey() {
-  const started = await client.send(client.startPasskeyLogin, {})
+type Ceremony = Op<object, { challenge_id: string; options: unknown }>
+
+/** Has a passkey sign what the server sends, and sends it back. True where that was good; nothing where the person has changed their mind. */
+export async function byPasskey<I, O>(start: Ceremony, finish: Op<I, O>) {
+  const started = await client.send(start, {})
   if (!started.ok) return started.error
   const { answer, failure } = await signWithPasskey(started.data)
   if (!answer) return failure
-  const result = await client.send(client.logInWithPasskey, answer)
-  return result.ok ? enter() : result.error
+  const result = await client.send(finish, answer as I)
+  return result.ok || result.error
+}
+
+/** Nobody is asked who they are: the passkey says it. */
+export async function logInWithPasskey() {
+  const known = await byPasskey(client.startPasskeyLogin, client.logInWithPasskey)
+  return known === true ? enter() : known
 }
 
 export async function logOut() {
