@@ -68,6 +68,9 @@ internal static class Figures
     }
 
     /// <summary>Milliseconds.</summary>
+    public static double Median(IEnumerable<long> ticks) => Percentile([.. ticks.Order()], 0.5);
+
+    /// <summary>Milliseconds.</summary>
     public static double Percentile(long[] sortedTicks, double share) =>
         sortedTicks.Length == 0 ? double.NaN : sortedTicks[Math.Min(sortedTicks.Length - 1, (int)(sortedTicks.Length * share))] * 1000.0 / Stopwatch.Frequency;
 }

@@ -57,11 +57,11 @@ internal static class Checkouts
             quotes.Add(asked - start);
         }
         var each = (await stripe.Calls() - callsBefore - Buyers) / (double)Buyers;
-        var own = MedianOf(checkouts) - (each * MedianOf(calls));
+        var own = Figures.Median(checkouts) - (each * Figures.Median(calls));
         report.Add("checkout by Stripe, our own part of it", Text.Of(own) + " ms", $"≤ {Figure.ToString(Text.Plain)} ms", own <= Figure);
         report.Note(
-            $"checkout of 3 lines: {Text.Of(MedianOf(checkouts))} ms with {each.ToString(Text.Plain)} call of Stripe, "
-                + $"which alone takes {Text.Of(MedianOf(calls))}; the quote before it {Text.Of(MedianOf(quotes))} ms (medians of {Buyers})."
+            $"checkout of 3 lines: {Text.Of(Figures.Median(checkouts))} ms with {each.ToString(Text.Plain)} call of Stripe, "
+                + $"which alone takes {Text.Of(Figures.Median(calls))}; the quote before it {Text.Of(Figures.Median(quotes))} ms (medians of {Buyers})."
         );
 
         async Task<JsonElement> Send(HttpMethod method, string route, string body, string token)
@@ -74,6 +74,4 @@ internal static class Checkouts
                 : throw new BenchException($"{method} {route} was answered with {(int)answer.StatusCode}: {await answer.Content.ReadAsStringAsync()}");
         }
     }
-
-    private static double MedianOf(List<long> ticks) => Figures.Percentile([.. ticks.Order()], 0.5);
 }

@@ -45,7 +45,7 @@ internal static class TimingLeaks
         {
             using var connection = await Connection.Open(shop.Port, site.Cancelled);
             var (known, unknown) = await Ask(connection, question, time > question.AtLeast ? time : question.AtLeast, site.Cancelled);
-            var (ours, theirs) = (MedianOf(known), MedianOf(unknown));
+            var (ours, theirs) = (Figures.Median(known), Figures.Median(unknown));
             report.Add(
                 $"{question.What}: known / unknown",
                 (ours / theirs).ToString("0.000", Text.Plain),
@@ -82,8 +82,6 @@ internal static class TimingLeaks
         }
         return (known, unknown);
     }
-
-    private static double MedianOf(List<long> ticks) => Figures.Percentile([.. ticks.Order()], 0.5);
 
     /// <summary>Accounts like registered ones, all with one password, because hashing one for each would take an hour.</summary>
     private static Task AddKnown(Site site)

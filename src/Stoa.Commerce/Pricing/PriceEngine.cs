@@ -25,7 +25,7 @@ internal static class PriceEngine
     private static Candidate? Best(Basket basket, IReadOnlyList<Offer> offers, long[] amounts, long subtotal)
     {
         Candidate? best = null;
-        foreach (var (set, least) in Combination.Of(offers).Select(set => (set, Least(set))).OrderBy(set => set.Item2))
+        foreach (var (set, least) in Combination.Of(offers).Select(set => (Set: set, Least: Least(set))).OrderBy(one => one.Least))
         {
             if (least > best?.Payable)
             {
