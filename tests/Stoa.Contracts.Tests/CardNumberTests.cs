@@ -19,6 +19,8 @@ public sealed class CardNumberTests
     [InlineData("6011111111111117")]
     [InlineData("3566002020360505")]
     [InlineData("6205500000000000004")]
+    [InlineData("41111111-1111-4008-9abc")]
+    [InlineData("41111111-1111-4008-9abc-def012345678 and 4242424242424242")]
     public void A_card_number_is_found(string text) => Assert.True(CardNumbers.AreIn(text), text);
 
     [Theory]
@@ -34,5 +36,7 @@ public sealed class CardNumberTests
     [InlineData("0049 170 1234567")]
     [InlineData("0000000000000000")]
     [InlineData("DE89 3704 0044 0532 0130 00")]
+    [InlineData("41111111-1111-4008-9abc-def012345678")]
+    [InlineData("your order 41111111-1111-4008-9abc-def012345678, please")]
     public void What_only_looks_like_one_is_not(string text) => Assert.False(CardNumbers.AreIn(text), text);
 }

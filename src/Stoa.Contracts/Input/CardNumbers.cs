@@ -2,12 +2,15 @@ namespace Stoa.Contracts.Input;
 
 /// <summary>
 /// Numbers of payment cards have no business here: a text that holds one is refused before anything is stored or logged. What is found has the first digits and
-/// the length of a scheme and a check digit that is right (ISO/IEC 7812), so that telephone numbers and barcodes pass.
+/// the length of a scheme and a check digit that is right (ISO/IEC 7812), so that telephone numbers and barcodes pass; a UUID passes whatever its digits are.
 /// </summary>
 public static class CardNumbers
 {
     private const int Shortest = 14;
     private const int Longest = 19;
+
+    /// <summary>8-4-4-4-12 hexadecimal digits.</summary>
+    private const int UuidLength = 36;
 
     /// <summary>Whether a text that people write holds one.</summary>
     public static bool AreIn(string text)
@@ -15,7 +18,12 @@ public static class CardNumbers
         for (var at = 0; at <= text.Length - Shortest; at++)
         {
             // A number that follows a plus is a telephone's; one within a word is no number.
-            if (char.IsAsciiDigit(text[at]) && (at == 0 || (!char.IsLetterOrDigit(text[at - 1]) && text[at - 1] != '+')) && BeginsAt(text, at))
+            if (
+                char.IsAsciiDigit(text[at])
+                && (at == 0 || (!char.IsLetterOrDigit(text[at - 1]) && text[at - 1] != '+'))
+                && BeginsAt(text, at)
+                && !IsUuidAt(text, at)
+            )
             {
                 return true;
             }
@@ -46,6 +54,12 @@ public static class CardNumbers
         }
         return false;
     }
+
+    /// <summary>Whether a UUID in groups begins here: its first sixteen digits may be decimal by chance, some four of 100,000 like a card's.</summary>
+    private static bool IsUuidAt(string text, int start) =>
+        start + UuidLength <= text.Length
+        && (start + UuidLength == text.Length || !char.IsLetterOrDigit(text[start + UuidLength]))
+        && Guid.TryParseExact(text.AsSpan(start, UuidLength), "D", out _);
 
     private static bool IsOne(ReadOnlySpan<char> digits) => HasCheckDigit(digits) && IsOfScheme(digits);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Every member of every body of these routes, wrong in every way: 400 under store, 422 with a list under problem, never a 500.</summary>
@@ -55,9 +53,9 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
                     .Replace("inventory_manager", Guid.NewGuid().ToString(), StringComparison.Ordinal)
                     .Replace("manage_inventory", Guid.NewGuid().ToString(), StringComparison.Ordinal);
 
-                var status = (int)(await client.Send(new HttpMethod(route.Method), route.Path, body)).Status;
+                var reply = await client.Send(new HttpMethod(route.Method), route.Path, body);
 
-                Assert.True(status is 200 or 201, status.ToString(CultureInfo.InvariantCulture));
+                Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created, $"{body}: {reply.Status} {reply.Text}");
             }
         }
     }
