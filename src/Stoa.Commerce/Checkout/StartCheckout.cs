@@ -69,12 +69,14 @@ internal sealed class StartCheckout(
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
     {
+        var known = await database.Many(KnownSql, CheckoutRow.From, context.CancellationToken, context.Caller.UserId, request.QuoteId);
+        var active = known.FirstOrDefault(checkout => checkout.IsActive);
         // A checkout of the same buyer that has asked its provider comes before all that could be said of the cart, which it holds.
-        if (!request.HasQuote && await Active(context, context.CancellationToken) is { Status: not CheckoutStatuses.RequiresAction } before)
+        if (!request.HasQuote && active is { Status: not CheckoutStatuses.RequiresAction })
         {
-            return CheckoutDesk.InProgress(before.Id);
+            return CheckoutDesk.InProgress(active.Id);
         }
-        var found = await Quoted(request, context);
+        var found = await Quoted(request, known.FirstOrDefault(checkout => checkout.Id == request.QuoteId), context);
         if (found.Failure is not null)
         {
             return found.Failure;
@@ -98,7 +100,7 @@ internal sealed class StartCheckout(
         {
             return ItemAdmission.Busy;
         }
-        if (await Supersede(context) is { } ended && (ended.IsActive || (ended.Id == row.Id && ended.Status != CheckoutStatuses.Quoted)))
+        if (await Supersede(active) is { } ended && (ended.IsActive || (ended.Id == row.Id && ended.Status != CheckoutStatuses.Quoted)))
         {
             return ended.IsActive ? CheckoutDesk.InProgress(ended.Id)
                 : ended.Status == CheckoutStatuses.Placed ? await Placed(row.Id, CancellationToken.None)
@@ -134,7 +136,7 @@ internal sealed class StartCheckout(
 
     private sealed record Found(CheckoutRow Row, bool IsStored);
 
-    private async Task<Outcome<Found>> Quoted(Request request, RequestContext context)
+    private async Task<Outcome<Found>> Quoted(Request request, CheckoutRow? stored, RequestContext context)
     {
         if (request is { HasQuote: false, ExpectedTotal: null })
         {
@@ -145,16 +147,10 @@ internal sealed class StartCheckout(
             var made = await quotes.Make(context);
             return made.Failure is not null ? made.Failure : new Found(made.Value!, IsStored: false);
         }
-        if (
-            request.QuoteId is not { } id
-            || await database.One(CheckoutRow.FindSql, CheckoutRow.From, context.CancellationToken, id, context.Caller.UserId) is not { } row
-        )
-        {
-            return CommerceFaults.CheckoutNotFound;
-        }
-        return row.Status is CheckoutStatuses.Cancelled or CheckoutStatuses.Expired || (row.Status == CheckoutStatuses.Quoted && row.IsOver(clock.GetUtcNow()))
-            ? CommerceFaults.QuoteExpired
-            : new Found(row, IsStored: true);
+        return stored is null ? CommerceFaults.CheckoutNotFound
+            : stored.Status is CheckoutStatuses.Cancelled or CheckoutStatuses.Expired ? CommerceFaults.QuoteExpired
+            : stored.Status == CheckoutStatuses.Quoted && stored.IsOver(clock.GetUtcNow()) ? CommerceFaults.QuoteExpired
+            : new Found(stored, IsStored: true);
     }
 
     private static Failure? Refusal(Request request, CheckoutRow row, RequestContext context)
@@ -169,11 +165,10 @@ internal sealed class StartCheckout(
     /// A buyer who begins again, with another card, ends what waits for the first one, unless that is paid by now. What a provider has been asked and has not
     /// answered is left alone: it may have taken the money.
     /// </summary>
+    /// <param name="other">What waited when the request came; one that began since is the twin that the holds refuse.</param>
     /// <returns>What became of it; null where there was nothing.</returns>
-    private async Task<CheckoutRow?> Supersede(RequestContext context) =>
-        await Active(context, context.CancellationToken) is not { } other ? null
-        : other.Status == CheckoutStatuses.RequiresAction ? await desk.GiveUp(other, CheckoutStatuses.Quoted)
-        : other;
+    private async Task<CheckoutRow?> Supersede(CheckoutRow? other) =>
+        other?.Status == CheckoutStatuses.RequiresAction ? await desk.GiveUp(other, CheckoutStatuses.Quoted) : other;
 
     /// <summary>A buyer has one cart, and a cart one checkout that holds something.</summary>
     private Task<CheckoutRow?> Active(RequestContext context, CancellationToken cancelled) =>
@@ -193,6 +188,13 @@ internal sealed class StartCheckout(
             ? Failure.Of(CommerceFaults.CodeRefused, "code", refused)
             : CartFailures.Changed(made.Value!.Purchase.Money(made.Value!.Purchase.Total));
     }
+
+    /// <summary>$1 owner, $2 the quote that is bought, if one is named: it, and what <see cref="ActiveSql"/> finds, which may be the same.</summary>
+    internal const string KnownSql = $"""
+        SELECT {CheckoutRow.Columns} FROM commerce.checkouts k WHERE k.id = $2::uuid AND k.owner = $1
+        UNION ALL
+        ({ActiveSql})
+        """;
 
     internal const string ActiveSql = $"""
         SELECT {CheckoutRow.Columns} FROM commerce.checkouts k WHERE k.owner = $1 AND k.status IN ({CheckoutRow.ActiveStatuses})

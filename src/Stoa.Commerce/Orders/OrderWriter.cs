@@ -124,6 +124,8 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers number
         {
             planned.Add((PromotionUses.Add(batch, order.Id, plan.Purchase.Uses, plan.Buyer.Key, now, asQuoted: false), plan.Purchase.Uses.Count));
         }
+        // Last: they are what buyers of the same thing wait for.
+        StockHolds.Conversion? held = plan.IsCheckout ? StockHolds.Convert(batch, Holder(plan.Id), order.Id, order.UserId, now) : null;
         var allocated = plan.IsCheckout
             ? null
             : StockAllocations.Allocate(batch, order.Id, order.UserId, [.. lines.Zip(order.Items, (line, item) => (item.Id, line.ItemId, line.Quantity))], now);
@@ -132,7 +134,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers number
         return
             planned.TrueForAll(step => step.Command.RecordsAffected == step.Rows)
             && (allocated is null || allocated.RecordsAffected >= lines.Count)
-            && (!plan.IsCheckout || await StockHolds.Convert(connection, Holder(plan.Id), order.Id, order.UserId, now, CancellationToken.None))
+            && held is not { IsWhole: false }
             ? Outcome.Created(order)
             : Changed;
     }

@@ -80,14 +80,22 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
     }
 
     /// <summary>
-    /// Makes what is held a promise to an order whose lines are written. False where that is not exactly what its lines need, or the order was promised
-    /// something before: roll back.
+    /// Makes what is held a promise to an order whose lines the batch has written. Roll back where that is not exactly what its lines need, or the order was
+    /// promised something before: <see cref="Conversion.IsWhole"/>.
     /// </summary>
-    public static async Task<bool> Convert(NpgsqlConnection connection, string holder, Guid order, Guid? actor, DateTimeOffset now, CancellationToken cancelled)
+    public static Conversion Convert(NpgsqlBatch batch, string holder, Guid order, Guid? actor, DateTimeOffset now)
     {
-        await connection.Change(LockSql, cancelled, holder);
-        return await connection.Change(ConvertSql, cancelled, holder, order, StockAllocations.Reference(order), actor, now) > 0
-            && await connection.One(IsWholeSql, row => row.GetBoolean(0), cancelled, order, StockAllocations.Reference(order));
+        batch.Add(LockSql, holder);
+        return new Conversion(
+            batch.Add(ConvertSql, holder, order, StockAllocations.Reference(order), actor, now),
+            batch.Add(WholeSql, order, StockAllocations.Reference(order))
+        );
+    }
+
+    /// <summary>What became of a hold, once the batch has run.</summary>
+    public readonly record struct Conversion(NpgsqlBatchCommand Allocated, NpgsqlBatchCommand Whole)
+    {
+        public bool IsWhole => Allocated.RecordsAffected > 0 && Whole.Rows == 1;
     }
 
     /// <summary>Gives back what expired: the periodic job, which does no harm when several nodes run it.</summary>
@@ -199,9 +207,9 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
         FROM gone g JOIN commerce.order_lines l ON l.order_id = $2 AND l.position = g.line AND coalesce(l.variant_id, l.product_id) = g.item_id
         """;
 
-    /// <summary>Every line is served in full, and nothing was promised beside them.</summary>
-    internal const string IsWholeSql = """
-        SELECT NOT EXISTS (
+    /// <summary>A row where every line is served in full, and nothing was promised beside them.</summary>
+    internal const string WholeSql = """
+        SELECT WHERE NOT EXISTS (
             SELECT FROM commerce.order_lines l WHERE l.order_id = $1
               AND l.quantity <> (SELECT coalesce(sum(a.quantity), 0) FROM commerce.stock_allocations a WHERE a.order_line_id = l.id))
           AND (SELECT coalesce(sum(l.quantity), 0) FROM commerce.order_lines l WHERE l.order_id = $1)

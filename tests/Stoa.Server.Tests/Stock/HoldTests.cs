@@ -85,7 +85,7 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         Assert.True(await Place(holder, Later, (item, 4), (item, 1)));
         var order = await WrittenOrder((item, 4), (item, 1));
 
-        Assert.True(await In(connection => StockHolds.Convert(connection, holder, order, null, DateTimeOffset.UtcNow, default)));
+        Assert.True(await Convert(holder, order));
 
         Assert.Equal(((2, 2, 0), (3, 3, 0)), (await shop.Host.Level(item), await shop.Host.Level(item, second)));
         Assert.Equal(5L, await shop.Host.One<long>("SELECT sum(quantity) FROM commerce.stock_allocations WHERE item_id = $1", item));
@@ -103,10 +103,10 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         foreach (var lines in new[] { new[] { (item, 3) }, [(item, 2), (other, 1)], [(other, 2)] })
         {
             var order = await WrittenOrder(lines);
-            Assert.False(await In(connection => StockHolds.Convert(connection, holder, order, null, DateTimeOffset.UtcNow, default)));
+            Assert.False(await Convert(holder, order));
         }
         var late = await WrittenOrder((item, 2));
-        Assert.False(await In(connection => StockHolds.Convert(connection, Warehouse.Tag("nobody"), late, null, DateTimeOffset.UtcNow, default)));
+        Assert.False(await Convert(Warehouse.Tag("nobody"), late));
         Assert.Equal((9, 0, 2), await shop.Host.Level(item));
     }
 
@@ -136,8 +136,8 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
             await Place(holder, Before, (item, 1));
             var order = await WrittenOrder((item, 1));
             var ends = await Task.WhenAll(
-                Task.Run(() => In(connection => StockHolds.Convert(connection, holder, order, null, DateTimeOffset.UtcNow, default))),
-                Task.Run(() => In(connection => StockHolds.Convert(connection, holder, order, null, DateTimeOffset.UtcNow, default))),
+                Task.Run(() => Convert(holder, order)),
+                Task.Run(() => Convert(holder, order)),
                 Task.Run(() => In(connection => StockHolds.Release(connection, holder, null, DateTimeOffset.UtcNow, default))),
                 Task.Run(() => Place(holder, Before, (item, 2))),
                 Task.Run(async () =>
@@ -159,6 +159,15 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         In(connection =>
             StockHolds.Place(connection, holder, [.. lines.Select(line => new HoldLine(line.Item, line.Quantity))], until, null, DateTimeOffset.UtcNow, default)
         );
+
+    private Task<bool> Convert(string holder, Guid order) =>
+        In(async connection =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            var converted = StockHolds.Convert(batch, holder, order, null, DateTimeOffset.UtcNow);
+            await batch.ExecuteNonQueryAsync();
+            return converted.IsWhole;
+        });
 
     /// <summary>In a transaction that a no undoes.</summary>
     private async Task<bool> In(Func<NpgsqlConnection, Task<bool>> work)
