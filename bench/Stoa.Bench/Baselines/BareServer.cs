@@ -64,9 +64,14 @@ internal static class BareServer
             async http =>
             {
                 http.Response.ContentType = "application/json";
-                await using var command = database.CreateCommand(CartStore.ReadSql);
-                command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(http.Request.Path.Value.AsSpan(1)) });
-                await using var row = await command.ExecuteReaderAsync(http.RequestAborted);
+                await using var batch = database.CreateBatch();
+                foreach (var sql in new[] { CartStore.CartSql, CartStore.LinesSql })
+                {
+                    var owner = new NpgsqlParameter<Guid> { TypedValue = Guid.Parse(http.Request.Path.Value.AsSpan(1)) };
+                    batch.BatchCommands.Add(new NpgsqlBatchCommand(sql) { Parameters = { owner } });
+                }
+                await using var row = await batch.ExecuteReaderAsync(http.RequestAborted);
+                await row.NextResultAsync(http.RequestAborted);
                 var bytes = new System.Buffers.ArrayBufferWriter<byte>(1024);
                 await using (var json = new Utf8JsonWriter(bytes))
                 {
@@ -83,21 +88,18 @@ internal static class BareServer
         );
     }
 
-    /// <summary>Behind the columns of the cart itself.</summary>
-    private const int FirstOfLine = 16;
-
     private static void WriteLine(Utf8JsonWriter json, NpgsqlDataReader row)
     {
         json.WriteStartObject();
-        json.WriteString("id"u8, row.GetGuid(FirstOfLine));
-        json.WriteString("product_id"u8, row.GetString(FirstOfLine + 1));
-        json.WriteString("variant_id"u8, row.IsDBNull(FirstOfLine + 2) ? null : row.GetString(FirstOfLine + 2));
-        json.WriteString("sku"u8, row.GetString(FirstOfLine + 3));
-        json.WriteString("name"u8, row.GetString(FirstOfLine + 4));
-        json.WriteNumber("price"u8, row.GetInt64(FirstOfLine + 5));
-        json.WriteString("currency"u8, row.GetString(FirstOfLine + 6));
-        json.WriteNumber("quantity"u8, row.GetInt32(FirstOfLine + 7));
-        json.WriteString("attributes"u8, row.GetString(FirstOfLine + 8));
+        json.WriteString("id"u8, row.GetGuid(0));
+        json.WriteString("product_id"u8, row.GetString(1));
+        json.WriteString("variant_id"u8, row.IsDBNull(2) ? null : row.GetString(2));
+        json.WriteString("sku"u8, row.GetString(3));
+        json.WriteString("name"u8, row.GetString(4));
+        json.WriteNumber("price"u8, row.GetInt64(5));
+        json.WriteString("currency"u8, row.GetString(6));
+        json.WriteNumber("quantity"u8, row.GetInt32(7));
+        json.WriteString("attributes"u8, row.GetString(8));
         json.WriteEndObject();
     }
 

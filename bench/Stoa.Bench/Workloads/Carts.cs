@@ -89,7 +89,8 @@ internal static class Carts
             {PgBench.Statement(CartStore.CreateSql, "uuidv7()", "bench.customer(:customer)", "now()")}
             {PgBench.Statement(CartStore.LockSql, "bench.customer(:customer)")}
             {PgBench.Statement(AddToCart.AddSql, "now()", "bench.customer(:customer)", "('prod-' || :product)", "NULL", "'{}'", "1", "999", "100", "uuidv7()")}
-            {PgBench.Statement(CartStore.ReadSql, "bench.customer(:customer)")}
+            {PgBench.Statement(CartStore.CartSql, "bench.customer(:customer)")}
+            {PgBench.Statement(CartStore.LinesSql, "bench.customer(:customer)")}
             \endpipeline
             """;
         await site.Execute(Products, "DELETE FROM commerce.cart_items i USING commerce.carts c WHERE c.id = i.cart_id AND c.user_id >= bench.customer(10000)");

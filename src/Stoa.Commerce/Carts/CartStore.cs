@@ -17,17 +17,23 @@ internal static class CartStore
 
     public static readonly Failure QuantityOutOfRange = Failure.Invalid("quantity", Rule.TooLarge(1, MaxQuantity));
 
-    /// <summary>$1 owner. One row a line; a cart without lines is one row of nulls.</summary>
-    public const string ReadSql = $"""
+    /// <summary>$1 owner.</summary>
+    public const string CartSql = """
         SELECT c.id AS cart_id, c.user_id, c.session_id, c.created_at, c.updated_at, c.version, c.email, c.email_key, c.phone, c.codes,
             c.gift_cards::text AS gift_cards, c.use_credit,
-               c.shipping_method_id, c.expires_at, c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address,
-               i.id, {DraftLine.Columns}
+               c.shipping_method_id, c.expires_at, c.shipping_address::text AS shipping_address, c.billing_address::text AS billing_address
         FROM commerce.carts c
-        LEFT JOIN (commerce.cart_items i JOIN commerce.products p ON p.id = i.product_id
-            LEFT JOIN commerce.variants v ON v.id = i.variant_id)
-            ON i.cart_id = c.id
         WHERE c.owner = $1 AND (c.expires_at IS NULL OR c.expires_at > now())
+        """;
+
+    /// <summary>$1 owner.</summary>
+    public const string LinesSql = $"""
+        SELECT i.id, {DraftLine.Columns}
+        FROM commerce.carts c
+        JOIN commerce.cart_items i ON i.cart_id = c.id
+        JOIN commerce.products p ON p.id = i.product_id
+        LEFT JOIN commerce.variants v ON v.id = i.variant_id
+        WHERE c.owner = $1
         ORDER BY i.position
         """;
 
@@ -56,7 +62,7 @@ internal static class CartStore
     public static async Task<Cart?> Find(NpgsqlDataSource database, RequestContext context)
     {
         await using var batch = database.CreateBatch();
-        batch.Add(ReadSql, context.Caller.UserId);
+        AddRead(batch, context.Caller.UserId);
         await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
         return await Read(row, context.CancellationToken);
     }
@@ -70,24 +76,31 @@ internal static class CartStore
             : cart;
     }
 
+    /// <summary>
+    /// Asks for a cart, for <see cref="Read"/>. The cart first: where it changes in between, its lines are newer than its version, and whatever is made of that
+    /// version is refused.
+    /// </summary>
+    public static void AddRead(NpgsqlBatch batch, Guid owner)
+    {
+        batch.Add(CartSql, owner);
+        batch.Add(LinesSql, owner);
+    }
+
     /// <summary>Null where there is none.</summary>
     public static async Task<Cart?> Read(NpgsqlDataReader row, CancellationToken cancelled)
     {
-        Cart? cart = null;
         List<CartItem> items = [];
         List<DraftLine> lines = [];
+        var cart = await row.ReadAsync(cancelled) ? Cart.From(row, items, lines) : null;
+        await row.NextResultAsync(cancelled);
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
-        while (await row.ReadAsync(cancelled))
+        while (cart is not null && await row.ReadAsync(cancelled))
         {
-            cart ??= Cart.From(row, items, lines);
-            if (row.GetOrNull<Guid>("id") is { } item)
-            {
-                var line = DraftLine.From(row);
-                var before = taken.GetValueOrDefault(line.ItemId);
-                taken[line.ItemId] = before + line.Quantity;
-                lines.Add(line);
-                items.Add(CartItem.Of(item, line, Math.Max(0, line.Available - before)));
-            }
+            var line = DraftLine.From(row);
+            var before = taken.GetValueOrDefault(line.ItemId);
+            taken[line.ItemId] = before + line.Quantity;
+            lines.Add(line);
+            items.Add(CartItem.Of(row.GetGuid("id"), line, Math.Max(0, line.Available - before)));
         }
         return cart;
     }
@@ -152,7 +165,7 @@ internal static class CartStore
         }
         batch.Add(LockSql, caller.UserId);
         var change = batch.Add(changeSql, [now, caller.UserId, .. arguments]);
-        batch.Add(ReadSql, caller.UserId);
+        AddRead(batch, caller.UserId);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         await row.NextResultAsync(cancelled);
         return (await Read(row, cancelled), change.RecordsAffected > 0);

@@ -58,7 +58,7 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
                 : CommerceFaults.CartNotFound;
         }
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(CartStore.ReadSql, user);
+        CartStore.AddRead(batch, user);
         Cart merged;
         await using (var row = await batch.ExecuteReaderAsync(cancelled))
         {
