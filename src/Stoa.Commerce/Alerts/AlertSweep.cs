@@ -37,8 +37,7 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
         if (products.Count > 0)
         {
             string[] distinct = [.. products.Distinct(StringComparer.Ordinal)];
-            due.AddRange(await connection.Many(ClaimSql, Due.From, cancelled, distinct, kinds, now));
-            await connection.Change(LaterSql, cancelled, distinct, now + NextRound);
+            due.AddRange(await connection.Many(ClaimSql, Due.From, cancelled, distinct, kinds, now, now + NextRound));
         }
         if (kinds.Contains(AlertKinds.Cart, StringComparer.Ordinal))
         {
@@ -113,21 +112,21 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
             ELSE p.currency = a.currency AND commerce.unit_price(p, v) < a.price END
         """;
 
+    /// <summary>
+    /// One statement claims who is told and puts off who comes too late: of what comes back between two, everybody would be put off and nobody told.
+    /// </summary>
     internal const string ClaimSql = $"""
-        WITH found AS (
-            SELECT a.id, p.name, commerce.unit_price(p, v) AS price, p.currency, {Availability.Pieces} AS pieces,
-                row_number() OVER (PARTITION BY a.kind, coalesce(a.variant_id, a.product_id) ORDER BY a.created_at, a.id) AS place
+        WITH found AS MATERIALIZED (
+            SELECT a.id, p.name, commerce.unit_price(p, v) AS price, p.currency, a.kind = ANY($2) AND (a.kind <> 'stock' OR
+                row_number() OVER (PARTITION BY a.kind, coalesce(a.variant_id, a.product_id) ORDER BY a.created_at, a.id) <= 3 * ({Availability.Pieces})::bigint
+            ) AS is_told
             FROM commerce.alerts a JOIN commerce.products p ON p.id = a.product_id LEFT JOIN commerce.variants v ON v.id = a.variant_id
-            WHERE a.product_id = ANY($1) AND a.status = 'active' AND a.kind = ANY($2) AND a.not_before IS NULL AND {HasComeTrue})
-        UPDATE commerce.alerts a SET status = 'telling', updated_at = $3 FROM found f
-        WHERE a.id = f.id AND a.status = 'active' AND (a.kind <> 'stock' OR f.place <= 3 * f.pieces::bigint)
+            WHERE a.product_id = ANY($1) AND a.status = 'active' AND a.kind = ANY(array_append($2::text[], 'stock')) AND a.not_before IS NULL
+                AND {HasComeTrue}),
+        later AS (
+            UPDATE commerce.alerts a SET not_before = $4 FROM found f WHERE a.id = f.id AND NOT f.is_told AND a.status = 'active' AND a.kind = 'stock')
+        UPDATE commerce.alerts a SET status = 'telling', updated_at = $3 FROM found f WHERE a.id = f.id AND f.is_told AND a.status = 'active'
         RETURNING a.id, a.kind, a.user_id, a.product_id, f.name AS product, f.price, f.currency
-        """;
-
-    internal const string LaterSql = $"""
-        UPDATE commerce.alerts x SET not_before = $2
-        FROM commerce.alerts a JOIN commerce.products p ON p.id = a.product_id LEFT JOIN commerce.variants v ON v.id = a.variant_id
-        WHERE x.id = a.id AND a.product_id = ANY($1) AND a.status = 'active' AND a.kind = 'stock' AND a.not_before IS NULL AND {HasComeTrue}
         """;
 
     internal const string ClaimCartsSql = """
