@@ -24,6 +24,7 @@ internal static class Run
         ("hot", HotStock.Measure),
         ("search", Searches.Measure),
         ("large", LargeCatalogue.Measure),
+        ("growth", Growth.Measure),
         ("login", Logins.Measure),
         ("timing", TimingLeaks.Measure),
         ("checks", (site, _, report) => RequestChecks.Measure(site, report)),
