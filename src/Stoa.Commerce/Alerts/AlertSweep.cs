@@ -124,7 +124,7 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
             WHERE a.product_id = ANY($1) AND a.status = 'active' AND a.kind = ANY(array_append($2::text[], 'stock')) AND a.not_before IS NULL
                 AND {HasComeTrue}),
         later AS (
-            UPDATE commerce.alerts a SET not_before = $4 FROM found f WHERE a.id = f.id AND NOT f.is_told AND a.status = 'active' AND a.kind = 'stock')
+            UPDATE commerce.alerts a SET not_before = $4 FROM found f WHERE a.id = f.id AND NOT f.is_told AND a.status = 'active')
         UPDATE commerce.alerts a SET status = 'telling', updated_at = $3 FROM found f WHERE a.id = f.id AND f.is_told AND a.status = 'active'
         RETURNING a.id, a.kind, a.user_id, a.product_id, f.name AS product, f.price, f.currency
         """;

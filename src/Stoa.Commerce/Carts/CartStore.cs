@@ -29,12 +29,7 @@ internal static class CartStore
     /// <summary>$1 owner.</summary>
     public const string LinesSql = $"""
         SELECT i.id, {DraftLine.Columns}
-        FROM commerce.carts c
-        JOIN commerce.cart_items i ON i.cart_id = c.id
-        JOIN commerce.products p ON p.id = i.product_id
-        LEFT JOIN commerce.variants v ON v.id = i.variant_id
-        WHERE c.owner = $1
-        ORDER BY i.position
+        {DraftLine.OfCart}
         """;
 
     /// <summary>$1 new id, $2 user, $3 now.</summary>

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Checkout;
+using Stoa.Commerce.Orders;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -108,12 +109,7 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
     internal const string LinesSql = $"""
         SELECT i.id, i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name, i.quantity, i.attributes_hash, p.currency,
                commerce.unit_price(p, v) AS unit_price, i.price_seen, {Availability.LineState} AS state, {Availability.Pieces} AS available
-        FROM commerce.carts c
-        JOIN commerce.cart_items i ON i.cart_id = c.id
-        JOIN commerce.products p ON p.id = i.product_id
-        LEFT JOIN commerce.variants v ON v.id = i.variant_id
-        WHERE c.owner = $1
-        ORDER BY i.position
+        {DraftLine.OfCart}
         """;
 
     internal const string SumSql = "UPDATE commerce.cart_items SET quantity = $2 WHERE id = $1";

@@ -107,10 +107,10 @@ internal sealed class StartCheckout(
                 : CommerceFaults.QuoteExpired;
         }
         var held = await holds.Take(row, isStored, request.Notes, planned.Value!, context.CancellationToken);
-        return ReferenceEquals(held.Failure, CheckoutHolds.Unheld) ? await Explain(row, context)
-            : ReferenceEquals(held.Failure, CheckoutHolds.Twin) ? CheckoutDesk.InProgress((await Active(context, CancellationToken.None))?.Id ?? row.Id)
-            : held.Failure is not null ? held.Failure
-            : await Pay(held.Value!, planned.Value!, context);
+        return held.Failure is null ? await Pay(held.Value!, planned.Value!, context)
+            : await Active(context, CancellationToken.None) is { } first ? CheckoutDesk.InProgress(first.Id)
+            : ReferenceEquals(held.Failure, CheckoutHolds.Twin) ? CheckoutDesk.InProgress(row.Id)
+            : await Explain(row, context);
     }
 
     private async Task<Outcome<Order>> Placed(Guid order, CancellationToken cancelled) => Outcome.Created((await OrderRows.Find(database, order, cancelled))!);

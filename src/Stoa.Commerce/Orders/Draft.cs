@@ -33,6 +33,16 @@ internal sealed record DraftLine(
         coalesce(v.weight_grams, p.weight_grams, 0) AS weight_grams, p.requires_shipping, {Availability.LineState} AS state, {Availability.Pieces} AS available
         """;
 
+    /// <summary>The lines of the cart <c>c</c> of the owner $1, in their order.</summary>
+    public const string OfCart = """
+        FROM commerce.carts c
+        JOIN commerce.cart_items i ON i.cart_id = c.id
+        JOIN commerce.products p ON p.id = i.product_id
+        LEFT JOIN commerce.variants v ON v.id = i.variant_id
+        WHERE c.owner = $1
+        ORDER BY i.position
+        """;
+
     public static DraftLine From(NpgsqlDataReader row)
     {
         var (product, price, quantity) = (
@@ -162,11 +172,6 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
 
     internal const string LinesSql = $"""
         SELECT c.id AS cart_id, c.version, {DraftLine.Columns}
-        FROM commerce.carts c
-        JOIN commerce.cart_items i ON i.cart_id = c.id
-        JOIN commerce.products p ON p.id = i.product_id
-        LEFT JOIN commerce.variants v ON v.id = i.variant_id
-        WHERE c.owner = $1
-        ORDER BY i.position
+        {DraftLine.OfCart}
         """;
 }
