@@ -59,6 +59,19 @@ internal sealed class Customers(Site site, int products)
         }
     }
 
+    /// <summary>Adds one who works for the shop.</summary>
+    public async Task Hire(int number, string role)
+    {
+        await Create(number, 1);
+        await site.Execute(
+            products,
+            $"""
+            INSERT INTO accounts.user_roles (user_id, role_id)
+            SELECT bench.customer({number}), id FROM accounts.roles WHERE name = '{role}' ON CONFLICT DO NOTHING
+            """
+        );
+    }
+
     /// <summary>Fills their empty carts, at version 1.</summary>
     /// <param name="crowds">How many sets of products there are: with one for each client none waits for another, with 1 all buy the same.</param>
     public Task FillCarts(int from, int count, int lines, int crowds = Settings.Clients) =>

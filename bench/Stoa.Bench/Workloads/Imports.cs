@@ -17,15 +17,8 @@ internal static class Imports
     {
         var shop = await site.Shop(CatalogueReads.Products);
         var customers = new Customers(site, CatalogueReads.Products);
-        await customers.Create(Staff, 1);
-        await site.Execute(
-            CatalogueReads.Products,
-            $"""
-            INSERT INTO accounts.user_roles (user_id, role_id)
-            SELECT bench.customer({Staff}), id FROM accounts.roles WHERE name = 'admin' ON CONFLICT DO NOTHING;
-            TRUNCATE push.devices
-            """
-        );
+        await customers.Hire(Staff, "admin");
+        await site.Execute(CatalogueReads.Products, "TRUNCATE push.devices");
         using var http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{shop.Port}"), Timeout = TimeSpan.FromMinutes(10) };
         http.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", customers.Token(Staff));
         var (first, peak) = await Once(http, shop, site.Cancelled);

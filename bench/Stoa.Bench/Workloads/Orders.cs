@@ -282,9 +282,7 @@ internal static class Orders
                 for (var number = first; number < first + Tries; number++)
                 {
                     await server.Fetch(Requests.Get("/api/v1/cart", customers.Token(Counted + number)), site.Cancelled);
-                    counter.Take();
-                    await server.Fetch(order(number), site.Cancelled);
-                    counts.Add(counter.Take());
+                    counts.Add(await counter.Count(server, order(number), site.Cancelled));
                 }
                 return counts.Min();
             }
