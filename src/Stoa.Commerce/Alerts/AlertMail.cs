@@ -63,7 +63,11 @@ internal sealed class AlertMail(
         if (!AlertKinds.On(values).Contains(alert.Kind, StringComparer.Ordinal) || !alert.IsTrue)
         {
             // A cart that was ordered, or may not be spoken of any more, is not waited for.
-            await connection.Change(alert.Kind == AlertKinds.Cart ? EndSql : BackSql, cancelled, id, now, null);
+            await (
+                alert.Kind == AlertKinds.Cart
+                    ? connection.Change(EndSql, cancelled, id, now, null)
+                    : connection.Change(BackSql, cancelled, id, now, now + AlertSweep.Soon)
+            );
             return true;
         }
         if (await Quiet(connection, values, now, cancelled) is { } until)

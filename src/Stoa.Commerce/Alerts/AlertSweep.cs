@@ -18,6 +18,12 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
     /// <summary>How long those wait who came too late for the pieces that there are.</summary>
     private static readonly TimeSpan NextRound = TimeSpan.FromMinutes(10);
 
+    /// <summary>
+    /// When an alert that was not to be told after all is looked at again: what changed in this moment did not name it, because it was not waiting then, and
+    /// may take a little until it is committed.
+    /// </summary>
+    public static readonly TimeSpan Soon = TimeSpan.FromSeconds(2);
+
     public async Task Run(CancellationToken cancelled)
     {
         while ((await database.InTransaction<bool>(connection => Tell(connection, cancelled), cancelled)).Value) { }

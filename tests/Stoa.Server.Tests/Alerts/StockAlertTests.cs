@@ -1,4 +1,3 @@
-using Npgsql;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 using Stoa.Server.Tests.Rules;
@@ -55,43 +54,6 @@ public sealed class StockAlertTests(Shop shop) : IClassFixture<Shop>
         await shop.MailTo(email, $"Back again: {product}");
         Assert.Equal(HttpStatusCode.BadRequest, (await shop.Guest.Under("").Post(link[..^3] + "abc")).Status);
     }
-
-    [Fact]
-    public async Task What_comes_back_while_others_are_told_is_told_as_well_and_not_put_off()
-    {
-        await shop.WithAlerts();
-        var (first, second) = (await shop.Host.SoldOut(), await shop.Host.SoldOut());
-        foreach (var product in new[] { first, second })
-        {
-            Assert.Equal(HttpStatusCode.OK, (await (await shop.Member()).Client.Ask(product)).Status);
-        }
-        await using (var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken))
-        {
-            await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
-            await using var held = new NpgsqlCommand("SELECT FROM commerce.alerts WHERE product_id = $1 FOR UPDATE", connection)
-            {
-                Parameters = { new() { Value = first } },
-            };
-            await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            await shop.Host.Execute(
-                """
-                WITH due AS (INSERT INTO commerce.alerts_due (product_id) VALUES ($2))
-                UPDATE commerce.stock SET on_hand = 5 WHERE item_id = $1
-                """,
-                first,
-                second
-            );
-            await Wait.Until(async () => await shop.Host.One<bool>(TellingWaits));
-            await shop.Host.Restock(second, 5);
-        }
-
-        await shop.Host.Becomes(first, "told");
-        await shop.Host.Becomes(second, "told");
-    }
-
-    private const string TellingWaits = """
-        SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%WITH found AS%')
-        """;
 
     [Fact]
     public async Task Known_and_unknown_addresses_are_answered_alike()
