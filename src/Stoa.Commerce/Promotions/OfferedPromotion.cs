@@ -11,21 +11,23 @@ namespace Stoa.Commerce.Promotions;
 /// <param name="IsLimited">Its uses are counted.</param>
 internal sealed record OfferedPromotion(PromotionRule Rule, string State, bool IsLimited)
 {
-    /// <summary>Of commerce.promotions p; categories with all that are below them.</summary>
+    /// <summary>Of commerce.promotions p; categories with all that are below them, which the database keeps as the tree changes.</summary>
     public const string Columns = """
         p.id, p.version, p.kind, p.percent_ppm, p.amount_off, p.fixed_price, p.buy, p.get, p.tiers::text AS tiers, p.targets_lines, p.product_ids,
-        CASE WHEN p.category_ids = '{}' THEN p.category_ids ELSE commerce.categories_below(p.category_ids) END AS category_ids, p.brand_ids, p.tags,
-        p.minimum_subtotal, p.minimum_quantity, p.group_name, p.combines_with, p.currency,
+        p.covered_categories AS category_ids, p.brand_ids, p.tags, p.minimum_subtotal, p.minimum_quantity, p.group_name, p.combines_with, p.currency,
         num_nonnulls(p.max_uses, p.max_uses_per_customer, p.max_uses_per_code) > 0 AS is_limited
         """;
 
-    /// <summary>SQL for statements whose $2 is the id of the customer, and $3 what their uses are counted by.</summary>
+    /// <summary>
+    /// SQL for statements whose $2 is the id of the customer, and $3 what their uses are counted by. PostgreSQL cannot see in advance that a guest has no id, and
+    /// does not plan for each guest anew.
+    /// </summary>
     public const string StateForCustomer = """
         CASE WHEN p.max_uses_per_customer IS NOT NULL AND p.max_uses_per_customer
                   <= (SELECT u.uses FROM commerce.promotion_customers u WHERE u.promotion_id = p.id AND u.customer = $3) THEN 'used_by_you'
-             WHEN p.first_order AND EXISTS (SELECT FROM commerce.orders o WHERE o.customer_id = $2::uuid AND o.status <> 'cancelled') THEN 'not_eligible'
+             WHEN p.first_order AND EXISTS (SELECT FROM commerce.orders o WHERE o.customer_id = (SELECT $2::uuid) AND o.status <> 'cancelled') THEN 'not_eligible'
              WHEN p.customer_groups <> '{}' AND NOT EXISTS (
-                  SELECT FROM commerce.customer_group_members g WHERE g.user_id = $2::uuid AND g.group_id = ANY (p.customer_groups)) THEN 'not_eligible'
+                  SELECT FROM commerce.customer_group_members g WHERE g.user_id = (SELECT $2::uuid) AND g.group_id = ANY (p.customer_groups)) THEN 'not_eligible'
              ELSE 'usable' END
         """;
 

@@ -11,12 +11,14 @@ internal static class Availability
 {
     /// <summary>
     /// The pieces that can be had of a product or variant: what no order and no checkout has, at active locations. Of what may be backordered, as many as an
-    /// integer can say.
+    /// integer can say. As commerce.stock_totals has it, but the locations are looked up once for all lines, and buckets only where there are some.
     /// </summary>
     public const string Pieces = """
         CASE WHEN coalesce(v.inventory_policy, p.inventory_policy) = 'continue' THEN 2147483647
-            ELSE (SELECT least(coalesce(sum(greatest(a.available, 0)), 0), 2147483647)::int FROM commerce.stock_totals a
-                  JOIN commerce.locations al ON al.id = a.location_id AND al.active WHERE a.item_id = coalesce(v.id, p.id)) END
+            ELSE (SELECT least(coalesce(sum(CASE WHEN a.location_id IN (SELECT al.id FROM commerce.locations al WHERE al.active)
+                      THEN greatest(a.available + CASE WHEN a.buckets > 0 THEN (SELECT coalesce(sum(ab.available), 0)::int FROM commerce.stock_buckets ab
+                              WHERE ab.item_id = a.item_id AND ab.location_id = a.location_id) ELSE 0 END, 0) END), 0), 2147483647)::int
+                  FROM commerce.stock a WHERE a.item_id = coalesce(v.id, p.id)) END
         """;
 
     /// <summary>A product that is sold by variant cannot be had itself; archived variants do not count.</summary>
