@@ -106,10 +106,14 @@ internal static class CartView
 
     internal const string MethodSql = "SELECT m.id, m.name, m.min_days, m.max_days FROM commerce.shipping_methods m WHERE m.id = $1";
 
-    /// <summary>The latest that still holds for the cart as it is.</summary>
+    /// <summary>
+    /// The latest that still holds for the cart as it is. PostgreSQL does not see which cart it is, nor the moment: where carts differ much it would plan for each
+    /// anew.
+    /// </summary>
     internal const string QuoteSql = $"""
         SELECT k.purchase::text AS purchase FROM commerce.checkouts k
-        WHERE k.cart_id = $1 AND k.cart_version = $2 AND k.status IN ('quoted', {CheckoutRow.ActiveStatuses}) AND k.expires_at > $3
+        WHERE k.cart_id = (SELECT $1::uuid) AND k.cart_version = (SELECT $2::bigint) AND k.status IN ('quoted', {CheckoutRow.ActiveStatuses})
+          AND k.expires_at > (SELECT $3::timestamptz)
         ORDER BY k.created_at DESC LIMIT 1
         """;
 }

@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Commerce.Pricing;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
@@ -77,36 +76,6 @@ public sealed class CoveredCategoryTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("DELETE FROM commerce.categories WHERE id = $1", below);
 
         Assert.Equal([top], await Covered(promotion));
-    }
-
-    /// <summary>Of a guest, whose id is null: PostgreSQL would find that cheaper than any other buyer and plan it each time.</summary>
-    [Fact]
-    public async Task The_promotions_of_a_price_are_planned_once_for_guests_too()
-    {
-        await shop.Host.Execute(
-            "INSERT INTO commerce.promotions (id, kind, percent_ppm, automatic, active) SELECT 'planned-' || n, 'percent', 1, true, true FROM generate_series(1, 60) AS n"
-        );
-        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(ShopRules.AutomaticSql, connection)
-        {
-            Parameters =
-            {
-                new() { Value = DateTimeOffset.UtcNow },
-                new() { Value = DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid },
-                new() { Value = "guest" },
-            },
-        };
-        await command.PrepareAsync(TestContext.Current.CancellationToken);
-        for (var run = 0; run < 10; run++)
-        {
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-        }
-        await using var plans = new NpgsqlCommand("SELECT generic_plans FROM pg_prepared_statements WHERE statement = $1", connection)
-        {
-            Parameters = { new() { Value = ShopRules.AutomaticSql } },
-        };
-
-        Assert.Equal(5L, await plans.ExecuteScalarAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
