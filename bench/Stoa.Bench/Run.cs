@@ -22,6 +22,7 @@ internal static class Run
         ("order", Orders.Measure),
         ("checkout", Checkouts.Measure),
         ("hot", HotStock.Measure),
+        ("replicated", ReplicatedOrders.Measure),
         ("search", Searches.Measure),
         ("large", LargeCatalogue.Measure),
         ("growth", Growth.Measure),

@@ -8,9 +8,11 @@ namespace Stoa.Bench.Subject;
 internal sealed class Site : IAsyncDisposable
 {
     private readonly PostgresServer _postgres;
+    private readonly PostgresServer? _standby;
     private readonly Dictionary<string, Server> _servers = [];
 
-    private Site(string folder, PostgresServer postgres, CancellationToken cancelled) => (Folder, _postgres, Cancelled) = (folder, postgres, cancelled);
+    private Site(string folder, PostgresServer postgres, PostgresServer? standby, CancellationToken cancelled) =>
+        (Folder, _postgres, _standby, Cancelled) = (folder, postgres, standby, cancelled);
 
     public string Folder { get; }
     public CancellationToken Cancelled { get; }
@@ -18,10 +20,24 @@ internal sealed class Site : IAsyncDisposable
 
     public static async Task<Site> Open(CancellationToken cancelled)
     {
+        var folder = NewFolder();
+        var postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "data")), NullLogger.Instance, cancelled);
+        return new Site(folder, postgres, null, cancelled);
+    }
+
+    /// <summary>One whose every commit waits until a standby on this machine has written it to its disk.</summary>
+    public static async Task<Site> OpenReplicated(CancellationToken cancelled)
+    {
+        var folder = NewFolder();
+        var (postgres, standby) = await Replication.Start(Path.Combine(folder, "data"), Path.Combine(folder, "standby"), cancelled);
+        return new Site(folder, postgres, standby, cancelled);
+    }
+
+    private static string NewFolder()
+    {
         var folder = Path.Combine(Path.GetTempPath(), "stoa-bench-" + Guid.NewGuid().ToString("N")[..12]);
         Directory.CreateDirectory(folder);
-        var postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "data")), NullLogger.Instance, cancelled);
-        return new Site(folder, postgres, cancelled);
+        return folder;
     }
 
     public string Log(string name) => Path.Combine(Folder, name + ".log");
@@ -84,6 +100,11 @@ internal sealed class Site : IAsyncDisposable
     {
         await Children.DisposeAsync();
         await _postgres.DisposeAsync();
+        if (_standby is not null)
+        {
+            await _standby.DisposeAsync();
+            Delete(Path.Combine(Folder, "standby"));
+        }
         Delete(Path.Combine(Folder, "data"));
         Directory.Delete(Folder, recursive: true);
     }

@@ -25,36 +25,22 @@ internal static class HotStock
     private static async Task WholeOrders(Site site, Settings settings, Report report)
     {
         var shop = await site.Shop(Products);
-        var customers = new Customers(site, Products);
-        var perClient = (int)(Math.Max(2, settings.Round.TotalSeconds) * MostPerSecond / Settings.Clients);
-        var count = perClient * Settings.Clients;
-        await customers.Create(From, count);
-        await customers.FillCarts(From, count, lines: 1, crowds: 1);
-        await Each(number => Requests.Get("/api/v1/cart", customers.Token(number)), TimeSpan.FromMinutes(1));
-        var orders = Enumerable.Range(From, count).Select(number => Requests.Post("/api/v1/orders", Orders.Request, customers.Token(number))).ToArray();
+        var buyers = await Buyers.Gather(site, settings, shop, Products, From, MostPerSecond, lines: 1, crowds: 1);
         report.Add(
             "order of one hot item",
             await Comparison.Run(
                 settings,
-                new Side(time => Each(number => orders[number - From], time), shop.Process.Id, () => Prepare(16)),
-                new Side(time => Each(number => orders[number - From], time), shop.Process.Id, () => Prepare(0))
+                new Side(buyers.Order, shop.Process.Id, () => Prepare(16)),
+                new Side(buyers.Order, shop.Process.Id, () => Prepare(0))
             ),
             null
         );
+
         async Task Prepare(int buckets)
         {
-            await customers.FillCarts(From, count, lines: 1, crowds: 1);
+            await buyers.FillCarts();
             await Divide(site, buckets);
         }
-
-        Task<Sample> Each(Func<int, byte[]> request, TimeSpan time) =>
-            Generator.Run(
-                shop.Port,
-                Settings.Clients,
-                time,
-                (client, number) => number < perClient ? request(From + (number * Settings.Clients) + client) : (ReadOnlyMemory<byte>?)null,
-                site.Cancelled
-            );
     }
 
     private static async Task TheStatement(Site site, Settings settings, Report report)

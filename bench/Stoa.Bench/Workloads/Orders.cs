@@ -37,23 +37,15 @@ internal static class Orders
     private static async Task Measure(Site site, Settings settings, Report report, int lines, int from)
     {
         var shop = await site.Shop(Products);
-        var customers = new Customers(site, Products);
-        var perClient = (int)(Math.Max(2, settings.Round.TotalSeconds) * MostPerSecond / Settings.Clients);
-        var count = perClient * Settings.Clients;
-        await customers.Create(from, count);
-        await customers.FillCarts(from, count, lines);
-        await site.Execute(Products, "VACUUM ANALYZE commerce.carts, commerce.cart_items, accounts.users");
-        // Every customer has read the cart before ordering, so the server has cached their access state.
-        await Each(number => Requests.Get("/api/v1/cart", customers.Token(number)), TimeSpan.FromMinutes(1));
-        var orders = Enumerable.Range(from, count).Select(number => Requests.Post("/api/v1/orders", Request, customers.Token(number))).ToArray();
+        var buyers = await Buyers.Gather(site, settings, shop, Products, from, MostPerSecond, lines);
         var pgbench = new PgBench(site.ConnectionTo(Products), site.Folder, site.Children);
         var script = await Script(site, from, lines);
         var before = await Placed(site);
         var placed = 0;
         var measured = await Comparison.Run(
             settings,
-            new Side(async time => Count(await Each(number => orders[number - from], time)), shop.Process.Id, () => customers.FillCarts(from, count, lines)),
-            new Side(async time => Count(await pgbench.Run("order", script, time, site.Cancelled)), null, () => customers.FillCarts(from, count, lines))
+            new Side(async time => Count(await buyers.Order(time)), shop.Process.Id, buyers.FillCarts),
+            new Side(async time => Count(await pgbench.Run("order", script, time, site.Cancelled)), null, buyers.FillCarts)
         );
         var after = await Placed(site);
         if ((after.Orders - before.Orders, after.Lines - before.Lines) != (placed, placed * (long)lines))
@@ -63,15 +55,6 @@ internal static class Orders
             );
         }
         report.Add($"order of {lines} {(lines == 1 ? "line" : "lines")}", measured, Figure);
-
-        Task<Sample> Each(Func<int, byte[]> request, TimeSpan time) =>
-            Generator.Run(
-                shop.Port,
-                Settings.Clients,
-                time,
-                (client, number) => number < perClient ? request(from + (number * Settings.Clients) + client) : (ReadOnlyMemory<byte>?)null,
-                site.Cancelled
-            );
 
         Sample Count(Sample sample)
         {
