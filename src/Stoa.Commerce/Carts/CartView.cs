@@ -107,8 +107,8 @@ internal static class CartView
     internal const string MethodSql = "SELECT m.id, m.name, m.min_days, m.max_days FROM commerce.shipping_methods m WHERE m.id = $1";
 
     /// <summary>
-    /// The latest that still holds for the cart as it is. PostgreSQL does not see which cart it is, nor the moment: where carts differ much it would plan for each
-    /// anew.
+    /// The latest that still holds for the cart as it is. PostgreSQL does not see which cart it is, nor the moment: where carts differ much it would plan for
+    /// each anew.
     /// </summary>
     internal const string QuoteSql = $"""
         SELECT k.purchase::text AS purchase FROM commerce.checkouts k

@@ -123,7 +123,8 @@ public sealed class CoveredCategoryTests(Shop shop) : IClassFixture<Shop>
     }
 
     private const string WaitsSql = """
-        SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO commerce.promotions%')
+        SELECT EXISTS (SELECT FROM pg_stat_activity
+            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO commerce.promotions%')
         """;
 
     private const string HeldSql = """
