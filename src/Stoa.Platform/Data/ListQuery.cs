@@ -31,6 +31,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     private readonly List<string> _unforeseen = [];
     private readonly List<object?> _arguments = [];
     private bool _pagesEnd = true;
+    private string? _countedBy;
 
     /// <summary>Adds a condition that holds always.</summary>
     public ListQuery Where(string condition)
@@ -65,6 +66,16 @@ public sealed class ListQuery(string columns, string from, string key, string ke
 
     /// <summary>Adds one of two conditions where the flag was given: written out, so that the indexes of either side are used.</summary>
     public ListQuery Where(bool? flag, string whenTrue, string whenFalse) => flag is { } given ? Where(given ? whenTrue : whenFalse) : this;
+
+    /// <summary>
+    /// Counts by a statement of the list's own, where somebody keeps count of just what its filters let through. It has their values, and behind them the
+    /// number that counting may end at.
+    /// </summary>
+    public ListQuery CountedBy(string sql)
+    {
+        _countedBy = sql;
+        return this;
+    }
 
     /// <summary>For a list whose document gives every page: those beyond what is counted are read too, at the cost of all that is before them.</summary>
     public ListQuery WithEveryPage()
@@ -181,7 +192,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
 
     private static string Where(IEnumerable<string> conditions) => string.Join(" AND ", conditions) is { Length: > 0 } all ? " WHERE " + all : "";
 
-    private string CountSql => $"SELECT count(*) FROM (SELECT FROM {from}{Conditions} LIMIT {Parameter(_arguments.Count + 1)}) AS counted";
+    private string CountSql => _countedBy ?? $"SELECT count(*) FROM (SELECT FROM {from}{Conditions} LIMIT {Parameter(_arguments.Count + 1)}) AS counted";
 
     private string ListSql(SortOrder order, ListCursor? beyond, bool few)
     {

@@ -55,7 +55,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
         {
             { "inactive devices", "devices_inactive" },
             { "devices of a user", "devices_user" },
-            { "devices with a tag", "devices_tags" },
+            { "devices with a tag", "devices_tags|tag_counts" },
             { "devices by name", "devices_by_name" },
             { "devices by token", "devices_token_taken" },
             { "silent devices", "devices_by_last_seen" },
