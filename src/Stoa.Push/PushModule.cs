@@ -50,25 +50,13 @@ public static class PushModule
         services.AddSingleton<WrittenFrom>();
         services.AddSingleton<Transitions>();
         services.AddSingleton<TestSender>();
-        services.AddSingleton<StaleDevices>();
         services.AddTopics();
-        services.AddSingleton<SignedOutDevices>();
-        services.AddHostedService(container => container.GetRequiredService<SignedOutDevices>());
-        services.AddSingleton(
-            new PeriodicJob(
-                "devices of those who signed out",
-                TimeSpan.FromHours(1),
-                (container, cancelled) => container.GetRequiredService<SignedOutDevices>().SwitchOff(cancelled)
-            )
-        );
+        services.AddDeviceUpkeep();
         services.AddSingleton<PersonalData, DeviceRecords>();
         services.AddStaffSearch<FindDevices>(FindDevices.Type);
         services.AddStaffSearch<FindMessages>(FindMessages.Type);
         services.AddStaffTask("failed_campaigns", ("push_messages", "read"), "/admin/push-messages?status=failed", FailedSql);
         services.AddSetupStep("push", ("push_messages", "manage"), container => container.GetRequiredService<FcmProjects>().IsConfigured);
-        services.AddSingleton(
-            new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
-        );
         services.AddEvents(configuration);
         services.AddEvents([PushEventTypes.Finished]);
         return services;
@@ -86,6 +74,31 @@ public static class PushModule
         {
             throw new StartException(unusable.Message);
         }
+    }
+
+    private static void AddDeviceUpkeep(this IServiceCollection services)
+    {
+        services.AddSingleton<StaleDevices>();
+        services.AddSingleton(
+            new PeriodicJob("stale devices", TimeSpan.FromHours(1), (container, cancelled) => container.GetRequiredService<StaleDevices>().SwitchOff(cancelled))
+        );
+        services.AddSingleton<SignedOutDevices>();
+        services.AddHostedService(container => container.GetRequiredService<SignedOutDevices>());
+        services.AddSingleton(
+            new PeriodicJob(
+                "devices of those who signed out",
+                TimeSpan.FromHours(1),
+                (container, cancelled) => container.GetRequiredService<SignedOutDevices>().SwitchOff(cancelled)
+            )
+        );
+        services.AddSingleton<DeviceCounts>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "counts of devices",
+                TimeSpan.FromSeconds(5),
+                (container, cancelled) => container.GetRequiredService<DeviceCounts>().AddUp(cancelled)
+            )
+        );
     }
 
     private static void AddTopics(this IServiceCollection services)

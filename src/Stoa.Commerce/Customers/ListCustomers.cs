@@ -48,38 +48,22 @@ internal sealed class ListCustomers(NpgsqlDataSource database, CustomerAccounts 
             );
     }
 
-    /// <summary>
-    /// Who has a word that few have is looked up by the word, and then sorted; what many have is met soon in any order. PostgreSQL cannot tell the two
-    /// apart: of the beginning of a word it always expects that one in two hundred has it.
-    /// </summary>
-    public async Task<Outcome<Page<StaffCustomer>>> Handle(Request request, RequestContext context)
+    public Task<Outcome<Page<StaffCustomer>>> Handle(Request request, RequestContext context)
     {
-        var cancelled = context.CancellationToken;
-        var sql = request.Keyword?.Contains('@', StringComparison.Ordinal) == true ? WithAddressSql : WithWordsSql;
-        var found = request.Keyword is { } keyword
-            ? await database.Many(sql, row => row.GetGuid(0), cancelled, sql == WithAddressSql ? accounts.KeyOf(keyword) : keyword, Few + 1)
-            : null;
-        return await Query(request, found).Read(database, request.List, StaffCustomer.From, cancelled);
+        var address = request.Keyword is { } keyword && keyword.Contains('@', StringComparison.Ordinal) ? accounts.KeyOf(keyword) : null;
+        return Query(request, address).Read(database, request.List, StaffCustomer.From, context.CancellationToken);
     }
 
     /// <summary>The list that the filters ask for.</summary>
     /// <param name="request">The filters.</param>
-    /// <param name="found">Who has the keyword; more than <see cref="Few"/> are not all of them.</param>
-    internal static ListQuery Query(Request request, IReadOnlyList<Guid>? found) =>
+    /// <param name="address">The beginning of an address, where the keyword is one.</param>
+    internal static ListQuery Query(Request request, string? address) =>
         new ListQuery(StaffCustomer.Columns, "commerce.customers c", "c.id", "uuid", Sorts)
-            .Where("c.id = ANY ({0})", found is { Count: <= Few } ? found.ToArray() : null)
-            .Where("c.words @@ commerce.words_beginning(split_part({0}, '@', 1))", found is { Count: > Few } ? request.Keyword : null)
+            .WhereUnforeseen("c.email_key ~>=~ {0}::text AND c.email_key ~<~ ({0} || chr(1114111))", address)
+            .WhereUnforeseen("c.words @@ commerce.words_beginning({0})", address is null ? request.Keyword : null)
             .Where("c.id IN (SELECT m.user_id FROM commerce.customer_group_members m WHERE m.group_id = {0})", request.Group)
             .Where(request.Consent, "c.marketing", "NOT c.marketing")
             .Where(request.HasAccount, "c.user_id IS NOT NULL", "c.user_id IS NULL")
             .Where("c.created_at >= {0}", request.From)
             .Where("c.created_at < {0}", request.To);
-
-    internal const int Few = 2_000;
-
-    internal const string WithAddressSql = """
-        SELECT c.id FROM commerce.customers c WHERE c.email_key ~>=~ $1::text AND c.email_key ~<~ ($1 || chr(1114111)) ORDER BY c.email_key USING ~<~ LIMIT $2
-        """;
-
-    internal const string WithWordsSql = "SELECT c.id FROM commerce.customers c WHERE c.words @@ commerce.words_beginning($1) LIMIT $2";
 }

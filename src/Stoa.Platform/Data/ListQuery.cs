@@ -24,9 +24,14 @@ public sealed class ListQuery(string columns, string from, string key, string ke
 {
     public const int CountedAtMost = 10_000;
 
+    /// <summary>So many rows are sooner found and sorted than met on the way through an order.</summary>
+    public const int Few = 2_000;
+
     private readonly List<string> _conditions = [];
+    private readonly List<string> _unforeseen = [];
     private readonly List<object?> _arguments = [];
     private bool _pagesEnd = true;
+    private string? _countedBy;
 
     /// <summary>Adds a condition that holds always.</summary>
     public ListQuery Where(string condition)
@@ -46,8 +51,31 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         return this;
     }
 
+    /// <summary>
+    /// The same for a condition of which PostgreSQL cannot tell how many rows fulfil it: of the beginning of a word it expects one in two hundred, or none, and
+    /// would look for a rare one through all rows in their order, or fetch and sort a million. So such a list counts first. Where few are left they are found
+    /// by the condition's index and sorted; what many fulfil is met soon in any order.
+    /// </summary>
+    public ListQuery WhereUnforeseen(string condition, object? value)
+    {
+        var before = _conditions.Count;
+        Where(condition, value);
+        _unforeseen.AddRange(_conditions.Skip(before));
+        return this;
+    }
+
     /// <summary>Adds one of two conditions where the flag was given: written out, so that the indexes of either side are used.</summary>
     public ListQuery Where(bool? flag, string whenTrue, string whenFalse) => flag is { } given ? Where(given ? whenTrue : whenFalse) : this;
+
+    /// <summary>
+    /// Counts by a statement of the list's own, where somebody keeps count of just what its filters let through. It has their values, and behind them the
+    /// number that counting may end at.
+    /// </summary>
+    public ListQuery CountedBy(string sql)
+    {
+        _countedBy = sql;
+        return this;
+    }
 
     /// <summary>For a list whose document gives every page: those beyond what is counted are read too, at the cost of all that is before them.</summary>
     public ListQuery WithEveryPage()
@@ -57,14 +85,15 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     }
 
     /// <summary>The statement of a page without cursor, as a test of its plan needs it.</summary>
-    public (string Sql, IReadOnlyList<object?> Arguments) FirstPage(string? sort, int size) => (ListSql(Order(sort), beyond: null), [.. _arguments, size, 0L]);
+    public (string Sql, IReadOnlyList<object?> Arguments) FirstPage(string? sort, int size, bool few = false) =>
+        (ListSql(Order(sort), beyond: null, few), [.. _arguments, size, 0L]);
 
     /// <summary>The statement of the page behind a place, for such a test.</summary>
     public (string Sql, IReadOnlyList<object?> Arguments) PageBehind(string? sort, int size, string value, string at)
     {
         var order = Order(sort);
         var beyond = new ListCursor(order.Name, value, at);
-        return (ListSql(order, beyond), [.. _arguments, size, 0L, .. Values(order, beyond)]);
+        return (ListSql(order, beyond, few: false), [.. _arguments, size, 0L, .. Values(order, beyond)]);
     }
 
     /// <summary>The statement that counts, for such a test.</summary>
@@ -86,15 +115,19 @@ public sealed class ListQuery(string columns, string from, string key, string ke
             return refused;
         }
         await using var connection = await database.OpenConnectionAsync(cancelled);
+        var counted = _unforeseen.Count > 0 ? await connection.One(CountSql, row => row.GetInt64(0), cancelled, [.. Count().Arguments]) : (long?)null;
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(CountSql, [.. Count().Arguments]);
+        if (counted is null)
+        {
+            batch.Add(CountSql, [.. Count().Arguments]);
+        }
         batch.Add(
-            ListSql(order, beyond),
+            ListSql(order, beyond, counted <= Few),
             [.. _arguments, page.Size + 1, request.Cursor is null ? page.Offset : 0L, .. beyond is null ? [] : Values(order, beyond)]
         );
         try
         {
-            return await Read(batch, request, order, read, cancelled);
+            return await Read(batch, counted, request, order, read, cancelled);
         }
         catch (PostgresException wrong) when (beyond is not null && wrong.SqlState.StartsWith("22", StringComparison.Ordinal))
         {
@@ -105,13 +138,23 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         }
     }
 
-    private async Task<Page<T>> Read<T>(NpgsqlBatch batch, ListRequest request, SortOrder order, Func<NpgsqlDataReader, T> read, CancellationToken cancelled)
+    private async Task<Page<T>> Read<T>(
+        NpgsqlBatch batch,
+        long? counted,
+        ListRequest request,
+        SortOrder order,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancelled
+    )
     {
         var page = request.Page;
         await using var row = await batch.ExecuteReaderAsync(cancelled);
-        await row.ReadAsync(cancelled);
-        var total = row.GetInt64(0);
-        await row.NextResultAsync(cancelled);
+        if (counted is null)
+        {
+            await row.ReadAsync(cancelled);
+            counted = row.GetInt64(0);
+            await row.NextResultAsync(cancelled);
+        }
         var items = new List<T>(page.Size);
         ListCursor? last = null;
         while (items.Count < page.Size && await row.ReadAsync(cancelled))
@@ -120,8 +163,8 @@ public sealed class ListQuery(string columns, string from, string key, string ke
             last = new ListCursor(order.Name, row.GetString("list_value"), row.GetString("list_key"));
         }
         var more = items.Count == page.Size && await row.ReadAsync(cancelled);
-        var isMinimum = total > CountedAtMost;
-        total = Math.Min(total, CountedAtMost);
+        var isMinimum = counted > CountedAtMost;
+        var total = Math.Min(counted.Value, CountedAtMost);
         if (isMinimum && !_pagesEnd && request.Cursor is null && items.Count > 0)
         {
             // A page that far in has counted all that is before it, so that a client goes on to the very last one by the number of pages.
@@ -141,18 +184,28 @@ public sealed class ListQuery(string columns, string from, string key, string ke
 
     private string Rows => joined.Length == 0 ? from : $"{from} {joined}";
 
-    private string Conditions => _conditions.Count == 0 ? "" : " WHERE " + string.Join(" AND ", _conditions);
+    private string Conditions => Where(_conditions);
 
-    private string CountSql => $"SELECT count(*) FROM (SELECT FROM {from}{Conditions} LIMIT {Parameter(_arguments.Count + 1)}) AS counted";
+    /// <summary>A case is in no index, and PostgreSQL expects that every second row fulfils it.</summary>
+    private string ConditionsOnTheWay =>
+        Where(_conditions.Select(condition => _unforeseen.Contains(condition, StringComparer.Ordinal) ? $"CASE WHEN {condition} THEN true END" : condition));
 
-    private string ListSql(SortOrder order, ListCursor? beyond)
+    private static string Where(IEnumerable<string> conditions) => string.Join(" AND ", conditions) is { Length: > 0 } all ? " WHERE " + all : "";
+
+    private string CountSql => _countedBy ?? $"SELECT count(*) FROM (SELECT FROM {from}{Conditions} LIMIT {Parameter(_arguments.Count + 1)}) AS counted";
+
+    private string ListSql(SortOrder order, ListCursor? beyond, bool few)
     {
         var (column, direction) = (order.Column.Column, order.Descending ? "DESC" : "ASC");
         var (value, last) = ($"{Parameter(_arguments.Count + 3)}::text::{order.Column.Type}", $"{Parameter(_arguments.Count + 4)}::text::{keyType}");
         var (place, bound) = order.Column.Column == key ? (key, value) : ($"({column}, {key})", $"({value}, {last})");
         var rest = beyond is null ? "" : $"{(_conditions.Count == 0 ? " WHERE" : " AND")} {place} {(order.Descending ? "<" : ">")} {bound}";
-        var ordered = order.Column.Column == key ? $"{key} {direction}" : $"{column} {direction}, {key} {direction}";
-        return $"SELECT {columns}, ({column})::text AS list_value, ({key})::text AS list_key FROM {Rows}{Conditions}{rest} "
+        // The order of a row of values is the same, and in no index.
+        var ordered =
+            few ? $"ROW({column}, {key}) {direction}"
+            : order.Column.Column == key ? $"{key} {direction}"
+            : $"{column} {direction}, {key} {direction}";
+        return $"SELECT {columns}, ({column})::text AS list_value, ({key})::text AS list_key FROM {Rows}{(few ? Conditions : ConditionsOnTheWay)}{rest} "
             + $"ORDER BY {ordered} LIMIT {Parameter(_arguments.Count + 1)} OFFSET {Parameter(_arguments.Count + 2)}";
     }
 

@@ -58,12 +58,25 @@ internal sealed class CountDevices(NpgsqlDataSource database, TimeProvider clock
                 .GroupBy(group => group.Reason!, StringComparer.Ordinal)
                 .ToDictionary(reason => reason.Key, reason => reason.Sum(group => group.Count), StringComparer.Ordinal),
             active.ToDictionary(group => group.Platform, group => group.Count, StringComparer.Ordinal),
-            active.Sum(group => group.Stale)
+            active.Select(group => group.Stale).FirstOrDefault()
         );
     }
 
+    /// <summary>
+    /// What was added up and what was not yet, so that it is exact at once. Stale are all of the days before, of which there are sums, and of the day on which
+    /// the limit falls those that were last seen before it (devices_last_seen).
+    /// </summary>
     internal const string CountSql = """
-        SELECT platform, deactivation_reason, count(*), count(*) FILTER (WHERE last_seen_at < $1) FROM push.devices
-        GROUP BY platform, deactivation_reason ORDER BY platform, deactivation_reason
+        WITH counted AS MATERIALIZED (
+            SELECT c.platform, c.reason, c.seen_on, sum(c.devices)::bigint AS devices
+            FROM (TABLE push.device_counts UNION ALL TABLE push.device_changes) AS c GROUP BY 1, 2, 3
+        ),
+        stale AS (
+            SELECT (SELECT coalesce(sum(c.devices), 0)::bigint FROM counted c WHERE c.reason = '' AND c.seen_on < ($1::timestamptz AT TIME ZONE 'UTC')::date)
+                + (SELECT count(*) FROM push.devices d
+                   WHERE d.is_active AND d.last_seen_at >= date_trunc('day', $1::timestamptz, 'UTC') AND d.last_seen_at < $1::timestamptz) AS devices
+        )
+        SELECT c.platform, nullif(c.reason, ''), sum(c.devices)::bigint AS devices, (SELECT s.devices FROM stale s)
+        FROM counted c GROUP BY c.platform, c.reason HAVING sum(c.devices) <> 0 ORDER BY c.platform, nullif(c.reason, '')
         """;
 }

@@ -64,7 +64,7 @@ internal sealed class ListDevices(NpgsqlDataSource database)
             request.UserId is null ? (Guid?)null
             : Guid.TryParseExact(request.UserId, "D", out var id) ? id
             : Guid.Empty;
-        return new ListQuery(Device.Columns, "push.devices d", "d.id", "bigint", Sorts)
+        var list = new ListQuery(Device.Columns, "push.devices d", "d.id", "bigint", Sorts)
             .WithEveryPage()
             .Where("d.platform = {0}", request.Platform)
             .Where(request.IsActive, "d.is_active", "NOT d.is_active")
@@ -73,7 +73,17 @@ internal sealed class ListDevices(NpgsqlDataSource database)
             .Where("d.locale ~ {0}", request.Locale is null ? null : Locales.Pattern([Spellings.Locale(request.Locale) ?? "und"]))
             .Where(NamedOrWithTokenSql, request.Keyword)
             .Where("d.last_seen_at < {0}", request.LastSeenBefore);
+        return request.Tag is not null && request == new Request(request.List, null, null, null, request.Tag, null, null, null)
+            ? list.CountedBy(CountTaggedSql)
+            : list;
     }
+
+    /// <summary>What was added up of those with a tag and what was not yet: no device is looked at.</summary>
+    internal const string CountTaggedSql = """
+        SELECT least(coalesce(sum(t.devices), 0), $2::bigint)::bigint FROM (
+            SELECT c.devices FROM push.tag_counts c WHERE c.tag = $1::text UNION ALL SELECT c.devices FROM push.tag_changes c WHERE c.tag = $1
+        ) AS t
+        """;
 
     /// <summary>Of a pattern PostgreSQL can tell how many names fit, of a range it cannot, and would read all devices from the newest on.</summary>
     private const string NamedOrWithTokenSql =

@@ -30,7 +30,8 @@ public sealed class CustomerPlanTests(CustomerPlanTests.LargeShop shop) : IClass
     [Theory]
     [InlineData("guests", "customers_guests")]
     [InlineData("consent", "customers_consenting")]
-    [InlineData("keyword", "customers_pkey")]
+    [InlineData("keyword", "customers_words")]
+    [InlineData("address", "customers_by_email|customers_one_guest_per_address")]
     [InlineData("day", "customers_by_creation")]
     [InlineData("group", "customer_group_members_by_time|customers_pkey")]
     public async Task Every_filter_that_leaves_few_has_an_index(string filter, string index)
@@ -40,12 +41,13 @@ public sealed class CustomerPlanTests(CustomerPlanTests.LargeShop shop) : IClass
         {
             "guests" => All with { HasAccount = false },
             "consent" => All with { Consent = true },
-            "keyword" => All,
+            "keyword" => All with { Keyword = "buyer1234" },
+            "address" => All with { Keyword = "buyer1234@" },
             "group" => All with { Group = "few" },
             _ => All with { From = day, To = day.AddDays(1) },
         };
-        var list = ListCustomers.Query(request, filter == "keyword" ? [Guid.Empty] : null);
-        foreach (var statement in new[] { list.FirstPage(null, 20), list.Count() })
+        var list = ListCustomers.Query(request, filter == "address" ? request.Keyword : null);
+        foreach (var statement in new[] { list.FirstPage(null, 20, few: request.Keyword is not null), list.Count() })
         {
             var plan = await shop.Host.Explain(statement);
             Assert.Matches(index, plan);
@@ -53,9 +55,27 @@ public sealed class CustomerPlanTests(CustomerPlanTests.LargeShop shop) : IClass
         }
     }
 
-    [Fact]
-    public async Task A_word_is_looked_up_by_its_index() =>
-        Assert.Contains("customers_words", await shop.Host.Explain(ListCustomers.WithWordsSql, "buyer1234", 2_001), StringComparison.Ordinal);
+    [Theory]
+    [InlineData("buyer123", "c.words @@ commerce.words_beginning($1)")]
+    [InlineData("buyer1", "c.words @@ commerce.words_beginning($1)")]
+    [InlineData("buyer12345@", "starts_with(c.email_key, $1)")]
+    [InlineData("buyer12345@example.c", "starts_with(c.email_key, $1)")]
+    [InlineData("buyer12345@example.d", "starts_with(c.email_key, $1)")]
+    public async Task A_keyword_finds_the_same_customers_in_the_same_order_whether_few_have_it_or_many(string keyword, string condition)
+    {
+        var root = await shop.Host.SuperAdmin();
+        var expected = await shop.Host.Database.Many(
+            $"SELECT c.id::text FROM commerce.customers c WHERE {condition} ORDER BY c.spent, c.id",
+            row => row.GetString(0),
+            TestContext.Current.CancellationToken,
+            keyword
+        );
+
+        var reply = await root.Get($"/admin/customers?keyword={Uri.EscapeDataString(keyword)}&sort=spend&page_size=100");
+
+        Assert.Equal(expected.Take(100), reply.Data.AsArray().Select(customer => (string)customer!["id"]!), StringComparer.Ordinal);
+        Assert.Equal(Math.Min(expected.Count, ListQuery.CountedAtMost), (int)reply.Json["meta"]!["total_items"]!);
+    }
 
     /// <summary>40,000 members; a few guests, a few who agreed to advertising, a few in a group.</summary>
     public sealed class LargeShop(TestDatabases databases) : FilledShop(databases, Fillings, ("Demo:Seed", "false"))

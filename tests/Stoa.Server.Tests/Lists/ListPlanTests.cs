@@ -55,7 +55,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
         {
             { "inactive devices", "devices_inactive" },
             { "devices of a user", "devices_user" },
-            { "devices with a tag", "devices_tags" },
+            { "devices with a tag", "devices_tags|tag_counts" },
             { "devices by name", "devices_by_name" },
             { "devices by token", "devices_token_taken" },
             { "silent devices", "devices_by_last_seen" },
@@ -73,7 +73,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
     [MemberData(nameof(Filters))]
     public async Task Every_filter_that_leaves_few_has_an_index_for_the_page_and_for_the_count(string name, string index)
     {
-        foreach (var statement in new[] { Filtered(name).FirstPage(null, 20), Filtered(name).Count() })
+        foreach (var statement in new[] { Filtered(name).FirstPage(null, 20, few: name == "messages by word"), Filtered(name).Count() })
         {
             var plan = await shop.Host.Explain(statement);
             Assert.Matches(index, plan);

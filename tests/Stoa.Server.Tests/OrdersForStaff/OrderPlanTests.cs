@@ -38,15 +38,29 @@ public sealed class OrderPlanTests(OrderPlanTests.ManyOrders shop) : IClassFixtu
     [Fact]
     public async Task Every_filter_has_an_index()
     {
-        await Uses("orders_by_status", All with { Status = "cancelled" });
-        await Uses("orders_by_payment_status", All with { PaymentStatus = "disputed" });
-        await Uses("orders_by_fulfilment_status", All with { FulfilmentStatus = "partial" });
+        await Uses("orders_of_status", All with { Status = "cancelled" });
+        await Uses("orders_of_payment_status", All with { PaymentStatus = "disputed" });
+        await Uses("orders_of_fulfilment_status", All with { FulfilmentStatus = "partial" });
         await Uses("orders_of_customer", All with { CustomerId = Guid.NewGuid().ToString() });
         await Uses("order_lines_by_sku", All with { Sku = "SKU-7" });
         await Uses("orders_by_tag", All with { Tag = "rare" });
         await Uses("orders_by_number", All with { Keyword = "ORD-0000123" });
         await Uses("orders_by_name", All with { Keyword = "last123" });
         await Uses("orders_by_name", All with { Keyword = "First7 Last1234" });
+    }
+
+    [Theory]
+    [InlineData("delivered", "paid", null, "orders_of_")]
+    [InlineData("cancelled", null, "delivered", "orders_of_status")]
+    [InlineData(null, "disputed", "delivered", "orders_of_payment_status")]
+    [InlineData("delivered", "paid", "partial", "orders_of_fulfilment_status")]
+    public async Task Orders_of_several_states_are_counted_without_a_look_at_them(string? status, string? payment, string? fulfilment, string index)
+    {
+        var request = All with { Status = status, PaymentStatus = payment, FulfilmentStatus = fulfilment };
+
+        var plan = await shop.Host.Explain(ListStaffOrders.Filtered(request, null).Count());
+
+        Assert.Contains("Index Only Scan using " + index, plan, StringComparison.Ordinal);
     }
 
     private async Task Uses(string index, ListStaffOrders.Request request)
