@@ -63,6 +63,16 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION push.count_no_devices() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    DELETE FROM push.device_counts;
+    DELETE FROM push.device_changes;
+    DELETE FROM push.tag_counts;
+    DELETE FROM push.tag_changes;
+    RETURN NULL;
+END
+$$;
+
 -- From here on nobody changes devices until this has counted those that are there.
 CREATE TRIGGER devices_counted_new AFTER INSERT ON push.devices REFERENCING NEW TABLE AS now_there
     FOR EACH STATEMENT EXECUTE FUNCTION push.count_new_devices();
@@ -70,6 +80,7 @@ CREATE TRIGGER devices_counted_changed AFTER UPDATE ON push.devices REFERENCING 
     FOR EACH STATEMENT EXECUTE FUNCTION push.count_changed_devices();
 CREATE TRIGGER devices_counted_deleted AFTER DELETE ON push.devices REFERENCING OLD TABLE AS was_there
     FOR EACH STATEMENT EXECUTE FUNCTION push.count_deleted_devices();
+CREATE TRIGGER devices_counted_none AFTER TRUNCATE ON push.devices FOR EACH STATEMENT EXECUTE FUNCTION push.count_no_devices();
 
 INSERT INTO push.device_counts (platform, reason, seen_on, devices)
 SELECT d.platform, coalesce(d.deactivation_reason, ''), push.seen_on(d.is_active, d.last_seen_at), count(*) FROM push.devices d GROUP BY 1, 2, 3;

@@ -76,12 +76,25 @@ public sealed class DeviceCountTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task Where_all_devices_were_thrown_away_at_once_none_is_counted()
+    {
+        await shop.Admin.NewDevice("web", tags: new[] { PushDesk.Tag() });
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+
+        await connection.Change("TRUNCATE push.devices CASCADE", TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, await connection.One(NewSql, row => row.GetInt64(0), TestContext.Current.CancellationToken));
+        Assert.False(await connection.One("SELECT EXISTS (TABLE push.device_counts)", row => row.GetBoolean(0), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
     public async Task Devices_that_were_there_before_they_were_counted_are_counted()
     {
         await shop.Admin.NewDevice("web", tags: new[] { PushDesk.Tag() });
         await shop.Host.Execute(
             """
-            DROP FUNCTION push.count_new_devices, push.count_changed_devices, push.count_deleted_devices CASCADE;
+            DROP FUNCTION push.count_new_devices, push.count_changed_devices, push.count_deleted_devices, push.count_no_devices CASCADE;
             DROP FUNCTION push.seen_on CASCADE;
             DROP TABLE push.device_counts, push.device_changes, push.tag_counts, push.tag_changes
             """
