@@ -33,8 +33,21 @@ internal sealed partial record MigrationFile(string Id, string Sql)
     /// <summary>A statement ends with a semicolon at the end of a line.</summary>
     public IEnumerable<string> Statements() => StatementEnd().Split(Sql).Where(statement => !string.IsNullOrWhiteSpace(Comment().Replace(statement, "")));
 
-    private static bool HasMark(string sql, string mark) =>
-        sql.Split('\n').TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal)).Any(line => line.TrimEnd() == mark);
+    private static bool HasMark(string sql, string mark)
+    {
+        foreach (var line in sql.AsSpan().EnumerateLines())
+        {
+            if (!line.StartsWith("--", StringComparison.Ordinal))
+            {
+                return false;
+            }
+            if (line.TrimEnd().SequenceEqual(mark))
+            {
+                return true;
+            }
+        }
+        return false;
+    }
 
     [GeneratedRegex(@";[ \t]*(?:\r?\n|$)", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex StatementEnd();
