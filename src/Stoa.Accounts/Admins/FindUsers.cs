@@ -32,19 +32,19 @@ internal sealed class FindUsers(NpgsqlDataSource database) : UserDirectory, ISta
 
     /// <summary>
     /// What many have is met among the newest users; what is not is rare enough to be looked up by users_words, which gives all that it has at once. By the
-    /// order of rows, which is in no index, for PostgreSQL would look for six through all users.
+    /// order of rows, which is in no index, for PostgreSQL would look for six through all users. The words are made a query once, and not for every user.
     /// </summary>
     internal const string FindSql = $"""
         WITH met AS MATERIALIZED (
             SELECT u.id FROM (SELECT u.id, u.words FROM accounts.users u ORDER BY u.created_at DESC, u.id DESC LIMIT 1000) AS u
-            WHERE u.words @@ accounts.beginning_with($2::text) LIMIT $3
+            WHERE u.words @@ (SELECT accounts.beginning_with($2::text)) LIMIT $3
         ),
         hits AS (
             (SELECT u.id, 1 AS rank FROM accounts.users u WHERE {Beginning} ORDER BY u.email_key USING ~<~ LIMIT $3)
             UNION ALL
             (SELECT m.id, 2 FROM met m)
             UNION ALL
-            (SELECT u.id, 2 FROM accounts.users u WHERE u.words @@ accounts.beginning_with($2::text) AND (SELECT count(*) FROM met) < $3
+            (SELECT u.id, 2 FROM accounts.users u WHERE u.words @@ (SELECT accounts.beginning_with($2::text)) AND (SELECT count(*) FROM met) < $3
              ORDER BY ROW(u.email_key, u.id) LIMIT $3)
         )
         SELECT u.id, u.email, trim(u.first_name || ' ' || u.last_name)

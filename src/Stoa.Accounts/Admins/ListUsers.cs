@@ -41,7 +41,7 @@ internal sealed class ListUsers(NpgsqlDataSource database)
 
     internal static ListQuery Query(Request request) =>
         All()
-            .WhereUnforeseen("u.words @@ accounts.beginning_with({0})", request.Keyword)
+            .WhereUnforeseen("u.words @@ (SELECT accounts.beginning_with({0}))", request.Keyword)
             .Where(HasRoleSql, request.Role)
             .Where(request.Active, "u.active", "NOT u.active");
 

@@ -60,7 +60,7 @@ internal sealed class ListCustomers(NpgsqlDataSource database, CustomerAccounts 
     internal static ListQuery Query(Request request, string? address) =>
         new ListQuery(StaffCustomer.Columns, "commerce.customers c", "c.id", "uuid", Sorts)
             .WhereUnforeseen("c.email_key ~>=~ {0}::text AND c.email_key ~<~ ({0} || chr(1114111))", address)
-            .WhereUnforeseen("c.words @@ commerce.words_beginning({0})", address is null ? request.Keyword : null)
+            .WhereUnforeseen("c.words @@ (SELECT commerce.words_beginning({0}))", address is null ? request.Keyword : null)
             .Where("c.id IN (SELECT m.user_id FROM commerce.customer_group_members m WHERE m.group_id = {0})", request.Group)
             .Where(request.Consent, "c.marketing", "NOT c.marketing")
             .Where(request.HasAccount, "c.user_id IS NOT NULL", "c.user_id IS NULL")

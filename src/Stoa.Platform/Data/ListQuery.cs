@@ -54,7 +54,8 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     /// <summary>
     /// The same for a condition of which PostgreSQL cannot tell how many rows fulfil it: of the beginning of a word it expects one in two hundred, or none, and
     /// would look for a rare one through all rows in their order, or fetch and sort a million. So such a list counts first. Where few are left they are found
-    /// by the condition's index and sorted; what many fulfil is met soon in any order.
+    /// by the condition's index and sorted; what many fulfil is met soon in any order. What the condition makes of its value stands in a subselect; else it may
+    /// be made for each row anew.
     /// </summary>
     public ListQuery WhereUnforeseen(string condition, object? value)
     {

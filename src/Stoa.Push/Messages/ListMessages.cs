@@ -59,7 +59,7 @@ internal sealed class ListMessages(NpgsqlDataSource database)
             .Where("m.status = {0}", request.Status)
             .Where("m.type = {0}", request.Type)
             .Where(request.Events ?? false, "m.event_id IS NOT NULL", "m.event_id IS NULL")
-            .WhereUnforeseen("m.words @@ platform.beginning_with({0})", request.Keyword)
+            .WhereUnforeseen("m.words @@ (SELECT platform.beginning_with({0}))", request.Keyword)
             .Where("m.created_at >= {0}", request.From)
             .Where("m.created_at < {0}", request.To);
 }

@@ -65,7 +65,8 @@ public sealed class DeviceCountTests(PushShop shop) : IClassFixture<PushShop>
         await using (await connection.BeginTransactionAsync(TestContext.Current.CancellationToken))
         {
             await using var insert = new Npgsql.NpgsqlCommand(
-                $"INSERT INTO push.devices (fcm_token, platform, tags, last_seen_at, created_at, updated_at) VALUES ('{tag}', 'web', ARRAY['{tag}'], now(), now(), now())",
+                "INSERT INTO push.devices (fcm_token, platform, tags, last_seen_at, created_at, updated_at)"
+                    + $" VALUES ('{tag}', 'web', ARRAY['{tag}'], now(), now(), now())",
                 connection
             );
             await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
