@@ -10,18 +10,22 @@ internal sealed class Site : IAsyncDisposable
     private readonly PostgresServer _postgres;
     private readonly Dictionary<string, Server> _servers = [];
 
-    private Site(string folder, PostgresServer postgres, CancellationToken cancelled) => (Folder, _postgres, Cancelled) = (folder, postgres, cancelled);
+    private Site(string folder, PostgresServer postgres, string? program, CancellationToken cancelled) =>
+        (Folder, _postgres, Program, Cancelled) = (folder, postgres, program, cancelled);
 
     public string Folder { get; }
+
+    /// <summary>The server of a package; null for the one that was built.</summary>
+    public string? Program { get; }
     public CancellationToken Cancelled { get; }
     public Children Children { get; } = new();
 
-    public static async Task<Site> Open(CancellationToken cancelled)
+    public static async Task<Site> Open(string? program, CancellationToken cancelled)
     {
         var folder = Path.Combine(Path.GetTempPath(), "stoa-bench-" + Guid.NewGuid().ToString("N")[..12]);
         Directory.CreateDirectory(folder);
         var postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "data")), NullLogger.Instance, cancelled);
-        return new Site(folder, postgres, cancelled);
+        return new Site(folder, postgres, program, cancelled);
     }
 
     public string Log(string name) => Path.Combine(Folder, name + ".log");
