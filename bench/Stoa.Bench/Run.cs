@@ -71,7 +71,7 @@ internal static class Run
     private static async Task Measure(Settings settings, Report report, CancellationToken cancelled)
     {
         var start = Stopwatch.GetTimestamp();
-        await using var site = await Site.Open(cancelled);
+        await using var site = await Site.Open(settings.Program, cancelled);
         if (settings.Wants("start"))
         {
             await Starts.Measure(site, report);

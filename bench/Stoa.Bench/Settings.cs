@@ -3,8 +3,9 @@ namespace Stoa.Bench;
 /// <summary>The settings of a run.</summary>
 /// <param name="Seconds">Measured time of each side of each workload.</param>
 /// <param name="Only">Groups of workloads to run; empty for all.</param>
+/// <param name="Program">The server of a package, to be measured instead of the one that was built with this program; null for that one.</param>
 /// <param name="Strict">A missed target makes the exit code 1.</param>
-internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool Strict)
+internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, string? Program, bool Strict)
 {
     public const int Clients = 16;
     public const int Rounds = 3;
@@ -13,7 +14,7 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
 
     public static Settings Read(string[] args)
     {
-        var (seconds, only, strict) = (5.0, new List<string>(), false);
+        var (seconds, only, program, strict) = (5.0, new List<string>(), (string?)null, false);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -25,16 +26,20 @@ internal sealed record Settings(double Seconds, IReadOnlyList<string> Only, bool
                     only.AddRange(groups);
                     i++;
                     break;
+                case "--program" when i + 1 < args.Length && File.Exists(args[i + 1]):
+                    program = Path.GetFullPath(args[++i]);
+                    break;
                 case "--strict":
                     strict = true;
                     break;
                 default:
                     throw new BenchException(
-                        $"Usage: dotnet run -c Release --project bench/Stoa.Bench [-- --seconds 5 --only {string.Join(',', Run.Groups)} --strict]"
+                        "Usage: dotnet run -c Release --project bench/Stoa.Bench [-- --seconds 5 --program FILE --strict "
+                            + $"--only {string.Join(',', Run.Groups)}]"
                     );
             }
         }
-        return new Settings(seconds, only, strict);
+        return new Settings(seconds, only, program, strict);
     }
 
     public bool Wants(string group) => Only.Count == 0 || Only.Contains(group, StringComparer.Ordinal);

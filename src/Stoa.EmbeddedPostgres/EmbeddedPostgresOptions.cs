@@ -10,6 +10,12 @@ public sealed record EmbeddedPostgresOptions(string DataDirectory)
     /// <summary>Where the binaries are installed; by default a place of the machine or of the user.</summary>
     public string? CacheDirectory { get; init; }
 
+    /// <summary>
+    /// Told where the server is about to be, before it is: so that its user can make ready what only has to know that. Called once at most, and never where a
+    /// server is taken over. <see cref="PostgresServer.ConnectionString"/> is another where somebody takes the port meanwhile.
+    /// </summary>
+    public Action<string>? Expected { get; init; }
+
     /// <summary>PostgreSQL settings added to, or put in place of, the built-in ones.</summary>
     public IReadOnlyDictionary<string, string> Settings { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 }

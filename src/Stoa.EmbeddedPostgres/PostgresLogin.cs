@@ -23,20 +23,20 @@ internal sealed class PostgresLogin(int port, string password)
     {
         try
         {
-            await using var connection = await ConnectAsync(Database, cancelled);
+            await using var source = SourceOf(Database);
+            await using var connection = await source.OpenConnectionAsync(cancelled);
         }
         catch (PostgresException missing) when (missing.SqlState == PostgresErrorCodes.InvalidCatalogName)
         {
-            await using var connection = await ConnectAsync("postgres", cancelled);
+            await using var source = SourceOf("postgres");
+            await using var connection = await source.OpenConnectionAsync(cancelled);
             await using var create = new NpgsqlCommand($"CREATE DATABASE {Database}", connection);
             await create.ExecuteNonQueryAsync(cancelled);
         }
     }
 
-    private async Task<NpgsqlConnection> ConnectAsync(string database, CancellationToken cancelled)
-    {
-        // Plain and bare, because this is on the way of every start. Patient, because a busy machine takes seconds to fork a session.
-        var connection = new NpgsqlConnection(
+    /// <summary>Plain and bare, because this is on the way of every start. Patient, because a busy machine takes seconds to fork a session.</summary>
+    private NpgsqlDataSource SourceOf(string database) => new NpgsqlSlimDataSourceBuilder(
             new NpgsqlConnectionStringBuilder(ConnectionString)
             {
                 Database = database,
@@ -45,16 +45,5 @@ internal sealed class PostgresLogin(int port, string password)
                 SslMode = SslMode.Disable,
                 GssEncryptionMode = GssEncryptionMode.Disable,
             }.ConnectionString
-        );
-        try
-        {
-            await connection.OpenAsync(cancelled);
-            return connection;
-        }
-        catch
-        {
-            await connection.DisposeAsync();
-            throw;
-        }
-    }
+        ).ConfigureTypeLoading(types => types.EnableTypeLoading(false)).Build();
 }

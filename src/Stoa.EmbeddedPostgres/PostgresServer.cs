@@ -84,7 +84,7 @@ public sealed class PostgresServer : IAsyncDisposable
         var server = new PostgresServer(cluster, postmaster, logger);
         try
         {
-            await server.BringUpAsync(cancelled);
+            await server.BringUpAsync(options.Expected, cancelled);
             return server;
         }
         catch
@@ -94,13 +94,15 @@ public sealed class PostgresServer : IAsyncDisposable
         }
     }
 
-    private async Task BringUpAsync(CancellationToken cancelled)
+    private async Task BringUpAsync(Action<string>? expected, CancellationToken cancelled)
     {
         var password = _cluster.Password.Read();
         if (!await AdoptAsync(password, cancelled))
         {
             WalArchive.EnsureSetting(_cluster.Folder);
-            (_process, var port) = await _postmaster.StartAsync(fixedPort: null, cancelled);
+            var port = FreePort.Choose();
+            expected?.Invoke(new PostgresLogin(port, password).ConnectionString);
+            (_process, port) = await _postmaster.StartAsync(port, mayMove: true, cancelled);
             await EnterAsync(port, password, cancelled);
         }
 
@@ -183,7 +185,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _logger.LogWarning("PostgreSQL, process {ProcessId}, is gone; starting it again on port {Port}", _process.Id, Port);
         try
         {
-            (_process, _) = await _postmaster.StartAsync(Port, _stopping.Token);
+            (_process, _) = await _postmaster.StartAsync(Port, mayMove: false, _stopping.Token);
             _logger.LogWarning("PostgreSQL is back as process {ProcessId}", _process.Id);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -43,14 +43,13 @@ internal sealed class Postmaster(Binaries binaries, ServerAccount account, strin
     }
 
     /// <summary>
-    /// Starts a server on the given port or on a free one, trying again when the port was just taken or the last server's
+    /// Starts a server on the given port, trying again when the port was just taken, on another where it may move, or when the last server's
     /// backends are still on their way out.
     /// </summary>
-    public async Task<(RunningProcess Process, int Port)> StartAsync(int? fixedPort, CancellationToken cancelled)
+    public async Task<(RunningProcess Process, int Port)> StartAsync(int port, bool mayMove, CancellationToken cancelled)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var port = fixedPort ?? FreePort.Choose();
             var (process, complaint) = await TryStartAsync(port, cancelled);
             if (process is { } started)
             {
@@ -63,6 +62,7 @@ internal sealed class Postmaster(Binaries binaries, ServerAccount account, strin
             }
 
             await Task.Delay(TimeSpan.FromMilliseconds(50 * attempt), cancelled);
+            port = mayMove ? FreePort.Choose() : port;
             if (attempt > 1 && HasLeftovers(complaint))
             {
                 RunningProcess.KillAllIn(cluster);

@@ -32,10 +32,9 @@ async Task<int> Serve()
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = ServerSettings.Read(builder.Configuration);
-    await using var database = await DatabaseHandle.Open(settings, StartupGuard.Stopping);
-    await using var app = builder.AddStoa(settings, database.ConnectionString).Build();
+    await using var database = DatabaseHandle.Begin(settings, StartupGuard.Stopping);
+    await using var app = await ServerComposition.Beside(database, settings, builder, () => WebApplication.CreateSlimBuilder(args));
     var superAdmin = await app.Prepare(settings, StartupGuard.Stopping);
-    app.MapStoa();
     try
     {
         await app.StartAsync(StartupGuard.Stopping);

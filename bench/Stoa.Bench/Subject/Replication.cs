@@ -18,7 +18,7 @@ internal static class Replication
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
     /// <summary>Starts both on copies of one cluster.</summary>
-    public static async Task<(PostgresServer Primary, PostgresServer Standby)> Start(string primary, string standby, CancellationToken cancelled)
+    public static async Task<(PostgresServer Primary, PostgresServer? Standby)> Start(string primary, string standby, CancellationToken cancelled)
     {
         // Each start makes a folder of its own; then the one becomes a copy of the other.
         await (await Run(standby, Replicating, cancelled)).DisposeAsync();

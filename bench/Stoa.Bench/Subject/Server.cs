@@ -24,7 +24,8 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
         var port = FreePort();
         var start = Stopwatch.GetTimestamp();
         var log = site.Log(name);
-        var process = site.Children.Start("dotnet", [Program, "--Urls", UrlOf(port), "--RateLimits:Enabled", "false", .. arguments], log: log);
+        string[] ours = ["--Urls", UrlOf(port), "--RateLimits:Enabled", "false", .. arguments];
+        var process = site.Program is { } package ? site.Children.Start(package, ours, log: log) : site.Children.Start("dotnet", [Program, .. ours], log: log);
         return new Server(process, port, await WaitFor(process, port, until, start, log, site.Cancelled));
     }
 

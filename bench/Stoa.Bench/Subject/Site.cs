@@ -11,26 +11,31 @@ internal sealed class Site : IAsyncDisposable
     private readonly PostgresServer? _standby;
     private readonly Dictionary<string, Server> _servers = [];
 
-    private Site(string folder, PostgresServer postgres, PostgresServer? standby, CancellationToken cancelled) =>
-        (Folder, _postgres, _standby, Cancelled) = (folder, postgres, standby, cancelled);
+    private Site(string folder, (PostgresServer Primary, PostgresServer? Standby) postgres, string? program, CancellationToken cancelled)
+    {
+        (_postgres, _standby) = postgres;
+        (Folder, Program, Cancelled) = (folder, program, cancelled);
+    }
 
     public string Folder { get; }
+
+    /// <summary>The server of a package; null for the one that was built.</summary>
+    public string? Program { get; }
     public CancellationToken Cancelled { get; }
     public Children Children { get; } = new();
 
-    public static async Task<Site> Open(CancellationToken cancelled)
+    public static async Task<Site> Open(string? program, CancellationToken cancelled)
     {
         var folder = NewFolder();
         var postgres = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(Path.Combine(folder, "data")), NullLogger.Instance, cancelled);
-        return new Site(folder, postgres, null, cancelled);
+        return new Site(folder, (postgres, null), program, cancelled);
     }
 
     /// <summary>One whose every commit waits until a standby on this machine has written it to its disk.</summary>
-    public static async Task<Site> OpenReplicated(CancellationToken cancelled)
+    public static async Task<Site> OpenReplicated(string? program, CancellationToken cancelled)
     {
         var folder = NewFolder();
-        var (postgres, standby) = await Replication.Start(Path.Combine(folder, "data"), Path.Combine(folder, "standby"), cancelled);
-        return new Site(folder, postgres, standby, cancelled);
+        return new Site(folder, await Replication.Start(Path.Combine(folder, "data"), Path.Combine(folder, "standby"), cancelled), program, cancelled);
     }
 
     private static string NewFolder()

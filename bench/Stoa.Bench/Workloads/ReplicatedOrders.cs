@@ -18,9 +18,9 @@ internal static class ReplicatedOrders
     private const int MostPerSecond = 1_500;
     private const double Figure = 0.8;
 
-    public static async Task Measure(Site unused, Settings settings, Report report)
+    public static async Task Measure(Site plain, Settings settings, Report report)
     {
-        await using var site = await Site.OpenReplicated(unused.Cancelled);
+        await using var site = await Site.OpenReplicated(plain.Program, plain.Cancelled);
         var told = await site.Shop(Told, [.. Events.SelectMany(name => new[] { $"--Push:Events:{name}:Enabled", "true" })]);
         var untold = await site.Shop(Untold);
         var (these, those) = (await Gather(told, Told), await Gather(untold, Untold));

@@ -100,7 +100,7 @@ public static class PostgresRestore
 
     private static async Task RecoverAsync(Postmaster postmaster, CancellationToken cancelled)
     {
-        var (process, _) = await postmaster.StartAsync(fixedPort: null, cancelled);
+        var (process, _) = await postmaster.StartAsync(FreePort.Choose(), mayMove: true, cancelled);
         await postmaster.StopAsync(process, TimeSpan.FromSeconds(60));
     }
 }

@@ -89,8 +89,8 @@ internal static class ServerSetup
         app.MapContracts();
     }
 
-    /// <summary>Everything the first request needs: the schema, the demo shop, keys and a super admin.</summary>
-    public static async Task<SuperAdmin> Prepare(this WebApplication app, ServerSettings settings, CancellationToken cancelled)
+    /// <summary>What can be told of the settings without a database, once all modules are there.</summary>
+    public static void Check(this WebApplication app, ServerSettings settings)
     {
         var services = app.Services;
         var contracts = services.GetRequiredService<ContractCatalogue>();
@@ -104,6 +104,12 @@ internal static class ServerSetup
         AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);
         BrokersOptionsValidator.ValidateContracts(app.Configuration, contracts);
         services.CheckPush();
+    }
+
+    /// <summary>Everything the first request needs: the schema, the demo shop, keys and a super admin.</summary>
+    public static async Task<SuperAdmin> Prepare(this WebApplication app, ServerSettings settings, CancellationToken cancelled)
+    {
+        var services = app.Services;
         try
         {
             await services.PrepareSchema(settings.Migrates, cancelled);

@@ -89,8 +89,9 @@ public class StoaHost : IAsyncDisposable
         logging(builder.Logging);
         services(builder.Services);
         var app = builder.Build();
-        await app.Prepare(stoa, CancellationToken.None);
+        app.Check(stoa);
         app.MapStoa();
+        await app.Prepare(stoa, CancellationToken.None);
         await app.StartAsync();
         return new StoaHost(app, errors, connectionString);
     }
