@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Rules;
@@ -71,11 +70,11 @@ public sealed class CoveredCategoryTests(Shop shop) : IClassFixture<Shop>
         var top = await Category(root);
         var below = await Category(root, top);
         var promotion = (string)(await root.NewPromotion(Of(top)))["id"]!;
-        Assert.Equal(new[] { below, top }.Order(StringComparer.Ordinal), await Covered(promotion));
+        Assert.Equal(new[] { below, top }.Order(StringComparer.Ordinal), await Covered(promotion), StringComparer.Ordinal);
 
         await shop.Host.Execute("DELETE FROM commerce.categories WHERE id = $1", below);
 
-        Assert.Equal([top], await Covered(promotion));
+        Assert.Equal([top], await Covered(promotion), StringComparer.Ordinal);
     }
 
     [Fact]
