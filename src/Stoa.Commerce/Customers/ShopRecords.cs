@@ -32,8 +32,9 @@ internal sealed class ShopRecords : PersonalData
     public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
-        // By the address, which is there no more after it is erased.
-        foreach (var sql in new[] { MailsSql, CheckoutsSql, GuestCartsSql, TokensSql, AlertsSql, ToldAlertsSql })
+        // By the address, which is there no more after it is erased. Mails come last: whoever fills one has locked the alert and the order that it is about, in
+        // this order, is waited for by then, and has queued it.
+        foreach (var sql in new[] { AlertsSql, ToldAlertsSql, LockOrdersSql, CheckoutsSql, GuestCartsSql, TokensSql, MailsSql })
         {
             batch.Add(sql, person);
         }
@@ -71,6 +72,8 @@ internal sealed class ShopRecords : PersonalData
             marketing = false, marketing_at = NULL, marketing_source = NULL, anonymised_at = $2, updated_at = $2, version = c.version + 1
         WHERE c.anonymised_at IS NULL
         """;
+
+    internal const string LockOrdersSql = "SELECT FROM commerce.orders WHERE customer_id = $1 ORDER BY id FOR NO KEY UPDATE";
 
     internal const string EraseOrdersSql = $"""
         UPDATE commerce.orders SET email = '', notes = '', shipping_address = shipping_address || {NoAddress}, billing_address = billing_address || {NoAddress},

@@ -109,6 +109,7 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
     /// <summary>Queues the mail in the connection's transaction; false where there is nobody to send it to.</summary>
     public async Task<bool> Add(NpgsqlConnection connection, OrderMailKind kind, OrderEvent told, Guid? actor, DateTimeOffset now, CancellationToken cancelled)
     {
+        await connection.Change(HoldSql, cancelled, told.OrderId);
         if (await StaffOrders.Read(connection, told.OrderId, cancelled) is not { } whole)
         {
             return false;
@@ -175,6 +176,9 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
     }
 
     private static string Text(long amount, string currency) => $"{Currencies.Format(amount, currency)} {currency}";
+
+    /// <summary>Whose address is read here is not erased before the mail is queued, and whose is erased already has none.</summary>
+    internal const string HoldSql = "SELECT FROM commerce.orders WHERE id = $1 FOR SHARE";
 
     internal const string ForgetSql = "DELETE FROM commerce.order_mails WHERE at < $1";
 }
