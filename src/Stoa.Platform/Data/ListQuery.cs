@@ -27,8 +27,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     /// <summary>So many rows are sooner found and sorted than met on the way through an order.</summary>
     public const int Few = 2_000;
 
-    private readonly List<string> _conditions = [];
-    private readonly List<string> _unforeseen = [];
+    private readonly List<(string Sql, bool IsUnforeseen)> _conditions = [];
     private readonly List<object?> _arguments = [];
     private bool _pagesEnd = true;
     private string? _countedBy;
@@ -36,20 +35,12 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     /// <summary>Adds a condition that holds always.</summary>
     public ListQuery Where(string condition)
     {
-        _conditions.Add(condition);
+        _conditions.Add((condition, false));
         return this;
     }
 
     /// <summary>Adds a condition where its value was given; <c>{0}</c> in it is the value.</summary>
-    public ListQuery Where(string condition, object? value)
-    {
-        if (value is not null)
-        {
-            _arguments.Add(value);
-            _conditions.Add(condition.Replace("{0}", Parameter(_arguments.Count), StringComparison.Ordinal));
-        }
-        return this;
-    }
+    public ListQuery Where(string condition, object? value) => Where(condition, value, isUnforeseen: false);
 
     /// <summary>
     /// The same for a condition of which PostgreSQL cannot tell how many rows fulfil it: of the beginning of a word it expects one in two hundred, or none, and
@@ -57,16 +48,20 @@ public sealed class ListQuery(string columns, string from, string key, string ke
     /// by the condition's index and sorted; what many fulfil is met soon in any order. What the condition makes of its value stands in a subselect; else it may
     /// be made for each row anew.
     /// </summary>
-    public ListQuery WhereUnforeseen(string condition, object? value)
-    {
-        var before = _conditions.Count;
-        Where(condition, value);
-        _unforeseen.AddRange(_conditions.Skip(before));
-        return this;
-    }
+    public ListQuery WhereUnforeseen(string condition, object? value) => Where(condition, value, isUnforeseen: true);
 
     /// <summary>Adds one of two conditions where the flag was given: written out, so that the indexes of either side are used.</summary>
     public ListQuery Where(bool? flag, string whenTrue, string whenFalse) => flag is { } given ? Where(given ? whenTrue : whenFalse) : this;
+
+    private ListQuery Where(string condition, object? value, bool isUnforeseen)
+    {
+        if (value is not null)
+        {
+            _arguments.Add(value);
+            _conditions.Add((condition.Replace("{0}", Parameter(_arguments.Count), StringComparison.Ordinal), isUnforeseen));
+        }
+        return this;
+    }
 
     /// <summary>
     /// Counts by a statement of the list's own, where somebody keeps count of just what its filters let through. It has their values, and behind them the
@@ -116,7 +111,9 @@ public sealed class ListQuery(string columns, string from, string key, string ke
             return refused;
         }
         await using var connection = await database.OpenConnectionAsync(cancelled);
-        var counted = _unforeseen.Count > 0 ? await connection.One(CountSql, row => row.GetInt64(0), cancelled, [.. Count().Arguments]) : (long?)null;
+        var counted = _conditions.Exists(condition => condition.IsUnforeseen)
+            ? await connection.One(CountSql, row => row.GetInt64(0), cancelled, [.. Count().Arguments])
+            : (long?)null;
         await using var batch = new NpgsqlBatch(connection);
         if (counted is null)
         {
@@ -185,11 +182,11 @@ public sealed class ListQuery(string columns, string from, string key, string ke
 
     private string Rows => joined.Length == 0 ? from : $"{from} {joined}";
 
-    private string Conditions => Where(_conditions);
+    private string Conditions => Where(_conditions.Select(condition => condition.Sql));
 
     /// <summary>A case is in no index, and PostgreSQL expects that every second row fulfils it.</summary>
     private string ConditionsOnTheWay =>
-        Where(_conditions.Select(condition => _unforeseen.Contains(condition, StringComparer.Ordinal) ? $"CASE WHEN {condition} THEN true END" : condition));
+        Where(_conditions.Select(condition => condition.IsUnforeseen ? $"CASE WHEN {condition.Sql} THEN true END" : condition.Sql));
 
     private static string Where(IEnumerable<string> conditions) => string.Join(" AND ", conditions) is { Length: > 0 } all ? " WHERE " + all : "";
 
