@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stoa.EmbeddedPostgres;
+using Stoa.EmbeddedPostgres.Tests;
 
 namespace Stoa.Bench.Subject;
 
@@ -23,7 +24,7 @@ internal static class Replication
         // Each start makes a folder of its own; then the one becomes a copy of the other.
         await (await Run(standby, Replicating, cancelled)).DisposeAsync();
         await (await Run(primary, Replicating, cancelled)).DisposeAsync();
-        await Copy(primary, standby, cancelled);
+        await ClusterCopy.Make(primary, standby, cancelled);
         var first = await Run(primary, Replicating, cancelled);
         var login = new NpgsqlConnectionStringBuilder(first.ConnectionString);
         var second = await Run(
@@ -63,24 +64,5 @@ internal static class Replication
             }
         }
         throw new BenchException("The standby does not come.");
-    }
-
-    /// <summary>Of a stopped server, with the owners of its files, which are PostgreSQL's where the bench runs as root.</summary>
-    private static async Task Copy(string from, string to, CancellationToken cancelled)
-    {
-        const string Script = """
-            set -e
-            target=$(readlink -f "$2/postgres")
-            rm -rf "$target"
-            cp -a "$(readlink -f "$1/postgres")" "$target"
-            cp -a "$target/PG_VERSION" "$target/standby.signal"
-            cp -a "$1/postgres.password" "$2/postgres.password"
-            """;
-        using var copying = Process.Start(new ProcessStartInfo("bash") { ArgumentList = { "-c", Script, "copy", from, to } })!;
-        await copying.WaitForExitAsync(cancelled);
-        if (copying.ExitCode != 0)
-        {
-            throw new BenchException("The cluster could not be copied.");
-        }
     }
 }

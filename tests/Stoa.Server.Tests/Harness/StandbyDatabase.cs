@@ -1,7 +1,7 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stoa.EmbeddedPostgres;
+using Stoa.EmbeddedPostgres.Tests;
 
 namespace Stoa.Server.Tests.Harness;
 
@@ -36,7 +36,7 @@ internal sealed class StandbyDatabase : IAsyncDisposable
         // Each start makes a folder of its own; then the one becomes a copy of the other.
         await (await Run(database.StandbyFolder)).DisposeAsync();
         await (await Run(database.PrimaryFolder)).DisposeAsync();
-        await Copy(database.PrimaryFolder, database.StandbyFolder);
+        await ClusterCopy.Make(database.PrimaryFolder, database.StandbyFolder, TestContext.Current.CancellationToken);
         database._primary = await Run(database.PrimaryFolder);
         await database.StartStandby();
         return database;
@@ -88,21 +88,5 @@ internal sealed class StandbyDatabase : IAsyncDisposable
             all[key] = value;
         }
         return PostgresServer.StartAsync(new EmbeddedPostgresOptions(folder) { Durable = false, Settings = all }, NullLogger.Instance, CancellationToken.None);
-    }
-
-    /// <summary>Of a stopped server, with the owners of its files, which are PostgreSQL's where the tests run as root.</summary>
-    private static async Task Copy(string from, string to)
-    {
-        const string Script = """
-            set -e
-            target=$(readlink -f "$2/postgres")
-            rm -rf "$target"
-            cp -a "$(readlink -f "$1/postgres")" "$target"
-            cp -a "$target/PG_VERSION" "$target/standby.signal"
-            cp -a "$1/postgres.password" "$2/postgres.password"
-            """;
-        using var copying = Process.Start(new ProcessStartInfo("bash") { ArgumentList = { "-c", Script, "copy", from, to } })!;
-        await copying.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.Equal(0, copying.ExitCode);
     }
 }
