@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Npgsql;
 using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Accounts;
@@ -24,6 +25,15 @@ internal static partial class Behind
     public static Task UntilStatementsWait(this StoaHost host, int statements = 1) =>
         Wait.Until(async () =>
             await host.Read<long>("SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'") >= statements
+        );
+
+    /// <summary>Whether a statement like this waits for a lock.</summary>
+    public static Task<bool> IsWaiting(this NpgsqlDataSource database, string like) =>
+        database.One(
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE $1)",
+            row => row.GetBoolean(0),
+            TestContext.Current.CancellationToken,
+            like
         );
 
     public static Task<Reply> Refresh(this Client client, string refreshToken) => client.Post("/auth/refresh", new { refresh_token = refreshToken });

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Platform.Outbox;
+using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Alerts;
 
@@ -81,12 +82,7 @@ public sealed class AlertRaceTests(Shop shop) : IClassFixture<Shop>
         };
         await held.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         await cause();
-        await Wait.Until(() => shop.Host.One<bool>(WaitsSql, statement));
+        await Wait.Until(() => shop.Host.Database.IsWaiting($"%{statement}%"));
         await meanwhile();
     }
-
-    private const string WaitsSql = """
-        SELECT EXISTS (SELECT FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%')
-        """;
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
+using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Customers;
@@ -84,7 +85,7 @@ public sealed class ErasedMailTests(Shop shop) : IClassFixture<Shop>
         await using var open = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
         await transaction(connection);
         var done = Task.Run(something, TestContext.Current.CancellationToken);
-        await Wait.Until(async () => done.IsCompleted || await shop.Host.One<bool>(WaitsSql, waits));
+        await Wait.Until(async () => done.IsCompleted || await shop.Host.Database.IsWaiting($"%{waits}%"));
         Assert.False(done.IsCompleted, "It did not wait.");
         await open.CommitAsync(TestContext.Current.CancellationToken);
         return await done;
@@ -99,9 +100,4 @@ public sealed class ErasedMailTests(Shop shop) : IClassFixture<Shop>
 
     private const string QueueSql =
         "INSERT INTO platform.outbox (topic, consumer, payload, created_at, due_at) VALUES ('mail', 'mail', $1::json, now(), now() + interval '1 hour')";
-
-    private const string WaitsSql = """
-        SELECT EXISTS (SELECT FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%' || $1 || '%')
-        """;
 }

@@ -11,7 +11,7 @@ using Xunit.v3;
 namespace Stoa.Server.Tests.Harness;
 
 /// <summary>
-/// Classes that take minutes begin first, so that no run ends with one of them and idle processors. Without this the order hangs from where the checkout lies.
+/// Classes that take minutes begin first, so that no run ends with one of them and idle processors.
 /// </summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Platform.Data;
 using Stoa.Platform.Settings;
+using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Operations;
 
@@ -70,7 +71,7 @@ public sealed class MigratorTests(TestDatabases databases)
         var files = new Sql(("0001_shop.sql", Table), ("0002_more.sql", "ALTER TABLE shop.things ADD COLUMN price int;"));
 
         var migrating = Migrator(database, files).Migrate(Cancel);
-        await Wait.Until(() => database.One(WaitsSql, row => row.GetBoolean(0), Cancel));
+        await Wait.Until(() => database.IsWaiting("ALTER TABLE%"));
         // Whoever comes after the ALTER waits behind it; it stands back, so this read ends while the long transaction still holds the table.
         await database.Change("SELECT * FROM shop.things", Cancel);
         Assert.False(migrating.IsCompleted);
@@ -94,9 +95,6 @@ public sealed class MigratorTests(TestDatabases databases)
         Assert.Contains("Database:LockPatience", gaveUp.Message, StringComparison.Ordinal);
         Assert.Equal(["shop/0002_more.sql"], await Migrator(database, files).Pending(Cancel));
     }
-
-    private const string WaitsSql =
-        "SELECT count(*) > 0 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'ALTER TABLE%'";
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

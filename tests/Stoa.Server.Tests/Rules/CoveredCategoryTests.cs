@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Rules;
@@ -57,7 +58,7 @@ public sealed class CoveredCategoryTests(Shop shop) : IClassFixture<Shop>
         };
         await insert.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var code = Code(root, top);
-        await Wait.Until(() => shop.Host.One<bool>(WaitsSql));
+        await Wait.Until(() => shop.Host.Database.IsWaiting("INSERT INTO commerce.promotions%"));
         await transaction.CommitAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal(500, (await shop.Pays(await Product(root, below), 1, await code)).Discount);
@@ -120,11 +121,6 @@ public sealed class CoveredCategoryTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("INSERT INTO commerce.stock (item_id, on_hand) VALUES ($1, 100)", product);
         return product;
     }
-
-    private const string WaitsSql = """
-        SELECT EXISTS (SELECT FROM pg_stat_activity
-            WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO commerce.promotions%')
-        """;
 
     private const string HeldSql = """
         INSERT INTO commerce.promotion_uses (order_id, promotion_id, customer, discount, at) VALUES ($1, $2, 'somebody', 1, now())
