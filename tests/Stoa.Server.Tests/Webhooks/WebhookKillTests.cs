@@ -19,13 +19,14 @@ public sealed class WebhookKillTests
             await Task.Delay(20, CancellationToken.None);
             await Receiver.Status(http, 200);
         };
+        // Long enough that only a kill makes a delivery come again, and not a machine that stands still for a second.
         await using var server = await ServerProcess.Start(
             "--Webhooks:AllowPrivate",
             "true",
             "--Webhooks:Timeout",
-            "00:00:01",
+            "00:00:10",
             "--Webhooks:Lease",
-            "00:00:03",
+            "00:00:15",
             "--Webhooks:Parallel",
             "4"
         );
