@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Stoa.Contracts.Http;
@@ -33,6 +34,7 @@ public static class ContractsSetup
         services.AddSingleton(container => new Negotiation(container.GetRequiredService<ContractCatalogue>(), mounts));
         services.AddSingleton<FailureTranslation>();
         services.AddSingleton<Routes>();
+        services.AddSingleton<MountRouting>();
         services.AddSingleton<OpenApiDocuments>();
         services.TryAddSingleton(new ApiInfo("API", "1", "the operator of this server", "Proprietary"));
         services.AddSingleton(mounts);
@@ -44,13 +46,24 @@ public static class ContractsSetup
     /// </summary>
     public static IServiceCollection AddFaults(this IServiceCollection services, Type faults) => services.AddSingleton(new MessageSource(faults));
 
-    public static IApplicationBuilder UseContracts(this IApplicationBuilder app) => app.UseMiddleware<ContractMiddleware>().UseRouting();
+    public static IApplicationBuilder UseContracts(this IApplicationBuilder app)
+    {
+        var mounts = app.ApplicationServices.GetRequiredService<MountRouting>();
+        return app.UseMiddleware<ContractMiddleware>().Use(mounts.BeforeMatching).UseRouting().Use(mounts.AfterMatching);
+    }
 
-    /// <summary>Hangs all routes under all mounts and serves <c>/openapi/{contract}.json</c>.</summary>
+    /// <summary>For what is below every mount and has no contract.</summary>
+    public static void MapUnderMounts(this WebApplication app, string pattern, IEnumerable<string> methods, RequestDelegate run)
+    {
+        var first = app.Services.GetRequiredService<MountRouting>().First;
+        app.MapMethods(first.Prefix + pattern, methods, run).WithMetadata(first);
+    }
+
+    /// <summary>Maps all routes and serves <c>/openapi/{contract}.json</c>.</summary>
     public static void MapContracts(this WebApplication app)
     {
         var routes = app.Services.GetRequiredService<Routes>();
-        routes.MapTo(app, app.Services.GetRequiredService<IReadOnlyList<Mount>>());
+        routes.MapTo(app, app.Services.GetRequiredService<MountRouting>().First);
         OpenApiEndpoint.Map(app);
         EventSchemaEndpoint.Map(app);
         Docs.FaultEndpoints.Map(app);

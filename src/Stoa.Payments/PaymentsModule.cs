@@ -83,7 +83,7 @@ public static partial class PaymentsModule
         {
             IsDeaf(app.Logger);
         }
-        ReceiveEvent.Map(app, app.Services.GetRequiredService<IReadOnlyList<Mount>>().Select(mount => mount.Prefix));
+        ReceiveEvent.Map(app);
     }
 
     [LoggerMessage(

@@ -19,17 +19,17 @@ internal sealed class Negotiation
 {
     private const string As = "/as/";
     private readonly ContractCatalogue _contracts;
-    private readonly (PathString Prefix, Contract Contract)[] _mounts;
+    private readonly (PathString Prefix, Mount Mount, Contract Contract)[] _mounts;
 
     public Negotiation(ContractCatalogue contracts, IReadOnlyList<Mount> mounts)
     {
         _contracts = contracts;
-        _mounts = [.. mounts.OrderByDescending(mount => mount.Prefix.Length).Select(mount => (new PathString(mount.Prefix), Of(mount)))];
+        _mounts = [.. mounts.OrderByDescending(mount => mount.Prefix.Length).Select(mount => (new PathString(mount.Prefix), mount, Of(mount)))];
 
         Contract Of(Mount mount) => mount.SessionInCookie ? contracts[mount.Contract].WithSessionInCookie(mount.Prefix) : contracts[mount.Contract];
     }
 
-    /// <summary>The contract, or null for a path outside every mount. Removes <c>/as/{contract}</c> from the path.</summary>
+    /// <summary>The contract, or null for a path outside every mount. Removes <c>/as/{contract}</c> from the path and leaves the mount as a feature.</summary>
     /// <param name="http">The request.</param>
     /// <param name="unknown">True where <c>/as/</c> names no contract: the request is then for nothing that exists.</param>
     public Contract? Choose(HttpContext http, out bool unknown)
@@ -45,11 +45,12 @@ internal sealed class Negotiation
             request.PathBase = request.PathBase.Add(chosen?.Prefix ?? new PathString($"{As}{name}"));
             request.Path = end < 0 ? PathString.Empty : new PathString(path[end..]);
         }
-        foreach (var (prefix, own) in _mounts)
+        foreach (var (prefix, mount, own) in _mounts)
         {
             // Matched as routing does: every path that routing assigns to one of our routes needs a contract.
             if (request.Path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
             {
+                http.Features.Set(mount);
                 return chosen ?? FromAccept(request) ?? own;
             }
         }

@@ -185,7 +185,7 @@ public static class ResponseWriter
     /// <summary>Below the mount and the <c>/as/{contract}</c> of the request.</summary>
     private static void WriteLocation(HttpContext http, string? path)
     {
-        if (path is not null && http.GetEndpoint()?.Metadata.GetMetadata<Mount>() is { } mount)
+        if (path is not null && http.Features.Get<Mount>() is { } mount)
         {
             http.Response.Headers.Location = $"{http.Request.PathBase}{mount.Prefix.TrimEnd('/')}{path}";
         }

@@ -10,7 +10,7 @@ namespace Stoa.Contracts.Http;
 /// <summary>The entry point of a use case: takes its request and the context, returns an outcome.</summary>
 public delegate Task<Outcome<TPayload>> Handler<in TRequest, TPayload>(TRequest request, RequestContext context);
 
-/// <summary>The route table. Modules add routes once; <see cref="MapTo"/> maps all of them under every mount.</summary>
+/// <summary>The route table. Modules add routes once; <see cref="MapTo"/> maps all of them.</summary>
 public sealed class Routes(IServiceProvider services)
 {
     private readonly List<(Route Route, RequestDelegate Run)> _routes = [];
@@ -41,18 +41,15 @@ public sealed class Routes(IServiceProvider services)
     public Route Delete<TRequest, TPayload>(string pattern, Handler<TRequest, TPayload> handle)
         where TRequest : IRequest<TRequest> => Add("DELETE", pattern, handle);
 
-    /// <summary>Maps the routes under every mount.</summary>
+    /// <summary>Maps the routes under the first mount; <see cref="MountRouting"/> finds them for all.</summary>
     /// <exception cref="InvalidOperationException">A route lacks an access policy, a name or a sentence, or uses an unknown limit.</exception>
-    public void MapTo(IEndpointRouteBuilder endpoints, IReadOnlyList<Mount> mounts)
+    internal void MapTo(IEndpointRouteBuilder endpoints, Mount first)
     {
         foreach (var (route, run) in _routes)
         {
             Check(route);
             string[] methods = route is { Method: "GET", AnswersHead: true } ? ["GET", "HEAD"] : [route.Method];
-            foreach (var mount in mounts)
-            {
-                endpoints.MapMethods(mount.Prefix + route.Pattern, methods, run).WithMetadata(route, mount);
-            }
+            endpoints.MapMethods(first.Prefix + route.Pattern, methods, run).WithMetadata(route, first);
         }
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Payments.Events;
@@ -14,15 +15,15 @@ namespace Stoa.Payments.Events;
 /// </summary>
 internal sealed class ReceiveEvent(NpgsqlDataSource database, PaymentProviders providers, TimeProvider clock)
 {
+    private const string Path = "/hooks/payments/{provider}";
     private const int BodyLimit = 256 * 1024;
 
-    public static void Map(WebApplication app, IEnumerable<string> prefixes)
+    /// <summary>At the root, and below every mount.</summary>
+    public static void Map(WebApplication app)
     {
         var receive = ActivatorUtilities.CreateInstance<ReceiveEvent>(app.Services);
-        foreach (var prefix in prefixes.Append("").Distinct(StringComparer.Ordinal))
-        {
-            app.MapMethods(prefix + "/hooks/payments/{provider}", ["POST"], (RequestDelegate)receive.Receive);
-        }
+        app.MapMethods(Path, ["POST"], (RequestDelegate)receive.Receive);
+        app.MapUnderMounts(Path, ["POST"], receive.Receive);
     }
 
     private async Task Receive(HttpContext http)

@@ -26,6 +26,7 @@ internal sealed class Books
             .WithName("Books", "addBook", "Add a book")
             .SignedIn()
             .Creating()
+            .LocatedAt<Book>(book => "/books/" + book.Id)
             .ProducesFault(RequestFaults.AccessDenied)
             .WithExample(_books["1"], """{"title":"A Pattern Language","year":1977}""");
 

@@ -16,6 +16,7 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
     public async Task Metrics_are_Prometheus_text_and_count_requests_and_faults()
     {
         await new Client(_host, null).Get("/catalog/products/no-such-product");
+        await new Client(_host, null, "/api").Get("/catalog/products/no-such-product");
 
         var page = await Read();
 
@@ -23,6 +24,7 @@ public sealed class MetricsTests(TestDatabases databases) : IAsyncLifetime
         Assert.Matches("(?m)^# HELP http_server_request_duration_seconds .+$", page.Text);
         Assert.Matches("(?m)^# TYPE http_server_request_duration_seconds histogram$", page.Text);
         Assert.Matches(@"(?m)^http_server_request_duration_seconds_count\{[^}]*http_route=""/api/v1/catalog/products/[^""]+""[^}]*\} [1-9]", page.Text);
+        Assert.Matches(@"(?m)^http_server_request_duration_seconds_count\{[^}]*http_route=""/api/catalog/products/[^""]+""[^}]*\} [1-9]", page.Text);
         Assert.Matches(@"(?m)^http_server_request_duration_seconds_bucket\{.*le=""\+Inf""\} [1-9]", page.Text);
         Assert.Matches("(?m)^# TYPE stoa_faults_total counter$", page.Text);
         Assert.Matches(@"(?m)^stoa_faults_total\{contract=""store"",fault=""product_not_found""\} [1-9]", page.Text);
