@@ -50,8 +50,11 @@ public sealed class TestDatabases : IAsyncLifetime
         await Execute($"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{Template}'");
     }
 
-    /// <summary>A new copy of the template, until the test that asks is over; asked by a fixture, until it is released.</summary>
-    public Task<string> Create() => Create("test_", $" TEMPLATE {Template}");
+    /// <summary>
+    /// A new copy of the template, until the test that asks is over; asked by a fixture, until it is released. Copied as files, which takes a third of the time
+    /// that copying through the log does.
+    /// </summary>
+    public Task<string> Create() => Create("test_", $" TEMPLATE {Template} STRATEGY FILE_COPY");
 
     /// <summary>An empty database, for as long as a copy.</summary>
     public Task<string> CreateEmpty() => Create("empty_", "");
