@@ -15,7 +15,8 @@ namespace Stoa.Server.Tests.Harness;
 internal sealed class TestWatchAttribute : BeforeAfterTestAttribute
 {
     /// <summary>
-    /// The longest, the console in a browser, takes more than five minutes alone, and was still at its last part after 25 on a slow machine beside the rest of the suite.
+    /// The longest, the console in a browser, takes more than five minutes alone. On a slow machine, beside the rest of the suite, it was still at its last
+    /// part after 25.
     /// </summary>
     private static readonly TimeSpan Limit = TimeSpan.FromMinutes(50);
 
