@@ -13,23 +13,21 @@ namespace Stoa.Contracts.Http;
 /// </summary>
 internal sealed class MountRouting(IReadOnlyList<Mount> mounts)
 {
-    private readonly ConcurrentDictionary<(Endpoint Matched, string Prefix), Endpoint> _underOthers = new();
+    private readonly ConcurrentDictionary<(RouteEndpoint Matched, Mount Mount), Endpoint> _underOthers = new();
 
     /// <summary>Where the routes hang.</summary>
     public Mount First { get; } = mounts[0];
 
-    /// <summary>The addresses of the mounts themselves are no routes: whoever maps them does so for each.</summary>
+    /// <summary>
+    /// Relies on <see cref="Negotiation"/>: a request that has a mount has its prefix. The addresses of the mounts themselves are no routes: whoever maps
+    /// them does so for each.
+    /// </summary>
     public Task BeforeMatching(HttpContext http, RequestDelegate next)
     {
-        if (
-            http.Features.Get<Mount>() is { } mount
-            && mount != First
-            && http.Request.Path.StartsWithSegments(new PathString(mount.Prefix), StringComparison.OrdinalIgnoreCase, out var below)
-            && below.Value is { Length: > 1 }
-        )
+        if (http.Features.Get<Mount>() is { } mount && mount != First && http.Request.Path.Value is { } path && path.Length > mount.Prefix.Length + 1)
         {
             http.Features.Set(new Asked(http.Request.Path, mount));
-            http.Request.Path = new PathString(First.Prefix + below.Value);
+            http.Request.Path = new PathString(string.Concat(First.Prefix, path.AsSpan(mount.Prefix.Length)));
         }
         return next(http);
     }
@@ -41,28 +39,22 @@ internal sealed class MountRouting(IReadOnlyList<Mount> mounts)
             http.Request.Path = asked.Path;
             if (http.GetEndpoint() is RouteEndpoint matched && matched.Metadata.GetMetadata<Mount>() is not null)
             {
-                http.SetEndpoint(
-                    _underOthers.GetOrAdd(
-                        (matched, asked.Mount.Prefix),
-                        static (_, given) => given.Of.Under(given.Mount, given.matched),
-                        (Of: this, asked.Mount, matched)
-                    )
-                );
+                http.SetEndpoint(_underOthers.GetOrAdd((matched, asked.Mount), static (at, first) => Moved(at.Matched, first, at.Mount), First));
             }
         }
         return next(http);
     }
 
-    private RouteEndpoint Under(Mount mount, RouteEndpoint first)
+    private static Endpoint Moved(RouteEndpoint endpoint, Mount from, Mount to)
     {
-        var pattern = RoutePatternFactory.Parse(mount.Prefix + first.RoutePattern.RawText![First.Prefix.Length..]);
-        var builder = new RouteEndpointBuilder(first.RequestDelegate, pattern, first.Order);
-        foreach (var metadata in first.Metadata.Where(one => one is not (Mount or IRouteDiagnosticsMetadata)))
+        var pattern = RoutePatternFactory.Parse(to.Prefix + endpoint.RoutePattern.RawText![from.Prefix.Length..]);
+        var builder = new RouteEndpointBuilder(endpoint.RequestDelegate, pattern, endpoint.Order);
+        foreach (var metadata in endpoint.Metadata.Where(one => one is not (Mount or IRouteDiagnosticsMetadata)))
         {
             builder.Metadata.Add(metadata);
         }
-        builder.Metadata.Add(mount);
-        return (RouteEndpoint)builder.Build();
+        builder.Metadata.Add(to);
+        return builder.Build();
     }
 
     private sealed record Asked(PathString Path, Mount Mount);
