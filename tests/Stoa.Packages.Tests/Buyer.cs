@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Stoa.Server.Tests.Harness;
 
 namespace Stoa.Packages.Tests;
 
@@ -26,22 +27,7 @@ internal sealed class Buyer
     public async Task Order(RunningStoa stoa)
     {
         await Ask(stoa, HttpMethod.Post, "/cart/items", new { product_id = "prod-2", quantity = 1 });
-        var order = new
-        {
-            shipping_address = new
-            {
-                first_name = "John",
-                last_name = "Doe",
-                address1 = "123 Main St",
-                city = "New York",
-                state = "NY",
-                postal_code = "10001",
-                country = "US",
-            },
-            payment_method_id = "pm_123",
-            shipping_method_id = "ship_standard",
-        };
-        await Ask(stoa, HttpMethod.Post, "/orders", order);
+        await Ask(stoa, HttpMethod.Post, "/orders", PlainOrder.Body);
     }
 
     /// <summary>How many of theirs a node knows.</summary>

@@ -1,3 +1,5 @@
+using Stoa.Platform.Data;
+
 namespace Stoa.Packages.Tests;
 
 /// <summary>The server of the release before, compiled from the commit that <c>tools/package/release-before</c> names.</summary>
@@ -13,13 +15,13 @@ internal sealed class ReleaseBefore : IAsyncDisposable
 
     private string Sources => Path.Combine(_folder, "sources");
 
-    /// <summary>Migrations that this checkout has and the release before has not, by whether their first lines say <c>-- compatible</c>.</summary>
-    public ILookup<bool, string> NewMigrations
+    /// <summary>This checkout has a migration that the release before has not, and that is not marked as compatible.</summary>
+    public bool IsLeftBehind
     {
         get
         {
-            var known = Migrations(Sources).Select(Path.GetFileName).ToHashSet(StringComparer.Ordinal);
-            return Migrations(Built.Checkout).Where(file => !known.Contains(Path.GetFileName(file))).ToLookup(IsCompatible, file => Path.GetFileName(file));
+            var known = Migrations(Sources).Select(file => file.Id).ToHashSet(StringComparer.Ordinal);
+            return Migrations(Built.Checkout).Any(file => !file.Compatible && !known.Contains(file.Id));
         }
     }
 
@@ -54,11 +56,9 @@ internal sealed class ReleaseBefore : IAsyncDisposable
 
     public async ValueTask DisposeAsync() => await Shell.Run("rm", "-rf", _folder);
 
-    private static IEnumerable<string> Migrations(string root) =>
+    private static IEnumerable<MigrationFile> Migrations(string root) =>
         Directory
             .EnumerateFiles(Path.Combine(root, "src"), "*.sql", SearchOption.AllDirectories)
-            .Where(file => file.Contains("/Migrations/", StringComparison.Ordinal));
-
-    private static bool IsCompatible(string migration) =>
-        File.ReadLines(migration).TakeWhile(line => line.StartsWith("--", StringComparison.Ordinal)).Any(line => line.TrimEnd() == "-- compatible");
+            .Where(file => file.Contains("/Migrations/", StringComparison.Ordinal))
+            .Select(file => new MigrationFile(Path.GetRelativePath(root, file), File.ReadAllText(file)));
 }

@@ -10,22 +10,6 @@ internal sealed record AnsweredOrder(Guid Id, DateTimeOffset Asked, DateTimeOffs
 /// <summary>Places orders over HTTP until told to stop, whatever becomes of the server.</summary>
 internal sealed class Buyer(string root, ConcurrentQueue<AnsweredOrder> answered)
 {
-    private static readonly object Order = new
-    {
-        shipping_address = new
-        {
-            first_name = "John",
-            last_name = "Doe",
-            address1 = "123 Main St",
-            city = "New York",
-            state = "NY",
-            postal_code = "10001",
-            country = "US",
-        },
-        payment_method_id = "pm_123",
-        shipping_method_id = "ship_standard",
-    };
-
     public async Task Run(string product, CancellationToken stop)
     {
         using var http = new HttpClient { BaseAddress = new Uri(root), Timeout = Wait.Limit };
@@ -39,7 +23,7 @@ internal sealed class Buyer(string root, ConcurrentQueue<AnsweredOrder> answered
             {
                 using var added = await http.PostAsJsonAsync("/api/v1/cart/items", new { product_id = product, quantity = 1 }, CancellationToken.None);
                 var asked = DateTimeOffset.UtcNow;
-                using var placed = await http.PostAsJsonAsync("/api/v1/orders", Order, CancellationToken.None);
+                using var placed = await http.PostAsJsonAsync("/api/v1/orders", PlainOrder.Body, CancellationToken.None);
                 if (placed.StatusCode == HttpStatusCode.Created)
                 {
                     answered.Enqueue(new AnsweredOrder(Guid.Parse((string)(await Json(placed))["data"]!["id"]!), asked, DateTimeOffset.UtcNow));

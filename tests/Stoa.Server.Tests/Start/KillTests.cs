@@ -10,22 +10,6 @@ public sealed class KillTests
 {
     private const int Buyers = 6;
 
-    private static readonly object OrderBody = new
-    {
-        shipping_address = new
-        {
-            first_name = "John",
-            last_name = "Doe",
-            address1 = "123 Main St",
-            city = "New York",
-            state = "NY",
-            postal_code = "10001",
-            country = "US",
-        },
-        payment_method_id = "pm_123",
-        shipping_method_id = "ship_standard",
-    };
-
     [Fact]
     public async Task Orders_answered_with_201_survive_kill_9_of_server_and_database()
     {
@@ -117,7 +101,7 @@ public sealed class KillTests
                 await Task.Delay(150, CancellationToken.None);
                 var added = await Call(http, HttpMethod.Post, root + "/api/v1/cart/items", token, new { product_id = "prod-2", quantity = 1 });
                 Assert.True(added.Status is HttpStatusCode.OK or HttpStatusCode.BadRequest or >= HttpStatusCode.InternalServerError, added.Text);
-                var order = await Call(http, HttpMethod.Post, root + "/api/v1/orders", token, OrderBody);
+                var order = await Call(http, HttpMethod.Post, root + "/api/v1/orders", token, PlainOrder.Body);
                 Assert.True(order.Status is HttpStatusCode.Created or HttpStatusCode.BadRequest or HttpStatusCode.ServiceUnavailable, order.Text);
                 // If an order was lost on the way, its cart is still full: the next order has more than one piece and is not counted here.
                 if (order.Status == HttpStatusCode.Created && (long)order.Json!["data"]!["total"]!["amount"]! == 108749)
