@@ -89,6 +89,7 @@ test('signing in merges the cart of a guest and says what became of it', async (
   await addToCart(page, 'prod-6');
   await page.goto('account');
   await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Sign in' })).toBeVisible();
   await addToCart(page, 'prod-6');
   await page.goto('sign-in');
   await page.getByLabel('E-mail').fill(email);

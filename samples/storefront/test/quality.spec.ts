@@ -89,6 +89,8 @@ for (const [name, open] of Object.entries(pages)) {
       page.on('console', message => message.text().includes('Content Security Policy') && complaints.push(message.text()));
       await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
       await open(page);
+      // The network is quiet also before the file of a page is asked for.
+      await page.getByRole('heading', { level: 1 }).waitFor();
       await page.waitForLoadState('networkidle');
 
       await page.evaluate(axe);

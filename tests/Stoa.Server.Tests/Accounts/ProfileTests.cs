@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Document 003, "GET /api/v1/auth/profile".</summary>
@@ -34,6 +37,8 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
     public async Task A_deleted_user_is_not_found()
     {
         var user = await shop.SignUp();
+        // What the registration notified has come, so that it does not make the authorizer read the user again.
+        await shop.Host.Services.GetRequiredService<ChangeNotifications>().Settled(TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
 
         // No notification is sent, so the authorizer still knows the user and the route itself does not find them.

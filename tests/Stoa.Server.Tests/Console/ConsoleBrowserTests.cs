@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts.Passkeys;
 using Stoa.Server.Tests.Accounts.SecondFactors;
@@ -26,37 +25,25 @@ public sealed class ConsoleBrowserTests(ConsoleShop console) : IClassFixture<Con
     [Fact]
     public async Task Everything_that_console_e2e_says_holds()
     {
-        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium).");
+        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium-headless-shell).");
         await ConsoleBuild.IsThere();
         await Fill();
         var customer = await _shop.SignUp();
         var (agedCookie, agedPassword) = await AgedSession();
         var passkeys = new JsonArray(await AgedWithPasskey(), await AgedWithPasskey());
-        var start = new ProcessStartInfo("npx", ["playwright", "test"])
-        {
-            WorkingDirectory = ConsoleBuild.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["STOA"] = _shop.Host.Root,
-                ["STOA_FCM"] = "1",
-                ["STOA_EMAIL"] = StoaHost.SuperAdminEmail,
-                ["STOA_PASSWORD"] = StoaHost.SuperAdminPassword,
-                ["STOA_CUSTOMER"] = customer.Email,
-                ["STOA_CUSTOMER_PASSWORD"] = customer.Password,
-                ["STOA_AGED_COOKIE"] = agedCookie,
-                ["STOA_AGED_PASSWORD"] = agedPassword,
-                ["STOA_PASSKEY_SITE"] = ConsoleShop.PasskeySite,
-                ["STOA_PASSKEYS"] = passkeys.ToJsonString(),
-            },
-        };
-        using var run = Process.Start(start)!;
-        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(run.ExitCode == 0, await output + errors);
+        await Playwright.Run(
+            ConsoleBuild.Folder,
+            ("STOA", _shop.Host.Root),
+            ("STOA_FCM", "1"),
+            ("STOA_EMAIL", StoaHost.SuperAdminEmail),
+            ("STOA_PASSWORD", StoaHost.SuperAdminPassword),
+            ("STOA_CUSTOMER", customer.Email),
+            ("STOA_CUSTOMER_PASSWORD", customer.Password),
+            ("STOA_AGED_COOKIE", agedCookie),
+            ("STOA_AGED_PASSWORD", agedPassword),
+            ("STOA_PASSKEY_SITE", ConsoleShop.PasskeySite),
+            ("STOA_PASSKEYS", passkeys.ToJsonString())
+        );
     }
 
     /// <summary>A session of the console that was opened too long ago for what needs a recent login.</summary>

@@ -7,7 +7,7 @@ namespace Stoa.Server.Tests.Console;
 public sealed class ConsoleShop(TestDatabases databases) : IAsyncLifetime
 {
     /// <summary>Passkeys want a domain, not an address of numbers; the browser that uses them is told where it leads.</summary>
-    public const string PasskeySite = "http://console.test";
+    public const string PasskeySite = "http://console.localhost";
 
     private FcmServer _fcm = null!;
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Stoa.Server.Hosting;
 using Stoa.Server.Tests.Accounts.Passkeys;
 using Stoa.StripeDouble;
@@ -13,7 +12,7 @@ public sealed class StorefrontBrowserTests(TestDatabases databases)
     [Fact]
     public async Task Everything_that_its_browser_tests_say_holds()
     {
-        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium).");
+        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium-headless-shell).");
         await Npm.Install(ServerSettings.Root());
         await Npm.Run(Folder, "npm", "run", "build");
         await using var stripe = await StripeServer.Start();
@@ -26,18 +25,6 @@ public sealed class StorefrontBrowserTests(TestDatabases databases)
             ("Alerts:BackInStock", "true")
         );
         stripe.Webhooks.Address = new Uri($"{host.Root}/api/v1/hooks/payments/stripe");
-        var start = new ProcessStartInfo("npx", ["playwright", "test"])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment = { ["STOA_URL"] = host.Root, ["STOA_MAIL"] = Mailbox.FolderOf(host.ConnectionString) },
-        };
-        using var run = Process.Start(start)!;
-        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(run.ExitCode == 0, await output + errors);
+        await Playwright.Run(Folder, ("STOA_URL", host.Root), ("STOA_MAIL", Mailbox.FolderOf(host.ConnectionString)));
     }
 }

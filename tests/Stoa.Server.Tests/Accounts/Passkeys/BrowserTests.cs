@@ -3,13 +3,13 @@ namespace Stoa.Server.Tests.Accounts.Passkeys;
 /// <summary>Passkeys as a real browser makes and uses them: Chromium with its virtual authenticator. Skipped where there is no Chromium.</summary>
 public sealed class BrowserTests(TestDatabases databases)
 {
-    /// <summary>A name that only this browser knows: WebAuthn wants a domain, not an address of numbers.</summary>
-    private const string Site = "http://shop.test";
+    /// <summary>A name that browsers trust without TLS: WebAuthn wants a domain, not an address of numbers.</summary>
+    private const string Site = "http://shop.localhost";
 
     [Fact]
     public async Task A_browser_adds_a_passkey_and_logs_in_with_it()
     {
-        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium).");
+        Assert.SkipUnless(Chromium.IsInstalled, "Chromium is not installed (Debian: apt-get install chromium-headless-shell).");
         await using var host = await StoaHost.Start(await databases.Create(), ("PublicUrl", Site));
         await using var browser = await Chromium.Start(new Uri(Site).Host, new Uri(host.Root).Port);
         await browser.AddAuthenticator();

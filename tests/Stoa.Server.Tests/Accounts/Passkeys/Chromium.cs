@@ -12,7 +12,7 @@ internal sealed class Chromium : IAsyncDisposable
     private static readonly string? Program = Environment
         .GetEnvironmentVariable("PATH")
         ?.Split(Path.PathSeparator)
-        .SelectMany(folder => new[] { "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
+        .SelectMany(folder => new[] { "chromium-headless-shell", "chromium", "chromium-browser", "google-chrome" }.Select(name => Path.Combine(folder, name)))
         .FirstOrDefault(File.Exists);
 
     private readonly Process _process;
@@ -24,7 +24,7 @@ internal sealed class Chromium : IAsyncDisposable
 
     public static bool IsInstalled => Program is not null;
 
-    /// <param name="site">A host name that leads to <paramref name="port"/> of loopback, and is trusted like one with TLS.</param>
+    /// <param name="site">A host name under <c>localhost</c>, which browsers trust without TLS; it leads to <paramref name="port"/> of loopback.</param>
     public static async Task<Chromium> Start(string site, int port)
     {
         var profile = Directory.CreateTempSubdirectory("stoa-chromium-").FullName;
@@ -41,7 +41,6 @@ internal sealed class Chromium : IAsyncDisposable
                     "--remote-debugging-port=0",
                     "--user-data-dir=" + profile,
                     $"--host-resolver-rules=MAP {site} 127.0.0.1:{port}",
-                    "--unsafely-treat-insecure-origin-as-secure=http://" + site,
                     "about:blank",
                 },
                 RedirectStandardError = true,
