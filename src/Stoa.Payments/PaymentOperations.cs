@@ -140,15 +140,17 @@ internal sealed partial class PaymentOperations(
     }
 
     /// <summary>Writes down what was answered.</summary>
-    public async Task<Payment?> Record(PaymentOperation operation, ProviderAnswer answer, CancellationToken cancelled)
-    {
-        await using var connection = await database.OpenWatched(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        var now = clock.GetUtcNow();
-        var payment = await PaymentRecords.Record(connection, operation, answer, now, now + Soon, cancelled);
-        await transaction.CommitOrDoubt();
-        return payment;
-    }
+    public async Task<Payment?> Record(PaymentOperation operation, ProviderAnswer answer, CancellationToken cancelled) =>
+        (
+            await database.InTransaction<Payment?>(
+                async connection =>
+                {
+                    var now = clock.GetUtcNow();
+                    return await PaymentRecords.Record(connection, operation, answer, now, now + Soon, cancelled);
+                },
+                cancelled
+            )
+        ).Value;
 
     /// <summary>Asks once. A time-out, a lost connection and an exception of the adapter say the same: nobody knows.</summary>
     public Task<ProviderAnswer> Once(Payment payment, PaymentOperation operation, CancellationToken cancelled) =>

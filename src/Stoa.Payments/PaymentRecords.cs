@@ -69,6 +69,8 @@ internal static class PaymentRecords
     public static async Task<Payment?> Adopt(NpgsqlConnection connection, Payment known, PaymentState state, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var batch = new NpgsqlBatch(connection);
+        // What is out of date changes no payment, and so would lock none before the refunds.
+        batch.Add(LockSql, known.Id);
         var changed = AddState(batch, known.Id, state, known.Version, isFirst: false, now);
         foreach (var refund in state.Refunds)
         {
@@ -152,6 +154,8 @@ internal static class PaymentRecords
         INSERT INTO payments.payments (id, provider, method_id, user_id, amount, currency, status, expires_at, created_at, updated_at, due_at)
         VALUES ($1, $2, $3, $4::uuid, $5, $6, $7, $8, $9, $9, $10)
         """;
+
+    internal const string LockSql = "SELECT FROM payments.payments WHERE id = $1 FOR NO KEY UPDATE";
 
     internal const string AddOperationSql = """
         INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at)

@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Payments;
@@ -21,20 +22,25 @@ internal sealed class PaymentRefresh(NpgsqlDataSource database, PaymentProviders
             {
                 return (payment, null);
             }
-            await using var connection = await database.OpenWatched(cancelled);
-            await using var transaction = await connection.BeginTransactionAsync(cancelled);
-            if (await PaymentRecords.Adopt(connection, payment, state, clock.GetUtcNow(), cancelled) is { } adopted)
+            var adopted = await Adopt(payment, state, cancelled);
+            if (adopted.Value is { } now)
             {
-                await transaction.CommitOrDoubt();
-                return (adopted, state);
+                return (now, state);
             }
             // Something has changed it since: what was read may be older than that.
-            await transaction.RollbackAsync(cancelled);
-            payment = (await connection.One(Payment.FindSql, Payment.From, cancelled, payment.Id))!;
+            payment = (await database.One(Payment.FindSql, Payment.From, cancelled, payment.Id))!;
         }
         // Others read it at the same time, and what they were told stands there.
         return (payment, state);
     }
+
+    /// <summary>Nothing is kept of what is out of date.</summary>
+    private Task<Outcome<Payment>> Adopt(Payment known, PaymentState state, CancellationToken cancelled) =>
+        database.InTransaction<Payment>(
+            async connection =>
+                await PaymentRecords.Adopt(connection, known, state, clock.GetUtcNow(), cancelled) is { } adopted ? adopted : PaymentsFaults.PaymentBusy,
+            cancelled
+        );
 
     private async Task<PaymentState?> Ask(Payment payment, CancellationToken cancelled)
     {

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Payments;
@@ -47,31 +48,34 @@ internal sealed partial class PaymentReturn(
         }
     }
 
+    /// <summary>Null where there is nothing to give back, or somebody else is giving it.</summary>
     private async Task<PaymentOperation?> Claim(Payment payment, string kind, CancellationToken cancelled)
     {
-        var now = clock.GetUtcNow();
-        await using var connection = await database.OpenWatched(cancelled);
-        await using var transaction = await connection.BeginTransactionAsync(cancelled);
-        var keepsFailed = providers.Of(payment).KeepsFailed;
-        var claimed = await connection.One(ClaimSql, Payment.From, cancelled, payment.Id, now, kind == OperationKinds.Refund, keepsFailed);
-        if (claimed is null || (kind == OperationKinds.Refund && claimed.Refundable == 0))
-        {
-            return null;
-        }
         try
         {
-            var operation = await operations.Begin(connection, claimed, kind, kind == OperationKinds.Refund ? claimed.Refundable : claimed.Amount, cancelled);
-            if (kind == OperationKinds.Refund)
-            {
-                await connection.Change(PaymentRecords.CountRefundsSql, cancelled, payment.Id);
-            }
-            await transaction.CommitOrDoubt();
-            return operation;
+            return (await database.InTransaction<PaymentOperation>(connection => Claim(connection, payment, kind, cancelled), cancelled)).Value;
         }
         catch (PostgresException open) when (open.Breaks("operations_one_open"))
         {
             return null;
         }
+    }
+
+    private async Task<Outcome<PaymentOperation>> Claim(NpgsqlConnection connection, Payment payment, string kind, CancellationToken cancelled)
+    {
+        var isRefund = kind == OperationKinds.Refund;
+        var keepsFailed = providers.Of(payment).KeepsFailed;
+        var claimed = await connection.One(ClaimSql, Payment.From, cancelled, payment.Id, clock.GetUtcNow(), isRefund, keepsFailed);
+        if (claimed is null || (isRefund && claimed.Refundable == 0))
+        {
+            return PaymentsFaults.PaymentStateWrong;
+        }
+        var operation = await operations.Begin(connection, claimed, kind, isRefund ? claimed.Refundable : claimed.Amount, cancelled);
+        if (isRefund)
+        {
+            await connection.Change(PaymentRecords.CountRefundsSql, cancelled, payment.Id);
+        }
+        return operation;
     }
 
     /// <summary>What the provider has refused is asked again after two minutes, four, at last every hour.</summary>
