@@ -29,7 +29,7 @@ internal sealed record DraftLine(
     /// <summary>SQL for statements that call the line <c>i</c>, its product <c>p</c> and its variant (of an outer join) <c>v</c>.</summary>
     public const string Columns = $"""
         i.product_id, i.variant_id, coalesce(v.sku, p.sku) AS sku, p.name, commerce.unit_price(p, v) AS unit_price, p.currency, i.quantity,
-        i.attributes::text AS attributes, p.brand_id, p.category_id || p.category_ids AS categories, p.tags, p.tax_class,
+        i.attributes::text AS attributes, p.brand_id, p.category_id || p.category_ids AS categories, nullif(p.tags, ARRAY[]::text[]) AS tags, p.tax_class,
         coalesce(v.weight_grams, p.weight_grams, 0) AS weight_grams, p.requires_shipping, {Availability.LineState} AS state, {Availability.Pieces} AS available
         """;
 
@@ -67,7 +67,7 @@ internal sealed record DraftLine(
                 ProductId = product,
                 BrandId = row.GetStringOrNull("brand_id"),
                 CategoryIds = row.GetStrings("categories"),
-                Tags = row.GetStrings("tags"),
+                Tags = row.GetStringsOrEmpty("tags"),
                 TaxClass = row.GetString("tax_class"),
                 WeightGrams = row.GetInt32("weight_grams"),
                 RequiresShipping = row.GetBoolean("requires_shipping"),

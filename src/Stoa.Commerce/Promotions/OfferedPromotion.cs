@@ -13,8 +13,9 @@ internal sealed record OfferedPromotion(PromotionRule Rule, string State, bool I
 {
     /// <summary>Of commerce.promotions p; categories with all that are below them, which the database keeps as the tree changes.</summary>
     public const string Columns = """
-        p.id, p.version, p.kind, p.percent_ppm, p.amount_off, p.fixed_price, p.buy, p.get, p.tiers::text AS tiers, p.targets_lines, p.product_ids,
-        p.covered_categories AS category_ids, p.brand_ids, p.tags, p.minimum_subtotal, p.minimum_quantity, p.group_name, p.combines_with, p.currency,
+        p.id, p.version, p.kind, p.percent_ppm, p.amount_off, p.fixed_price, p.buy, p.get, p.tiers::text AS tiers, p.targets_lines,
+        nullif(p.product_ids, '{}') AS product_ids, nullif(p.covered_categories, '{}') AS category_ids, nullif(p.brand_ids, '{}') AS brand_ids,
+        nullif(p.tags, '{}') AS tags, p.minimum_subtotal, p.minimum_quantity, p.group_name, nullif(p.combines_with, '{}') AS combines_with, p.currency,
         num_nonnulls(p.max_uses, p.max_uses_per_customer, p.max_uses_per_code) > 0 AS is_limited
         """;
 
@@ -43,12 +44,17 @@ internal sealed record OfferedPromotion(PromotionRule Rule, string State, bool I
                 Get = row.GetOrNull<int>("get") ?? 0,
                 Tiers = row.GetStringOrNull("tiers") is { } tiers ? JsonSerializer.Deserialize(tiers, CommerceJson.Stored.PromotionTierArray)! : [],
                 Target = row.GetBoolean("targets_lines")
-                    ? new PromotionLines(row.GetStrings("product_ids"), row.GetStrings("category_ids"), row.GetStrings("brand_ids"), row.GetStrings("tags"))
+                    ? new PromotionLines(
+                        row.GetStringsOrEmpty("product_ids"),
+                        row.GetStringsOrEmpty("category_ids"),
+                        row.GetStringsOrEmpty("brand_ids"),
+                        row.GetStringsOrEmpty("tags")
+                    )
                     : null,
                 MinimumSubtotal = row.GetInt64("minimum_subtotal"),
                 MinimumQuantity = row.GetInt32("minimum_quantity"),
                 Group = row.GetStringOrNull("group_name"),
-                CombinesWith = row.GetStrings("combines_with"),
+                CombinesWith = row.GetStringsOrEmpty("combines_with"),
                 Currency = row.GetString("currency"),
             },
             row.GetString("state"),
