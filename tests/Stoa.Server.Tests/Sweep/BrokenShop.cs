@@ -40,7 +40,7 @@ public sealed class BrokenShop(TestDatabases databases) : IAsyncLifetime
         );
         _lock = new NpgsqlConnection(connection);
         await _lock.OpenAsync();
-        await using var command = new NpgsqlCommand("BEGIN; LOCK TABLE commerce.products", _lock);
+        await using var command = new NpgsqlCommand("SET lock_timeout = 0; BEGIN; LOCK TABLE commerce.products", _lock);
         await command.ExecuteNonQueryAsync();
     }
 
