@@ -21,7 +21,7 @@ public static class Rows
 
     public static string[] GetStrings(this NpgsqlDataReader row, string column) => row.GetFieldValue<string[]>(row.GetOrdinal(column));
 
-    /// <summary>SQL NULL is empty: what is read often and has mostly none is asked for as <c>nullif(column, '{}')</c>, which costs less than an empty array.</summary>
+    /// <summary>SQL NULL is empty: what is read often and has mostly none is asked for as <c>nullif(column, '{}')</c>, cheaper than an empty array.</summary>
     public static string[] GetStringsOrEmpty(this NpgsqlDataReader row, string column)
     {
         var ordinal = row.GetOrdinal(column);
