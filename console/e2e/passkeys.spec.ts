@@ -3,7 +3,8 @@ import { violations } from './everywhere'
 import { colleague } from './people'
 import { endSession, sessionWorksAgain, settled } from './steps'
 
-// Chromium's virtual authenticator holds the passkeys. They belong to a domain: where the server is reached by numbers, the browser is told a name for it, under localhost, which it trusts without TLS.
+// Chromium's virtual authenticator holds the passkeys. They belong to a domain: where the server is reached by numbers, the browser is told a name for it.
+// The name is under localhost, which a browser trusts without TLS.
 const site = process.env.STOA_PASSKEY_SITE ?? process.env.STOA ?? 'http://localhost:8080'
 const named = process.env.STOA_PASSKEY_SITE ? [`--host-resolver-rules=MAP ${new URL(site).hostname} ${new URL(process.env.STOA!).host}`] : []
 test.use({ baseURL: site, launchOptions: async ({ launchOptions }, give) => give({ ...launchOptions, args: [...(launchOptions.args ?? []), ...named] }) })

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Stoa.Server.Tests.Harness;
 
 /// <summary>Playwright's tests of a folder, one after the other in a real browser.</summary>
@@ -9,24 +7,11 @@ internal static class Playwright
     private static readonly bool IsSecondRun = Environment.GetEnvironmentVariable("STOA_SECOND_RUN") is not null;
 
     /// <summary>Fails the test with Playwright's whole report if one of them fails.</summary>
-    public static async Task Run(string folder, params (string Name, string Value)[] environment)
+    public static Task Run(string folder, params (string Name, string Value)[] environment)
     {
-        var failedBefore = IsSecondRun && File.Exists(Path.Combine(folder, "test-results", ".last-run.json"));
-        var start = new ProcessStartInfo("npx", ["playwright", "test", .. failedBefore ? ["--last-failed"] : Array.Empty<string>()])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-        using var run = Process.Start(start)!;
-        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(run.ExitCode == 0, await output + errors);
+        var last = Path.Combine(folder, "test-results", ".last-run.json");
+        var onlyFailed = IsSecondRun && File.Exists(last) && File.ReadAllText(last).Contains("\"failed\"", StringComparison.Ordinal);
+        string[] tests = onlyFailed ? ["playwright", "test", "--last-failed"] : ["playwright", "test"];
+        return Npm.Run(folder, "env", [.. environment.Select(variable => $"{variable.Name}={variable.Value}"), "npx", .. tests]);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.TypeScript;
@@ -20,23 +19,15 @@ public sealed class ClientTests(Shop shop) : IClassFixture<Shop>
     {
         await Npm.Install(ServerSettings.Root());
         await Npm.Run(Folder, "npm", "run", "build");
-        var start = new ProcessStartInfo("node", ["--test", "test/live.test.mjs"])
-        {
-            WorkingDirectory = Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            Environment =
-            {
-                ["STOA"] = shop.Host.Root,
-                ["STOA_EMAIL"] = StoaHost.SuperAdminEmail,
-                ["STOA_PASSWORD"] = StoaHost.SuperAdminPassword,
-            },
-        };
-        using var run = Process.Start(start)!;
-        var output = run.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var errors = await run.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await run.WaitForExitAsync(TestContext.Current.CancellationToken);
-
-        Assert.True(run.ExitCode == 0, await output + errors);
+        await Npm.Run(
+            Folder,
+            "env",
+            "STOA=" + shop.Host.Root,
+            "STOA_EMAIL=" + StoaHost.SuperAdminEmail,
+            "STOA_PASSWORD=" + StoaHost.SuperAdminPassword,
+            "node",
+            "--test",
+            "test/live.test.mjs"
+        );
     }
 }
