@@ -66,7 +66,7 @@ internal sealed partial class Sink
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 // Without the database there is nothing to tell; on any other error the broker would hear nothing until a restart.
-                if (failure is not (NpgsqlException or TimeoutException) || failure is PostgresException)
+                if (!DatabaseFailures.IsAway(failure))
                 {
                     Broken(_log, Name, failure.Message);
                 }

@@ -1,8 +1,8 @@
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Moving;
 
@@ -11,47 +11,18 @@ namespace Stoa.Moving;
 /// to another, or to
 /// itself when it is started again, which goes on behind the last part that was committed.
 /// </summary>
-internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork work, Pictures pictures, ILogger<ImportRunner> log) : BackgroundService
+internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork work, Pictures pictures, WorkLoops loops, ILogger<ImportRunner> log)
+    : BackgroundService
 {
-    private static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
-
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _bell = new();
 
     /// <summary>There is something to do on this node.</summary>
-    public void Wake() => _bell.Writer.TryWrite(true);
+    public void Wake() => _bell.Ring();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                if (await Next(stoppingToken) || await pictures.FetchNext(stoppingToken))
-                {
-                    continue;
-                }
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                Failed(log, failure);
-            }
-            await Rest(stoppingToken);
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        loops.Run("imports and their pictures", TimeSpan.FromSeconds(1), _bell, Look, stoppingToken);
 
-    private async Task Rest(CancellationToken stopping)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        enough.CancelAfter(LooksEvery);
-        try
-        {
-            await _bell.Reader.ReadAsync(enough.Token);
-        }
-        catch (OperationCanceledException)
-        {
-            // A second has passed, or the server stops.
-        }
-    }
+    private async Task<bool> Look(CancellationToken stopping) => await Next(stopping) || await pictures.FetchNext(stopping);
 
     /// <summary>Works on the oldest import that nobody works on, until it is done. False where there is none.</summary>
     public async Task<bool> Next(CancellationToken cancelled)
@@ -246,12 +217,9 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
 
     internal const string ReleaseSql = "UPDATE commerce.imports SET lease_until = '-infinity' WHERE id = $1 AND lease = $2";
 
-    [LoggerMessage(1, LogLevel.Warning, "Work on imports failed and will be retried")]
-    private static partial void Failed(ILogger log, Exception failure);
-
-    [LoggerMessage(2, LogLevel.Information, "Import {Import} is worked on by somebody else")]
+    [LoggerMessage(1, LogLevel.Information, "Import {Import} is worked on by somebody else")]
     private static partial void Lost(ILogger log, Guid import);
 
-    [LoggerMessage(3, LogLevel.Information, "The database refused a part of import {Import}, whose groups are now applied one by one: {Reason}")]
+    [LoggerMessage(2, LogLevel.Information, "The database refused a part of import {Import}, whose groups are now applied one by one: {Reason}")]
     private static partial void Refused(ILogger log, Guid import, string reason);
 }

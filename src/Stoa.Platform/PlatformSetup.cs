@@ -155,6 +155,7 @@ public static class PlatformSetup
                 (container, cancelled) => Figures.Look(container.GetRequiredService<NpgsqlDataSource>(), cancelled)
             )
         );
+        services.AddSingleton<WorkLoops>();
         services.AddHostedService<PeriodicJobRunner>();
     }
 

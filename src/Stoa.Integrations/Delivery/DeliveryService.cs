@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Integrations.Webhooks;
 using Stoa.Platform.Data;
@@ -17,8 +18,6 @@ internal sealed partial class DeliveryService : BackgroundService
 {
     private const int SettledAtOnce = 500;
 
-    /// <summary>Where results cannot be written down as fast as they come, no more is sent: all of it might have to be sent again.</summary>
-    private const int MostUnsettled = 2_000;
     private const int SettleAttempts = 5;
     private static readonly TimeSpan BetweenAttempts = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);
@@ -32,7 +31,9 @@ internal sealed partial class DeliveryService : BackgroundService
     private readonly EndpointSecrets _secrets;
     private readonly DisabledEndpoints _disabled;
     private readonly NpgsqlDataSource _database;
+    private readonly WebhookOptions _options;
     private readonly TimeProvider _clock;
+    private readonly WorkLoops _loops;
     private readonly ILogger _log;
     private readonly Bell _bell = new();
     private int _unsettled;
@@ -49,11 +50,14 @@ internal sealed partial class DeliveryService : BackgroundService
         DisabledEndpoints disabled,
         NpgsqlDataSource database,
         ChangeNotifications notifications,
+        IOptions<WebhookOptions> options,
         TimeProvider clock,
+        WorkLoops loops,
         ILogger<DeliveryService> log
     )
     {
-        (_lanes, _sender, _secrets, _disabled, _database, _clock, _log) = (lanes, sender, secrets, disabled, database, clock, log);
+        (_lanes, _sender, _secrets, _disabled, _database) = (lanes, sender, secrets, disabled, database);
+        (_options, _clock, _loops, _log) = (options.Value, clock, loops, log);
         notifications.On(Lanes.Topic, _ => _bell.Ring());
     }
 
@@ -63,24 +67,7 @@ internal sealed partial class DeliveryService : BackgroundService
         using var ending = new CancellationTokenSource();
         await using var farewell = stoppingToken.Register(() => ending.CancelAfter(Farewell));
         var settling = Settle();
-        try
-        {
-            while (!stoppingToken.IsCancellationRequested)
-            {
-                if (await Begin(stoppingToken, ending.Token))
-                {
-                    await Task.Delay(Gathering, stoppingToken);
-                }
-                else
-                {
-                    await _bell.Wait(LooksAtLeastEvery, stoppingToken);
-                }
-            }
-        }
-        catch (Exception) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops.
-        }
+        await _loops.Run("webhooks to send", LooksAtLeastEvery, _bell, stopping => Begin(stopping, ending.Token), stoppingToken);
         await Task.WhenAll(_tasks.Keys);
         _done.Writer.Complete();
         await settling;
@@ -89,39 +76,29 @@ internal sealed partial class DeliveryService : BackgroundService
     /// <summary>True where something was taken.</summary>
     private async Task<bool> Begin(CancellationToken stopping, CancellationToken ending)
     {
-        try
+        // Where results cannot be written down as fast as they come, no more is sent: all of it comes again should the node be killed.
+        if (Volatile.Read(ref _unsettled) >= _options.ParallelInAll)
         {
-            if (Volatile.Read(ref _unsettled) >= MostUnsettled)
-            {
-                return false;
-            }
-            await _secrets.Load(stopping);
-            var lanes = await _lanes.Take([.. _working.Where(one => one.Value > 0)], stopping);
-            if (lanes.Count == 0)
-            {
-                return false;
-            }
-            // A node that stops in between leaves them to their leases.
-            var parcels = await _lanes.Heads(lanes, CancellationToken.None);
-            foreach (var parcel in parcels)
-            {
-                Start(parcel, ending);
-            }
-            foreach (var empty in lanes.Except(parcels.Select(parcel => parcel.Lane)))
-            {
-                _done.Writer.TryWrite((null, empty));
-            }
-            return true;
-        }
-        catch (Exception failure) when (!stopping.IsCancellationRequested)
-        {
-            // Without the database there is nothing to do; on any other error deliveries would stop until a restart.
-            if (failure is not (NpgsqlException or TimeoutException) || failure is PostgresException)
-            {
-                Untaken(_log, failure.Message);
-            }
             return false;
         }
+        await _secrets.Load(stopping);
+        var lanes = await _lanes.Take([.. _working.Where(one => one.Value > 0)], stopping);
+        if (lanes.Count == 0)
+        {
+            return false;
+        }
+        // A node that stops in between leaves them to their leases.
+        var parcels = await _lanes.Heads(lanes, CancellationToken.None);
+        foreach (var parcel in parcels)
+        {
+            Start(parcel, ending);
+        }
+        foreach (var empty in lanes.Except(parcels.Select(parcel => parcel.Lane)))
+        {
+            _done.Writer.TryWrite((null, empty));
+        }
+        await Task.Delay(Gathering, stopping);
+        return true;
     }
 
     private void Start(Parcel parcel, CancellationToken ending)
@@ -225,12 +202,9 @@ internal sealed partial class DeliveryService : BackgroundService
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "Webhooks could not be taken from their queue, will be retried: {Reason}")]
-    private static partial void Untaken(ILogger log, string reason);
-
-    [LoggerMessage(2, LogLevel.Error, "Delivery {Delivery} could not be sent: {Reason}")]
+    [LoggerMessage(1, LogLevel.Error, "Delivery {Delivery} could not be sent: {Reason}")]
     private static partial void Unsent(ILogger log, Guid delivery, string reason);
 
-    [LoggerMessage(3, LogLevel.Warning, "Results of webhooks could not be stored, they will be sent again: {Reason}")]
+    [LoggerMessage(2, LogLevel.Warning, "Results of webhooks could not be stored, they will be sent again: {Reason}")]
     private static partial void Unsettled(ILogger log, string reason);
 }

@@ -5,11 +5,12 @@ using Stoa.Contracts;
 namespace Stoa.Platform.Data;
 
 /// <summary>A database that is away, restarting, full or too slow is a passing state of the service and not a defect of the request.</summary>
-internal static class DatabaseFailures
+public static class DatabaseFailures
 {
     private static readonly Failure Away = new() { Fault = RequestFaults.DatabaseUnavailable, RetryAfter = TimeSpan.FromSeconds(1) };
 
-    public static Failure? Of(Exception exception) =>
+    /// <summary>How a request is answered that failed like this; null where it is no passing state.</summary>
+    internal static Failure? Of(Exception exception) =>
         exception switch
         {
             PostgresException postgres => IsPassing(postgres.SqlState) ? Away : null,
@@ -17,6 +18,12 @@ internal static class DatabaseFailures
             ObjectDisposedException { ObjectName: "Npgsql.NpgsqlConnection" or "NpgsqlConnection" } => Away,
             _ => HalfPrepared.Is(exception) ? Away : null,
         };
+
+    /// <summary>The database does not answer, or is just being stopped: nobody's defect, and the same work is done when it is back.</summary>
+    public static bool IsAway(Exception exception) =>
+        exception is PostgresException postgres
+            ? postgres.SqlState.StartsWith("08", StringComparison.Ordinal) || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
+            : exception is NpgsqlException or TimeoutException;
 
     /// <summary>
     /// SQLSTATE classes 08 connection, 53 resources, 57P shutdown and recovery; 55P03 and 57014 lock and statement timeouts; 40 conflicts that

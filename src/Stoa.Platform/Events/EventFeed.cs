@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Events;
 
@@ -74,7 +75,7 @@ internal sealed partial class EventFeed : BackgroundService
     private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(10);
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);
     private readonly Channel<Listener> _coming = Channel.CreateUnbounded<Listener>(new UnboundedChannelOptions { SingleReader = true });
-    private readonly Channel<bool> _bell = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _bell = new();
     private readonly List<Listener> _listeners = [];
     private readonly NpgsqlDataSource _database;
     private readonly ILogger _log;
@@ -85,17 +86,15 @@ internal sealed partial class EventFeed : BackgroundService
     public EventFeed(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock, ILogger<EventFeed> log)
     {
         (_database, _clock, _log) = (database, clock, log);
-        notifications.On(EventLog.Topic, _ => Ring());
+        notifications.On(EventLog.Topic, _ => _bell.Ring());
     }
 
     /// <summary>From now on the listener hears what happens.</summary>
     public void Add(Listener listener)
     {
         _coming.Writer.TryWrite(listener);
-        Ring();
+        _bell.Ring();
     }
-
-    private void Ring() => _bell.Writer.TryWrite(true);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -109,7 +108,7 @@ internal sealed partial class EventFeed : BackgroundService
             catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
             {
                 // Without the database nothing is heard; listeners stay and hear it afterwards.
-                if (failure is not (NpgsqlException or TimeoutException) || failure is PostgresException)
+                if (!DatabaseFailures.IsAway(failure))
                 {
                     Failed(_log, failure.Message);
                 }
@@ -123,7 +122,7 @@ internal sealed partial class EventFeed : BackgroundService
                 _beat = _clock.GetTimestamp();
                 Tell(new Heard(_position, "", ""));
             }
-            await Rest(stoppingToken);
+            await _bell.Rest(LooksAtLeastEvery, stoppingToken);
         }
     }
 
@@ -179,17 +178,6 @@ internal sealed partial class EventFeed : BackgroundService
     }
 
     private void Tell(Heard heard) => _listeners.ForEach(listener => listener.Hear(heard));
-
-    private async Task Rest(CancellationToken stopping)
-    {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-        enough.CancelAfter(LooksAtLeastEvery);
-        await _bell
-            .Reader.WaitToReadAsync(enough.Token)
-            .AsTask()
-            .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        _bell.Reader.TryRead(out _);
-    }
 
     internal const string ReadSql = "SELECT e.position, e.type, e.aggregate_id FROM platform.events e WHERE e.position > $1 ORDER BY e.position LIMIT $2";
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Events;
 
@@ -10,45 +10,15 @@ namespace Stoa.Platform.Events;
 /// by an index of nothing but what waits. Places, sequences and the head are of one transaction, so places become visible in their order; whoever reads them
 /// is told after it.
 /// </summary>
-internal sealed partial class EventRelay(NpgsqlDataSource database, Doorbell bell, ILogger<EventRelay> log) : BackgroundService
+internal sealed class EventRelay(NpgsqlDataSource database, Doorbell bell, WorkLoops loops) : BackgroundService
 {
     internal const int BatchSize = 2_000;
     private static readonly TimeSpan Every = TimeSpan.FromMilliseconds(200);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stoppingToken))
-            {
-                await RelayAll(stoppingToken);
-            }
-        }
-        catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-        {
-            // The server stops; the next node or start relays what waits.
-        }
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.Run("events without a place", Every, new Bell(), RelayNext, stoppingToken);
 
-    private async Task RelayAll(CancellationToken stopping)
-    {
-        try
-        {
-            while (await database.One(IsWaitingSql, row => row.GetBoolean(0), stopping) && await Relay(stopping) == BatchSize)
-            {
-                // There may be more.
-            }
-        }
-        catch (Exception failure) when (!stopping.IsCancellationRequested)
-        {
-            // Without the database nothing can be told; on any other error events would stop until a restart.
-            if (failure is not (NpgsqlException or TimeoutException) || failure is PostgresException)
-            {
-                Failed(log, failure.Message);
-            }
-        }
-    }
+    private async Task<bool> RelayNext(CancellationToken stopping) =>
+        await database.One(IsWaitingSql, row => row.GetBoolean(0), stopping) && await Relay(stopping) == BatchSize;
 
     /// <summary>How many events it gave a place; none where another node is at it.</summary>
     internal async Task<int> Relay(CancellationToken stopping)
@@ -90,7 +60,4 @@ internal sealed partial class EventRelay(NpgsqlDataSource database, Doorbell bel
         """;
 
     internal const string AdvanceSql = "UPDATE platform.event_head SET position = position + $1";
-
-    [LoggerMessage(1, LogLevel.Warning, "Events could not be relayed, will be retried: {Reason}")]
-    private static partial void Failed(ILogger log, string reason);
 }

@@ -24,4 +24,7 @@ public sealed class Bell
             // Time to look, all the same.
         }
     }
+
+    /// <summary>The same, for a loop that looks by itself whether the server stops: nothing is thrown.</summary>
+    public async Task Rest(TimeSpan atMost, CancellationToken stopping) => await Wait(atMost, stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Jobs;
 
@@ -9,13 +10,21 @@ public sealed record PeriodicJob(string Name, TimeSpan Every, Func<IServiceProvi
 internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> jobs, IServiceProvider services, TimeProvider clock, ILogger<PeriodicJobRunner> log)
     : BackgroundService
 {
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => jobs.Select(job => Repeat(job, stoppingToken)).AllOrFirstFailure();
+    private static readonly TimeSpan Spread = TimeSpan.FromSeconds(1);
 
-    private async Task Repeat(PeriodicJob job, CancellationToken stopping)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(job.Every, clock);
+        PeriodicJob[] all = [.. jobs];
+        return all.Select((job, i) => Repeat(job, (double)i / all.Length, stoppingToken)).AllOrFirstFailure();
+    }
+
+    /// <summary>Most jobs run every second, or several times: at different moments, or each would need a connection of its own.</summary>
+    private async Task Repeat(PeriodicJob job, double phase, CancellationToken stopping)
+    {
         try
         {
+            await Task.Delay((job.Every < Spread ? job.Every : Spread) * phase, clock, stopping);
+            using var timer = new PeriodicTimer(job.Every, clock);
             while (await timer.WaitForNextTickAsync(stopping))
             {
                 await Once(job, stopping);
@@ -35,7 +44,10 @@ internal sealed partial class PeriodicJobRunner(IEnumerable<PeriodicJob> jobs, I
         }
         catch (Exception failure) when (!stopping.IsCancellationRequested)
         {
-            Failed(log, job.Name, failure.Message);
+            if (!DatabaseFailures.IsAway(failure))
+            {
+                Failed(log, job.Name, failure.Message);
+            }
         }
     }
 

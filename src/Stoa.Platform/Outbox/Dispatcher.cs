@@ -22,11 +22,12 @@ internal sealed partial class Dispatcher : BackgroundService
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
     private readonly NpgsqlDataSource _database;
-    private readonly Dictionary<string, (IOutboxConsumer Consumer, Channel<bool> Bell)> _loops;
+    private readonly Dictionary<string, (IOutboxConsumer Consumer, Channel<bool> Bell)> _consumers;
     private readonly string[] _names;
-    private readonly Channel<bool> _news = Bell();
+    private readonly Bell _news = new();
     private readonly OutboxOptions _options;
     private readonly TimeProvider _clock;
+    private readonly WorkLoops _loops;
     private readonly ILogger _log;
 
     public Dispatcher(
@@ -35,30 +36,29 @@ internal sealed partial class Dispatcher : BackgroundService
         ChangeNotifications notifications,
         IOptions<OutboxOptions> options,
         TimeProvider clock,
+        WorkLoops loops,
         ILogger<Dispatcher> log
     )
     {
-        (_database, _options, _clock, _log) = (database, options.Value, clock, log);
-        _loops = consumers.ToDictionary(consumer => consumer.Name, consumer => (consumer, Bell()), StringComparer.Ordinal);
-        _names = [.. _loops.Keys];
-        notifications.On(OutboxWriter.Topic, _ => _news.Writer.TryWrite(true));
+        (_database, _options, _clock, _loops, _log) = (database, options.Value, clock, loops, log);
+        _consumers = consumers.ToDictionary(consumer => consumer.Name, consumer => (consumer, Bell()), StringComparer.Ordinal);
+        _names = [.. _consumers.Keys];
+        notifications.On(OutboxWriter.Topic, _ => _news.Ring());
     }
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
-        new[] { Look(stoppingToken) }.Concat(_loops.Values.Select(loop => Serve(loop.Consumer, loop.Bell.Reader, stoppingToken))).AllOrFirstFailure();
+        _consumers
+            .Values.Select(one => Serve(one.Consumer, one.Bell.Reader, stoppingToken))
+            .Append(_loops.Run("events for consumers", LooksAtLeastEvery, _news, Look, stoppingToken))
+            .AllOrFirstFailure();
 
-    private async Task Look(CancellationToken stopping)
+    private async Task<bool> Look(CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested)
+        foreach (var name in await _database.Many(DueSql, row => row.GetString(0), stopping, [_names]))
         {
-            foreach (var name in await Read(DueSql, row => row.GetString(0), "all consumers", stopping, [_names]))
-            {
-                _loops[name].Bell.Writer.TryWrite(true);
-            }
-            using var enough = CancellationTokenSource.CreateLinkedTokenSource(stopping);
-            enough.CancelAfter(LooksAtLeastEvery);
-            await Rest(_news.Reader, [], enough.Token);
+            _consumers[name].Bell.Writer.TryWrite(true);
         }
+        return false;
     }
 
     private async Task Serve(IOutboxConsumer consumer, ChannelReader<bool> bell, CancellationToken stopping)
@@ -74,7 +74,7 @@ internal sealed partial class Dispatcher : BackgroundService
             await Rest(bell, left ? working : [], stopping);
             working.RemoveWhere(task => task.IsCompleted);
             var room = _options.Parallel - working.Count;
-            var claimed = room == 0 ? [] : await Read(ClaimSql, Event, consumer.Name, stopping, consumer.Name, _options.Lease, room);
+            var claimed = room == 0 ? [] : await Claim(consumer.Name, room, stopping);
             left = claimed.Count == room;
             foreach (var happened in claimed)
             {
@@ -95,25 +95,19 @@ internal sealed partial class Dispatcher : BackgroundService
         bell.TryRead(out _);
     }
 
-    private async Task<IReadOnlyList<T>> Read<T>(
-        string sql,
-        Func<NpgsqlDataReader, T> row,
-        string whose,
-        CancellationToken stopping,
-        params object?[] arguments
-    )
+    private async Task<IReadOnlyList<OutboxEvent>> Claim(string consumer, int room, CancellationToken stopping)
     {
         try
         {
-            return await _database.Many(sql, row, stopping, arguments);
+            return await _database.Many(ClaimSql, Event, stopping, consumer, _options.Lease, room);
         }
         catch (Exception failure)
         {
             // The database is unreachable or the server stops: due events stay due. On any other error the loop continues, because all mail would stop until a
             // restart.
-            if (failure is PostgresException or not (NpgsqlException or TimeoutException or OperationCanceledException))
+            if (failure is not OperationCanceledException && !DatabaseFailures.IsAway(failure))
             {
-                Unread(_log, whose, failure.Message);
+                Unread(_log, consumer, failure.Message);
             }
             return [];
         }

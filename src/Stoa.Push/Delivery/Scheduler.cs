@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Push.Delivery;
 
@@ -18,6 +19,7 @@ internal sealed partial class Scheduler(
     ChangeNotifications notifications,
     IOptions<DeliveryOptions> options,
     TimeProvider clock,
+    WorkLoops loops,
     ILogger<Scheduler> log
 ) : BackgroundService
 {
@@ -28,51 +30,26 @@ internal sealed partial class Scheduler(
     /// <summary>How long a message that cannot be started lets the others go first.</summary>
     private static readonly TimeSpan SetAside = TimeSpan.FromSeconds(10);
 
-    private readonly SemaphoreSlim _wake = new(0);
+    private readonly Bell _bell = new();
     private readonly Dictionary<long, long> _setAside = [];
 
-    public void OnSignal() => _wake.Release();
+    public void OnSignal() => _bell.Ring();
 
-    public override void Dispose()
-    {
-        _wake.Dispose();
-        base.Dispose();
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => loops.Run("push messages that are due", Longest, _bell, Look, stoppingToken);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    private async Task<bool> Look(CancellationToken stopping)
     {
-        await Task.Yield();
-        while (!stoppingToken.IsCancellationRequested)
+        var looked = clock.GetUtcNow();
+        if (await StartNext(stopping))
         {
-            var wait = Longest;
-            try
-            {
-                var looked = clock.GetUtcNow();
-                while (await StartNext(stoppingToken))
-                {
-                    // As long as something is due.
-                    looked = clock.GetUtcNow();
-                }
-                wait = await UntilNext(looked, stoppingToken);
-            }
-            catch (Exception failure) when (!stoppingToken.IsCancellationRequested)
-            {
-                Failed(log, failure.Message);
-                wait = Longest;
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            await _wake
-                .WaitAsync(
-                    wait < Shortest ? Shortest
-                        : wait < Longest ? wait
-                        : Longest,
-                    stoppingToken
-                )
-                .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            return true;
         }
+        if (await UntilNext(looked, stopping) is var wait && wait >= Longest)
+        {
+            return false;
+        }
+        await _bell.Rest(wait < Shortest ? Shortest : wait, stopping);
+        return true;
     }
 
     /// <summary>Starts one due message; false if there is none or none can start.</summary>
@@ -182,9 +159,6 @@ internal sealed partial class Scheduler(
 
     internal const string FailSql = "UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled'";
 
-    [LoggerMessage(2, LogLevel.Warning, "Push message {Message} is due but could not be started, will be retried: {Reason}")]
+    [LoggerMessage(1, LogLevel.Warning, "Push message {Message} is due but could not be started, will be retried: {Reason}")]
     private static partial void NotStarted(ILogger log, long message, string reason);
-
-    [LoggerMessage(1, LogLevel.Warning, "The schedule could not be read, will be retried: {Reason}")]
-    private static partial void Failed(ILogger log, string reason);
 }

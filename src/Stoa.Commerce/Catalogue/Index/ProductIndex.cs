@@ -90,7 +90,10 @@ internal sealed partial class ProductIndex : BackgroundService
             }
             catch (Exception broken)
             {
-                Failed(_log, broken);
+                if (!DatabaseFailures.IsAway(broken))
+                {
+                    Failed(_log, broken);
+                }
                 Outdate();
                 await Task.Delay(Backoff, _clock, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

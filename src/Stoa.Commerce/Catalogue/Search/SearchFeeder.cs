@@ -56,7 +56,7 @@ internal sealed partial class SearchFeeder : BackgroundService
             catch (Exception failure) when (!stopping.IsCancellationRequested)
             {
                 // Without the database nothing is known; readiness says that by itself.
-                if (failure is not (NpgsqlException or TimeoutException) || failure is PostgresException)
+                if (!DatabaseFailures.IsAway(failure))
                 {
                     Broken(_log, failure);
                 }
