@@ -28,7 +28,7 @@ internal sealed class RabbitServer : TestBroker
         Run("epmd", ["-port", names, "-address", "127.0.0.1"], []);
         await Wait.Until(() => Listens(_names));
         // It gives up by itself where something takes it more than some seconds, as on a busy machine.
-        for (var attempts = 3; !await Answers(Run(Program, [], Environment(names))); attempts--)
+        for (var attempts = 5; !await Answers(Run(Program, [], Environment(names))); attempts--)
         {
             Assert.True(attempts > 1, "rabbitmq-server has ended: " + LastOfLog());
         }
