@@ -5,7 +5,7 @@ using Stoa.Platform.Jobs;
 
 namespace Stoa.Integrations.Delivery;
 
-/// <summary>Makes deliveries of events as soon as they have their places, on every node. A node that stops leaves the places in the log where they were.</summary>
+/// <summary>Makes deliveries of events as soon as they have their places, on every node. One that stops leaves its place in the log as it was.</summary>
 internal sealed class FanOutService : BackgroundService
 {
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);

@@ -3,7 +3,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Jobs;
 
-/// <summary>The loops of this node that look for work again and again. One that fails begins anew after a rest, or its work would be left until a restart.</summary>
+/// <summary>The loops of this node that look for work again and again. One that fails goes on after a rest, or its work would wait for a restart.</summary>
 public sealed partial class WorkLoops(ILogger<WorkLoops> log) : IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1);

@@ -42,7 +42,7 @@ public sealed class TestDatabases : IAsyncLifetime
         await Execute($"CREATE DATABASE {Template}");
         await using (var host = await StoaHost.Start(ConnectionTo(Template), ("Media:Directory", Path.Combine(Folder, "media"))))
         {
-            // Starting migrates, fills the demo shop and creates the super admin. What a first start does once is over: done in a copy, it would meet its tests.
+            // Starting migrates, fills the demo shop and creates the super admin. What a first start does once is done here: in a copy it would meet its tests.
             await PeriodicJob.Run(host, "customers of before");
         }
         NpgsqlConnection.ClearAllPools();
