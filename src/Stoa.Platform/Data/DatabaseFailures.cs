@@ -19,20 +19,27 @@ public static class DatabaseFailures
             _ => HalfPrepared.Is(exception) ? Away : null,
         };
 
-    /// <summary>The database does not answer, or is just being stopped: nobody's defect, and the same work is done when it is back.</summary>
+    /// <summary>
+    /// The database cannot be reached, or is just being stopped: nobody's defect, and the same work is done when it is back. A statement that takes too long
+    /// is none of that: it would do so each time.
+    /// </summary>
     public static bool IsAway(Exception exception) =>
-        exception is PostgresException postgres
-            ? postgres.SqlState.StartsWith("08", StringComparison.Ordinal) || postgres.SqlState.StartsWith("57P", StringComparison.Ordinal)
-            : exception is NpgsqlException or TimeoutException;
+        exception switch
+        {
+            PostgresException postgres => IsGone(postgres.SqlState),
+            NpgsqlException { InnerException: TimeoutException } => false,
+            _ => exception is NpgsqlException,
+        };
+
+    /// <summary>SQLSTATE classes 08 connection, 57P shutdown and recovery.</summary>
+    private static bool IsGone(string state) => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal);
 
     /// <summary>
-    /// SQLSTATE classes 08 connection, 53 resources, 57P shutdown and recovery; 55P03 and 57014 lock and statement timeouts; 40 conflicts that
-    /// outlived the retries.
+    /// What is gone; and SQLSTATE class 53 resources, 55P03 and 57014 lock and statement timeouts, 40 conflicts that outlived the retries.
     /// </summary>
     private static bool IsPassing(string state) =>
-        state.StartsWith("08", StringComparison.Ordinal)
+        IsGone(state)
         || state.StartsWith("53", StringComparison.Ordinal)
-        || state.StartsWith("57P", StringComparison.Ordinal)
         || state
             is PostgresErrorCodes.LockNotAvailable
                 or PostgresErrorCodes.QueryCanceled

@@ -44,7 +44,8 @@ internal sealed partial class Scheduler(
         {
             return true;
         }
-        if (await UntilNext(looked, stopping) is var wait && wait >= Longest)
+        var wait = await UntilNext(looked, stopping);
+        if (wait >= Longest)
         {
             return false;
         }

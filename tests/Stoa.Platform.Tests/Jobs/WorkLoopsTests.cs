@@ -106,6 +106,13 @@ public sealed class WorkLoopsTests : IDisposable
     public void The_database_is_away_where_it_is_being_stopped_and_not_where_a_statement_is_wrong(string state, bool isAway) =>
         Assert.Equal(isAway, DatabaseFailures.IsAway(new PostgresException("", "", "", state)));
 
+    [Fact]
+    public void The_database_is_away_where_it_cannot_be_reached_and_not_where_a_statement_takes_too_long()
+    {
+        Assert.True(DatabaseFailures.IsAway(new NpgsqlException("", new System.Net.Sockets.SocketException())));
+        Assert.False(DatabaseFailures.IsAway(new NpgsqlException("", new TimeoutException())));
+    }
+
     public void Dispose()
     {
         _loops.Dispose();
