@@ -13,7 +13,7 @@ public static class IntegrationsOptionsValidator
     {
         configuration.RequireFlags("Webhooks:AllowPrivate");
         configuration.RequirePositiveIntegers("Webhooks:Parallel", "Webhooks:ParallelInAll", "Webhooks:MaxEndpoints");
-        configuration.RequireDurations("Webhooks:Timeout", "Webhooks:Lease");
+        configuration.RequireDurations("Webhooks:Timeout", "Webhooks:Lease", "Webhooks:KeepFor");
         var defaults = new WebhookOptions();
         var timeout = configuration.ReadDuration("Webhooks:Timeout") ?? defaults.Timeout;
         if ((configuration.ReadDuration("Webhooks:Lease") ?? defaults.Lease) <= timeout)

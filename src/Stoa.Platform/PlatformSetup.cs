@@ -59,7 +59,7 @@ public static class PlatformSetup
         services.AddAuditActions(typeof(PlatformAuditActions));
         services.AddOutboxAndMail(configuration);
         services.AddDesk();
-        services.AddEventLog();
+        services.AddEventLog(configuration);
         services.AddLimits(configuration);
         services.AddSingleton<PublicAddress>();
         services.AddSingleton<ProgressStreams>();

@@ -81,7 +81,7 @@ internal sealed class Site : IAsyncDisposable
 
     public async Task Execute(int products, string sql)
     {
-        await using var connection = new NpgsqlConnection(ConnectionTo(products) + ";Pooling=false;Command Timeout=120");
+        await using var connection = new NpgsqlConnection(ConnectionTo(products) + ";Pooling=false;Command Timeout=1800");
         await connection.OpenAsync(Cancelled);
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(Cancelled);

@@ -91,8 +91,9 @@ internal static class GrowthRows
             UPDATE platform.audit_head SET last_id = last_id + {rows}
             """;
         yield return $"""
-            INSERT INTO platform.events (position, sequence, type, aggregate_kind, aggregate_id, payload, occurred_at)
-            SELECT h.position + n, 1, 'order.placed', 'order', ({OrderSql})::text, '{"{}"}', {ago}
+            SELECT platform.extend_event_log(position + {rows}) FROM platform.event_head;
+            INSERT INTO platform.event_log (position, sequence, id, type, aggregate_kind, aggregate_id, payload, occurred_at)
+            SELECT h.position + n, 1, gen_random_uuid(), 'order.placed', 'order', ({OrderSql})::text, '{"{}"}', {ago}
             FROM platform.event_head h, {all};
             UPDATE platform.event_head SET position = position + {rows}
             """;

@@ -1037,7 +1037,7 @@ export type SetupStepName = "mail" | "payments" | "products" | "push" | "shippin
 export type StaffTaskName = "dead_mails" | "failed_campaigns" | "low_stock" | "returns_to_answer" | "to_refund" | "to_ship" | "unknown_payments"
 /** List the privileged changes, newest first. */
 export const listAuditLog = /* @__PURE__ */ op<'listAuditLog'>('listAuditLog', 'GET', '/admin/audit-log', 'page page_size sort cursor actor action subject request_id api_key from to')
-/** List what happened in the last 30 days, or hear it live. */
+/** List what happened, or hear it live. */
 export const listEvents = /* @__PURE__ */ op<'listEvents'>('listEvents', 'GET', '/admin/events', 'page page_size sort cursor type aggregate from after')
 /** What the log of privileged changes can say was done. */
 export const listAuditActions = /* @__PURE__ */ op<'listAuditActions'>('listAuditActions', 'GET', '/admin/audit-log/actions')

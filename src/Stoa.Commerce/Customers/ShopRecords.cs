@@ -44,6 +44,8 @@ internal sealed class ShopRecords : PersonalData
         {
             batch.Add(sql, sql == ErasingSql ? [] : [person]);
         }
+        // What waits first: the relay moves it into the log, and is waited for.
+        batch.Add(EraseWaitingSql, person);
         batch.Add(EraseToldSql, person);
         foreach (var sql in new[] { AddressesSql, ConsentsSql, GroupsSql, CartsSql })
         {
@@ -106,13 +108,17 @@ internal sealed class ShopRecords : PersonalData
 
     internal const string EraseRefundsSql = $"UPDATE commerce.refunds SET reason = '' WHERE reason <> '' AND order_id IN {Orders}";
 
+    internal const string EraseWaitingSql = $"UPDATE platform.events e {NothingTold}";
+
     /// <summary>What the log of events tells of the person, in the spelling that it keeps.</summary>
-    internal const string EraseToldSql = $"""
-        UPDATE platform.events e SET payload = (e.payload::jsonb || jsonb_build_object('notes', '',
+    internal const string EraseToldSql = $"UPDATE platform.event_log e {NothingTold}";
+
+    private const string NothingTold = $"""
+        SET payload = (e.payload::jsonb || jsonb_build_object('notes', '',
             'shipping_address', e.payload::jsonb->'shipping_address' || {NoToldAddress},
             'billing_address', e.payload::jsonb->'billing_address' || {NoToldAddress}))::json
         FROM commerce.orders o
-        WHERE o.customer_id = $1 AND e.aggregate_id = o.id::text AND e.aggregate_kind = 'order' AND e.type = 'order.placed' AND e.position IS NOT NULL
+        WHERE o.customer_id = $1 AND e.aggregate_id = o.id::text AND e.aggregate_kind = 'order' AND e.type = 'order.placed'
         """;
 
     private const string NoToldAddress = """

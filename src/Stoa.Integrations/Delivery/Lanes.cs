@@ -114,7 +114,7 @@ internal sealed class Lanes(NpgsqlDataSource database, IOptions<WebhookOptions> 
             ) q
             JOIN integrations.deliveries d ON d.id = q.delivery_id
             LEFT JOIN integrations.messages m ON m.position = d.position AND m.contract = d.contract
-            LEFT JOIN platform.events v ON v.position = d.position
+            LEFT JOIN platform.event_log v ON v.position = d.position
         """;
 
     internal const string ReleaseSql = """

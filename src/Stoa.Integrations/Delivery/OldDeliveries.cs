@@ -1,18 +1,20 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Platform.Data;
 
 namespace Stoa.Integrations.Delivery;
 
-/// <summary>Removes deliveries after 30 days with their attempts and bytes, and all of endpoints that were deleted; in short transactions.</summary>
-internal sealed class OldDeliveries(NpgsqlDataSource database, TimeProvider clock)
+/// <summary>
+/// Removes deliveries that are older than they are kept, with their attempts and bytes, and all of endpoints that were deleted; in short transactions.
+/// </summary>
+internal sealed class OldDeliveries(NpgsqlDataSource database, IOptions<WebhookOptions> options, TimeProvider clock)
 {
     public const string Job = "old webhook deliveries";
-    public static readonly TimeSpan Keep = TimeSpan.FromDays(30);
     private const int AtOnce = 2_000;
 
     public async Task Remove(CancellationToken cancelled)
     {
-        var before = clock.GetUtcNow() - Keep;
+        var before = clock.GetUtcNow() - options.Value.KeepFor;
         foreach (var endpoint in await database.Many(EndpointsSql, row => row.GetGuid(0), cancelled))
         {
             await All(RemoveSql, cancelled, endpoint, before);

@@ -20,4 +20,7 @@ internal sealed class WebhookOptions
 
     /// <summary>A node that has not settled what it took loses it then.</summary>
     public TimeSpan Lease { get; set; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long deliveries can be looked at and sent again.</summary>
+    public TimeSpan KeepFor { get; set; } = TimeSpan.FromDays(30);
 }

@@ -8,7 +8,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Integrations.Webhooks;
 
-/// <summary>What was and will be sent to an endpoint, the latest first; kept for 30 days.</summary>
+/// <summary>What was and will be sent to an endpoint, the latest first, as long as it is kept (<see cref="WebhookOptions.KeepFor"/>).</summary>
 internal sealed class ListDeliveries(NpgsqlDataSource database)
 {
     private const int MaxType = 100;

@@ -16,7 +16,7 @@ internal sealed record WebhookReplay(string From, string Through);
 
 /// <summary>
 /// Tells an endpoint all its events again from a place in the log, or from a moment: those it had under the <c>webhook-id</c> that they had, and those it never
-/// had. The log reaches back 30 days. Only the endpoint's cursor is set back here, so a million events are replayed as quickly as ten.
+/// had. The log reaches back as far as it is kept. Only the endpoint's cursor is set back here, so a million events are replayed as quickly as ten.
 /// </summary>
 internal sealed class ReplayWebhook(NpgsqlDataSource database, EventLog events, AuditLog audit)
 {

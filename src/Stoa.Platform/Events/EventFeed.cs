@@ -179,7 +179,7 @@ internal sealed partial class EventFeed : BackgroundService
 
     private void Tell(Heard heard) => _listeners.ForEach(listener => listener.Hear(heard));
 
-    internal const string ReadSql = "SELECT e.position, e.type, e.aggregate_id FROM platform.events e WHERE e.position > $1 ORDER BY e.position LIMIT $2";
+    internal const string ReadSql = "SELECT e.position, e.type, e.aggregate_id FROM platform.event_log e WHERE e.position > $1 ORDER BY e.position LIMIT $2";
 
     [LoggerMessage(1, LogLevel.Warning, "Events could not be read for listeners, will be retried: {Reason}")]
     private static partial void Failed(ILogger log, string reason);

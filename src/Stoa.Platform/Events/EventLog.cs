@@ -102,16 +102,16 @@ public sealed class EventLog(NpgsqlDataSource database, EventCatalogue catalogue
         FROM unnest($3::text[], $4::text[]) WITH ORDINALITY AS e(aggregate, payload, place) ORDER BY e.place
         """;
 
-    internal const string ReadAfterSql = $"SELECT {Columns} FROM platform.events e WHERE e.position > $1 ORDER BY e.position LIMIT $2";
+    internal const string ReadAfterSql = $"SELECT {Columns} FROM platform.event_log e WHERE e.position > $1 ORDER BY e.position LIMIT $2";
 
     internal const string ReadTypesAfterSql = $"""
-        SELECT {Columns} FROM platform.events e WHERE e.position > $1 AND e.type = ANY($3::text[]) ORDER BY e.position LIMIT $2
+        SELECT {Columns} FROM platform.event_log e WHERE e.position > $1 AND e.type = ANY($3::text[]) ORDER BY e.position LIMIT $2
         """;
 
     internal const string LastSql = "SELECT position FROM platform.event_head";
 
     internal const string LastBeforeSql = """
-        SELECT coalesce(min(e.position) - 1, (SELECT position FROM platform.event_head)) FROM platform.events e
-        WHERE e.position IS NOT NULL AND e.occurred_at >= $1
+        SELECT coalesce(min(e.position) - 1, (SELECT position FROM platform.event_head)) FROM platform.event_log e
+        WHERE e.occurred_at >= $1
         """;
 }

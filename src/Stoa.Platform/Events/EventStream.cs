@@ -175,6 +175,6 @@ internal sealed class EventStream(EventSources sources, RequestContext context, 
     private static byte[] Place(long position) => Encoding.ASCII.GetBytes(position.ToString(CultureInfo.InvariantCulture));
 
     internal const string BoundsSql = """
-        SELECT coalesce((SELECT min(e.position) FROM platform.events e WHERE e.position IS NOT NULL), h.position + 1), h.position FROM platform.event_head h
+        SELECT coalesce((SELECT min(e.position) FROM platform.event_log e), h.position + 1), h.position FROM platform.event_head h
         """;
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.OpenApi;
 using Stoa.Contracts.Payloads;
@@ -19,8 +20,9 @@ public static class EventsSetup
         return services;
     }
 
-    internal static IServiceCollection AddEventLog(this IServiceCollection services)
+    internal static IServiceCollection AddEventLog(this IServiceCollection services, IConfiguration configuration)
     {
+        services.Configure<EventOptions>(configuration.GetSection("Events"));
         services.AddSingleton<EventCatalogue>();
         services.AddSingleton<EventLog>();
         services.AddSingleton<OldEvents>();

@@ -36,7 +36,7 @@ internal sealed record ListedEvent(
 internal sealed record LiveEvent([property: OneOfNamed(EventCatalogue.Set)] string Type, string Id);
 
 /// <summary>
-/// The log of events of the last 30 days, of what the caller may read; live for who accepts server-sent events. Who follows it by reading asks for what is
+/// The log of events as far as it is kept, of what the caller may read; live for who accepts server-sent events. Who follows it by reading asks for what is
 /// behind the last place he knows: an event gets its place when it is committed, so none comes late.
 /// </summary>
 internal sealed class ListEvents(NpgsqlDataSource database, EventCatalogue catalogue, EventStreams streams)
@@ -46,7 +46,7 @@ internal sealed class ListEvents(NpgsqlDataSource database, EventCatalogue catal
     public static Route Map(Routes routes) =>
         routes
             .Get<Request, Page<ListedEvent>>("/admin/events", routes.Resolve<ListEvents>().Handle)
-            .WithName("Events", "listEvents", "List what happened in the last 30 days, or hear it live")
+            .WithName("Events", "listEvents", "List what happened, or hear it live")
             .Staff(Permission.Resource, Permission.Action)
             .Streaming<LiveEvent>(ProgressStreams.MediaType)
             .Resuming()
@@ -88,8 +88,7 @@ internal sealed class ListEvents(NpgsqlDataSource database, EventCatalogue catal
     /// <param name="request">What was asked for.</param>
     /// <param name="readable">The types that the caller may read; null for all.</param>
     internal static ListQuery Query(Request request, string[]? readable) =>
-        new ListQuery(EventLog.Columns, "platform.events e", "e.position", "bigint", Sorts)
-            .Where("e.position IS NOT NULL")
+        new ListQuery(EventLog.Columns, "platform.event_log e", "e.position", "bigint", Sorts)
             .Where("e.type = ANY ({0})", request.Types.Count == 0 ? null : request.Types.ToArray())
             .Where("e.type = ANY ({0})", readable)
             .Where("e.aggregate_id = {0}", request.Aggregate)

@@ -1,24 +1,35 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Platform.Data;
 
 namespace Stoa.Platform.Events;
 
-/// <summary>Removes what is older than the log is kept. The counters of aggregates stay: their numbers never begin again.</summary>
-internal sealed class OldEvents(NpgsqlDataSource database, TimeProvider clock)
+/// <summary>
+/// Removes what is older than the log is kept: segments as they are, by dropping them. Where the oldest one is small, which is where little happens and it
+/// lasts for long, what is old in it is deleted; a large one holds a day, and goes a day later. The counters of aggregates stay: their numbers never begin
+/// again.
+/// </summary>
+internal sealed class OldEvents(NpgsqlDataSource database, IOptions<EventOptions> options, TimeProvider clock)
 {
-    public static readonly TimeSpan Keep = TimeSpan.FromDays(30);
     private const int AtOnce = 5_000;
+    private const int Small = 100_000;
 
     public async Task Remove(CancellationToken cancelled)
     {
-        while (await database.Change(RemoveSql, cancelled, clock.GetUtcNow() - Keep, AtOnce) == AtOnce)
+        var before = clock.GetUtcNow() - options.Value.KeepFor;
+        await database.One(DropSql, row => row.GetInt32(0), cancelled, before);
+        while (await database.Change(RemoveSql, cancelled, before, AtOnce, Small) == AtOnce)
         {
             // A short transaction each.
         }
     }
 
+    internal const string DropSql = "SELECT platform.drop_event_segments($1)";
+
     internal const string RemoveSql = """
-        DELETE FROM platform.events WHERE position IN (
-            SELECT position FROM platform.events WHERE position IS NOT NULL AND occurred_at < $1 ORDER BY occurred_at LIMIT $2)
+        DELETE FROM platform.event_log WHERE position IN (
+            SELECT e.position FROM (SELECT first, last FROM platform.event_segments ORDER BY first LIMIT 1) s
+                JOIN platform.event_log e ON e.position BETWEEN s.first AND s.last AND e.occurred_at < $1
+            WHERE s.last - s.first < $3 ORDER BY e.position LIMIT $2)
         """;
 }

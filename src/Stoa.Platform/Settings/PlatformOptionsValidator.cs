@@ -6,18 +6,30 @@ using Stoa.Platform.Mail;
 
 namespace Stoa.Platform.Settings;
 
-/// <summary>Sections <c>Database:Replicas</c>, <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
+/// <summary>Sections <c>Database:Replicas</c>, <c>Events</c>, <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
 public static class PlatformOptionsValidator
 {
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
     {
-        configuration.RequireDurations("Outbox:Lease", "Outbox:FirstWait", "Outbox:LongestWait", "Mail:Smtp:Timeout", "Mail:KeepNotes", "Metrics:Every");
+        configuration.RequireDurations(
+            "Outbox:Lease",
+            "Outbox:FirstWait",
+            "Outbox:LongestWait",
+            "Mail:Smtp:Timeout",
+            "Mail:KeepNotes",
+            "Metrics:Every",
+            "Events:KeepFor"
+        );
         configuration.RequirePositiveIntegers("Outbox:Parallel", "Outbox:Attempts", "Mail:Smtp:Port");
         if (configuration["PublicUrl"] is { Length: > 0 })
         {
             configuration.RequireAddresses("PublicUrl");
+        }
+        if (configuration.ReadDuration("Events:KeepFor") < TimeSpan.FromDays(1))
+        {
+            throw new StartException("Events:KeepFor must be a day (1.00:00:00) or more.");
         }
         ValidateReplicas(configuration);
         ValidateLimits(configuration);

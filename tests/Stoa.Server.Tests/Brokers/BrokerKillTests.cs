@@ -62,7 +62,7 @@ public sealed class BrokerKillTests(TestDatabases databases)
 
     private static async Task Judge(StoaHost host, long begin, List<Received> received)
     {
-        var expected = await host.One<string[]>($"SELECT array_agg(id::text ORDER BY position) FROM platform.events WHERE position > {begin}");
+        var expected = await host.One<string[]>($"SELECT array_agg(id::text ORDER BY position) FROM platform.event_log WHERE position > {begin}");
         var once = received.DistinctBy(message => message.Id, StringComparer.Ordinal).ToList();
         Assert.True(expected.Length >= All);
         Assert.Equal(expected.Order(StringComparer.Ordinal), once.Select(message => message.Id).Order(StringComparer.Ordinal));

@@ -76,14 +76,14 @@ public sealed class DeclaredOptionsTests(TestDatabases databases)
     private async Task<IReadOnlyList<(string Id, long Version, string Options)>> Migrated(string rows)
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        await CommerceScripts.RunBefore(database, "_declared_options");
+        await Scripts.RunBefore(database, "_declared_options");
         await database.Change("INSERT INTO commerce.categories (id, name, slug) VALUES ('all', 'All', 'all')", TestContext.Current.CancellationToken);
         await using (var command = database.CreateCommand(rows))
         {
             await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         }
 
-        await CommerceScripts.Run(database, "_declared_options");
+        await Scripts.Run(database, "_declared_options");
 
         return await database.Many(
             "SELECT id, version, options::text FROM commerce.products ORDER BY id COLLATE \"C\"",

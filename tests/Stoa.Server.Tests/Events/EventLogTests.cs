@@ -84,7 +84,7 @@ public sealed class EventLogTests(Shop shop) : IClassFixture<Shop>
     {
         await Told.Add(shop.Host, "old");
         await Told.Relayed(shop.Host);
-        await shop.Host.Execute("UPDATE platform.events SET occurred_at = now() - interval '31 days' WHERE aggregate_id = 'old'");
+        await shop.Host.Execute("UPDATE platform.event_log SET occurred_at = now() - interval '31 days' WHERE aggregate_id = 'old'");
 
         await PeriodicJob.Run(shop.Host, "old events");
         await Told.Add(shop.Host, "old");

@@ -18,7 +18,7 @@ internal static class Told
     {
         await Relayed(host);
         await using var command = host.Database.CreateCommand(
-            $"SELECT {EventLog.Columns} FROM platform.events e WHERE e.aggregate_id = $1 AND e.position IS NOT NULL ORDER BY e.position"
+            $"SELECT {EventLog.Columns} FROM platform.event_log e WHERE e.aggregate_id = $1 ORDER BY e.position"
         );
         command.Parameters.AddWithValue(aggregate);
         await using var row = await command.ExecuteReaderAsync(TestContext.Current.CancellationToken);
@@ -30,8 +30,7 @@ internal static class Told
         return events;
     }
 
-    public static Task Relayed(StoaHost host) =>
-        Wait.Until(async () => await host.One<long>("SELECT count(*) FROM platform.events WHERE position IS NULL") == 0);
+    public static Task Relayed(StoaHost host) => Wait.Until(async () => await host.One<long>("SELECT count(*) FROM platform.events") == 0);
 
     /// <summary>An event as a change writes it, without its change.</summary>
     public const string InsertSql = """

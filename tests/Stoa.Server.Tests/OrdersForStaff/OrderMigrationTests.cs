@@ -26,11 +26,11 @@ public sealed class OrderMigrationTests(TestDatabases databases)
     public async Task Their_states_follow_from_their_rows_and_what_was_cancelled_is_given_back()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        await CommerceScripts.RunPayments(database);
-        await CommerceScripts.RunBefore(database, "_order_life");
+        await Scripts.RunPayments(database);
+        await Scripts.RunBefore(database, "_order_life");
         await Run(database, OrdersOfBefore);
 
-        await CommerceScripts.Run(database, "_order_life");
+        await Scripts.Run(database, "_order_life");
 
         Assert.Equal(
             [

@@ -10,7 +10,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
     public async Task Codes_with_their_uses_methods_and_rates_are_taken_over()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        await CommerceScripts.RunBefore(database, "_rules");
+        await Scripts.RunBefore(database, "_rules");
         await Run(
             """
             INSERT INTO commerce.promotions (code, percent_ppm, minimum_subtotal, max_uses, uses)
@@ -20,7 +20,7 @@ public sealed class RulesMigrationTests(TestDatabases databases)
             """
         );
 
-        await CommerceScripts.Run(database, "_rules");
+        await Scripts.Run(database, "_rules");
 
         Assert.Equal(
             "GROSSE:0:GROßE:percent, SAVE10:4:SAVE10:percent, SEVEN:0:SEVEN:amount",
@@ -71,10 +71,10 @@ public sealed class RulesMigrationTests(TestDatabases databases)
     public async Task Groups_that_were_names_alone_become_groups_and_uses_of_cancelled_orders_come_back()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        await CommerceScripts.RunBefore(database, "_uses_and_groups");
+        await Scripts.RunBefore(database, "_uses_and_groups");
         await Execute(database, GroupsAndUses);
 
-        await CommerceScripts.Run(database, "_uses_and_groups");
+        await Scripts.Run(database, "_uses_and_groups");
 
         Assert.Equal(
             "3 3 0",

@@ -124,10 +124,10 @@ public sealed class AllocationTests(Shop shop, TestDatabases databases) : IClass
     public async Task The_migration_gives_open_orders_back_to_the_count_and_promises_them()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
-        await CommerceScripts.RunBefore(database, "_stock");
+        await Scripts.RunBefore(database, "_stock");
         await Execute(database, OrdersOfBeforeSql);
 
-        await CommerceScripts.Run(database, "_stock");
+        await Scripts.Run(database, "_stock");
 
         Assert.Equal(
             ["cup-s main 8 8", "gone main 2 2", "tea main 13 6", "unsold main 3 0"],

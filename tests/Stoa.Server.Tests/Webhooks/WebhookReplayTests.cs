@@ -38,7 +38,7 @@ public sealed class WebhookReplayTests(HookShop shop) : IClassFixture<HookShop>
         var noon = DateTimeOffset.UtcNow.AddDays(-10);
         await Platform.Data.Sql.Change(
             shop.Host.Database,
-            "UPDATE platform.events SET occurred_at = now() - interval '20 days'",
+            "UPDATE platform.event_log SET occurred_at = now() - interval '20 days'",
             TestContext.Current.CancellationToken
         );
         var other = await shop.Subscribe(null, "product.updated");

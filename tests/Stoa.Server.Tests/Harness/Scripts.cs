@@ -6,8 +6,10 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Harness;
 
-/// <summary>The migrations of commerce, run one by one: for tests of what one of them makes of rows that were there before it.</summary>
-internal static class CommerceScripts
+/// <summary>
+/// The migrations of a module, commerce unless another is named, run one by one: for tests of what one of them makes of rows that were there before it.
+/// </summary>
+internal static class Scripts
 {
     private static readonly Assembly Commerce = typeof(CommerceModule).Assembly;
 
@@ -24,15 +26,17 @@ internal static class CommerceScripts
     /// <summary>Runs those before this one, on an empty database.</summary>
     /// <param name="database">Where.</param>
     /// <param name="name">The end of its name: <c>_stock</c>.</param>
-    public static async Task RunBefore(NpgsqlDataSource database, string name)
+    /// <param name="module">Whose.</param>
+    public static async Task RunBefore(NpgsqlDataSource database, string name, Assembly? module = null)
     {
-        foreach (var script in NamesOf(Commerce).TakeWhile(script => !IsCalled(script, name)))
+        foreach (var script in NamesOf(module ?? Commerce).TakeWhile(script => !IsCalled(script, name)))
         {
-            await RunScript(database, Commerce, script);
+            await RunScript(database, module ?? Commerce, script);
         }
     }
 
-    public static Task Run(NpgsqlDataSource database, string name) => RunScript(database, Commerce, NamesOf(Commerce).Single(script => IsCalled(script, name)));
+    public static Task Run(NpgsqlDataSource database, string name, Assembly? module = null) =>
+        RunScript(database, module ?? Commerce, NamesOf(module ?? Commerce).Single(script => IsCalled(script, name)));
 
     private static IEnumerable<string> NamesOf(Assembly module) =>
         module.GetManifestResourceNames().Where(name => name.EndsWith(".sql", StringComparison.Ordinal)).Order(StringComparer.Ordinal);
