@@ -65,7 +65,7 @@ internal static class Growth
     public static async Task Measure(Site site, Settings settings, Report report)
     {
         var costs = new List<Dictionary<string, Cost>>();
-        foreach (var size in Sizes)
+        foreach (var size in Sizes.Where(size => size <= settings.UpTo))
         {
             costs.Add(await Measure(site, settings, size));
         }
