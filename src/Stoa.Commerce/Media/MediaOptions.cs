@@ -13,13 +13,8 @@ internal sealed class MediaOptions
     public string Workshop => Path.Combine(Directory, "incoming");
 }
 
-/// <summary>A bucket of an S3-compatible server, addressed by path.</summary>
-internal sealed class S3Options
+/// <summary>A bucket of an S3-compatible server.</summary>
+internal sealed class S3Options : S3Access
 {
-    /// <summary>Null: Amazon's own of the region.</summary>
-    public string? Endpoint { get; set; }
     public string? Bucket { get; set; }
-    public string Region { get; set; } = "us-east-1";
-    public string? AccessKey { get; set; }
-    public string? SecretKey { get; set; }
 }

@@ -14,27 +14,8 @@ internal sealed class S3MediaStore : MediaStore, IDisposable
 
     public S3MediaStore(IOptions<MediaOptions> options)
     {
-        var s3 = options.Value.S3;
-        _bucket = s3.Bucket!;
-        var config = new AmazonS3Config
-        {
-            ForcePathStyle = true,
-            AuthenticationRegion = s3.Region,
-            // The checksums that Amazon added in 2025 are unknown to others; the signature covers the content all the same.
-            RequestChecksumCalculation = RequestChecksumCalculation.WHEN_REQUIRED,
-            ResponseChecksumValidation = ResponseChecksumValidation.WHEN_REQUIRED,
-            Timeout = TimeSpan.FromSeconds(30),
-            MaxErrorRetry = 2,
-        };
-        if (s3.Endpoint is null)
-        {
-            config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(s3.Region);
-        }
-        else
-        {
-            config.ServiceURL = s3.Endpoint;
-        }
-        _client = new AmazonS3Client(new BasicAWSCredentials(s3.AccessKey, s3.SecretKey), config);
+        _bucket = options.Value.S3.Bucket!;
+        _client = options.Value.S3.Connect(TimeSpan.FromSeconds(30));
     }
 
     public override async Task Put(string hash, string folder, CancellationToken cancelled)
