@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stoa.Server.Backups;
 using Stoa.Server.Commands;
 using Stoa.Server.Hosting;
 
@@ -32,6 +33,14 @@ async Task<int> Serve()
 {
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = ServerSettings.Read(builder.Configuration);
+    using var backups = BackupSettings.PlaceIn(builder.Configuration);
+    await Run(builder, settings);
+    await WalShipping.ShipTheRest(settings, backups);
+    return 0;
+}
+
+async Task Run(WebApplicationBuilder builder, ServerSettings settings)
+{
     await using var database = DatabaseHandle.Begin(settings, StartupGuard.Stopping);
     await using var app = await ServerComposition.Beside(database, settings, builder, () => WebApplication.CreateSlimBuilder(args));
     var superAdmin = await app.Prepare(settings, StartupGuard.Stopping);
@@ -46,5 +55,4 @@ async Task<int> Serve()
     }
     StartupBanner.Print(app, settings, superAdmin, database);
     await app.WaitForShutdownAsync();
-    return 0;
 }

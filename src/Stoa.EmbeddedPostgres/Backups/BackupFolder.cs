@@ -18,6 +18,8 @@ internal sealed class BackupFolder(string path)
 
     private string Bases => Path.Combine(Root, "base");
 
+    private string ShippedFile => Path.Combine(Root, "shipped");
+
     /// <summary>Complete backups, the newest first.</summary>
     public IReadOnlyList<(string Folder, BackupManifest Manifest)> Complete() =>
         [
@@ -51,22 +53,65 @@ internal sealed class BackupFolder(string path)
                     .Order(StringComparer.Ordinal),
             ];
 
-    public bool Has(string segment) => File.Exists(Path.Combine(Wal, segment)) || File.Exists(Path.Combine(Wal, segment + ".gz"));
+    /// <summary>Whether it is here, or was and has been shipped.</summary>
+    public bool Has(string segment) =>
+        File.Exists(Path.Combine(Wal, segment))
+        || File.Exists(Path.Combine(Wal, segment + ".gz"))
+        || (LastShipped() is { } shipped && !Before(shipped, segment));
 
-    /// <summary>A segment of 16 MB that was closed early is nearly all zeros.</summary>
     public void CompressBefore(string segment)
     {
-        foreach (var file in Directory.EnumerateFiles(Wal).Where(file => IsSegment(Path.GetFileName(file)) && Before(Path.GetFileName(file), segment)).ToList())
+        foreach (var older in Segments().Where(older => Before(older, segment)))
+        {
+            Compress(older);
+        }
+    }
+
+    /// <summary>A segment of 16 MB that was closed early is nearly all zeros. Gives the compressed file.</summary>
+    public string Compress(string segment)
+    {
+        var file = Path.Combine(Wal, segment);
+        if (File.Exists(file))
         {
             using (var plain = File.OpenRead(file))
-            using (var packed = new GZipStream(File.Create(file + ".part"), CompressionLevel.Optimal))
+            using (var target = File.Create(file + ".part"))
             {
-                plain.CopyTo(packed);
+                using (var packed = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true))
+                {
+                    plain.CopyTo(packed);
+                }
+                // PostgreSQL has the segment no more.
+                target.Flush(flushToDisk: true);
             }
             File.Move(file + ".part", file + ".gz", overwrite: true);
             File.Delete(file);
         }
+        return file + ".gz";
     }
+
+    /// <summary>Removes a segment that is kept elsewhere now, and remembers that it was here: a backup may wait to see it.</summary>
+    public void RemoveShipped(string segment)
+    {
+        if (LastShipped() is not { } last || Before(last, segment))
+        {
+            File.WriteAllText(ShippedFile + ".part", segment);
+            File.Move(ShippedFile + ".part", ShippedFile, overwrite: true);
+        }
+        File.Delete(Path.Combine(Wal, segment + ".gz"));
+        foreach (var note in Directory.EnumerateFiles(Wal, "*.backup").Where(note => !Before(segment, Path.GetFileName(note)[..NameLength])).ToList())
+        {
+            // PostgreSQL's own note of a backup, which restoring needs nowhere.
+            File.Delete(note);
+        }
+    }
+
+    /// <summary>When the oldest segment that is here was archived; null where there is none.</summary>
+    public DateTimeOffset? OldestFile() =>
+        Segments() is [var oldest, ..]
+            ? new[] { oldest, oldest + ".gz" }.Select(name => new FileInfo(Path.Combine(Wal, name))).FirstOrDefault(file => file.Exists)?.LastWriteTimeUtc
+            : null;
+
+    public void RemoveBases() => Folders.DeleteIfThere(Bases);
 
     /// <summary>Removes all but the newest backups, what is left of those that were broken off, and the WAL that none of the rest needs.</summary>
     public void Keep(int number)
@@ -133,13 +178,15 @@ internal sealed class BackupFolder(string path)
     }
 
     /// <summary>By position, whatever the timeline.</summary>
-    private static bool Before(string segment, string other) => Position(segment) < Position(other);
+    public static bool Before(string segment, string other) => Position(segment) < Position(other);
 
     private static long Position(string segment) =>
         (long.Parse(segment.AsSpan(8, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture) << 8)
         | long.Parse(segment.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
-    private static bool IsSegment(string name) => name.Length == NameLength && name.All(c => char.IsAsciiDigit(c) || c is >= 'A' and <= 'F');
+    public static bool IsSegment(string name) => name.Length == NameLength && name.All(c => char.IsAsciiDigit(c) || c is >= 'A' and <= 'F');
+
+    private string? LastShipped() => File.Exists(ShippedFile) ? File.ReadAllText(ShippedFile) : null;
 
     private IEnumerable<string> Subfolders() => Directory.Exists(Bases) ? Directory.EnumerateDirectories(Bases) : [];
 }

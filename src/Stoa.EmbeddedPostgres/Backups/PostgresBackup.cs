@@ -23,12 +23,28 @@ public static class PostgresBackup
         CancellationToken cancelled
     )
     {
-        var (cluster, password) = (Folders.Resolve(Path.Combine(Path.GetFullPath(dataDirectory), "postgres")), new ClusterPassword(dataDirectory).Read());
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancelled);
         var backups = new BackupFolder(folder);
-        await PrepareAsync(backups, connection, cancelled);
-        await WalArchive.TurnOnAsync(connection, backups.Wal, cancelled);
+        await RefuseOthersAsync(backups.Root, backups.Complete(), backups.Segments(), connection, cancelled);
+        var (_, manifest) = await WriteAsync(dataDirectory, connection, backups, logger, cancelled);
+        backups.CompressBefore(manifest.StopWal);
+        backups.Keep(keep);
+        return manifest;
+    }
+
+    /// <summary>Turns the archiving on, and writes a backup beside those that are there.</summary>
+    internal static async Task<(string Folder, BackupManifest Manifest)> WriteAsync(
+        string dataDirectory,
+        NpgsqlConnection connection,
+        BackupFolder backups,
+        ILogger logger,
+        CancellationToken cancelled
+    )
+    {
+        var (cluster, password) = (Folders.Resolve(Path.Combine(Path.GetFullPath(dataDirectory), "postgres")), new ClusterPassword(dataDirectory).Read());
+        await PrepareAsync(backups, cancelled);
+        await WalArchive.TurnOnAsync(connection, backups, cancelled);
         logger.LogInformation("Copying {Cluster} to {Folder}", cluster, backups.Root);
 
         var started = new DateTimeOffset(await WalArchive.AskAsync<DateTime>(connection, "SELECT clock_timestamp()", cancelled));
@@ -48,7 +64,7 @@ public static class PostgresBackup
                 },
                 cancelled
             );
-            await WalArchive.ArrivedAsync(connection, backups.Wal, stopWal, cancelled);
+            await WalArchive.ArrivedAsync(connection, backups, stopWal, cancelled);
             var manifest = new BackupManifest(
                 1,
                 connection.PostgreSqlVersion.ToString(),
@@ -63,9 +79,7 @@ public static class PostgresBackup
                 files
             );
             manifest.Write(target);
-            backups.CompressBefore(stopWal);
-            backups.Keep(keep);
-            return manifest;
+            return (target, manifest);
         }
         catch
         {
@@ -85,22 +99,33 @@ public static class PostgresBackup
     /// <summary>The newest complete backup of a folder; null where there is none.</summary>
     public static BackupManifest? Newest(string folder) => new BackupFolder(folder).Complete() is [var newest, ..] ? newest.Manifest : null;
 
-    /// <summary>Makes the folder, with a place for WAL that the server's account may write, and sees that nothing else's backups are there.</summary>
-    private static async Task PrepareAsync(BackupFolder backups, NpgsqlConnection connection, CancellationToken cancelled)
+    /// <summary>Sees that nothing else's backups are there.</summary>
+    internal static async Task RefuseOthersAsync(
+        string address,
+        IReadOnlyList<(string Folder, BackupManifest Manifest)> complete,
+        IReadOnlyList<string> segments,
+        NpgsqlConnection connection,
+        CancellationToken cancelled
+    )
     {
-        var account = ServerAccount.Detect();
         var identifier = await SystemIdentifierAsync(connection, cancelled);
-        if (backups.Complete().FirstOrDefault(backup => backup.Manifest.SystemIdentifier != identifier).Folder is { } strange)
+        if (complete.FirstOrDefault(backup => backup.Manifest.SystemIdentifier != identifier).Folder is { } strange)
         {
-            throw new EmbeddedPostgresException($"{strange} is a backup of another database: choose another folder.");
+            throw new EmbeddedPostgresException($"{address}/base/{Path.GetFileName(strange)} is a backup of another database: choose another folder.");
         }
         var current = await WalArchive.AskAsync<string>(connection, "SELECT pg_walfile_name(pg_current_wal_insert_lsn())", cancelled);
-        if (backups.Segments().LastOrDefault(segment => segment[..8] != current[..8] || string.CompareOrdinal(segment, current) > 0) is { } other)
+        if (segments.LastOrDefault(segment => segment[..8] != current[..8] || string.CompareOrdinal(segment, current) > 0) is { } other)
         {
             throw new EmbeddedPostgresException(
-                $"{backups.Wal} has segment {other}, which this database has not written: it was restored from there. Choose a new folder."
+                $"{address}/wal has segment {other}, which this database has not written: it was restored from there. Choose a new folder."
             );
         }
+    }
+
+    /// <summary>Makes the folder, with a place for WAL that the server's account may write.</summary>
+    private static async Task PrepareAsync(BackupFolder backups, CancellationToken cancelled)
+    {
+        var account = ServerAccount.Detect();
         if (!Directory.Exists(backups.Wal))
         {
             Folders.CreateOpen(backups.Root);

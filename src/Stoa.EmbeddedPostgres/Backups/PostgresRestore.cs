@@ -67,7 +67,7 @@ public static class PostgresRestore
             : null;
     }
 
-    private static (string Folder, BackupManifest Manifest) Choose(BackupFolder backups, DateTimeOffset? at)
+    internal static (string Folder, BackupManifest Manifest) Choose(BackupFolder backups, DateTimeOffset? at)
     {
         var complete = backups.Complete();
         return complete.FirstOrDefault(backup => at is null || backup.Manifest.FinishedAt <= at) is { Folder: not null } found ? found

@@ -23,8 +23,9 @@ internal static class WalArchive
     }
 
     /// <summary>Archives into the folder from now on, and proves it.</summary>
-    public static async Task TurnOnAsync(NpgsqlConnection connection, string folder, CancellationToken cancelled)
+    public static async Task TurnOnAsync(NpgsqlConnection connection, BackupFolder backups, CancellationToken cancelled)
     {
+        var folder = backups.Wal;
         await RunAsync(connection, "LOAD 'basic_archive'", cancelled);
         await RunAsync(connection, $"ALTER SYSTEM SET basic_archive.archive_directory = '{folder.Replace("'", "''", StringComparison.Ordinal)}'", cancelled);
         await RunAsync(connection, "ALTER SYSTEM SET archive_command = ''", cancelled);
@@ -33,7 +34,7 @@ internal static class WalArchive
         await RunAsync(connection, "SELECT pg_reload_conf()", cancelled);
         await RunAsync(connection, "SELECT pg_create_restore_point('stoa backup')", cancelled);
         var segment = await AskAsync<string>(connection, "SELECT pg_walfile_name(pg_switch_wal())", cancelled);
-        await ArrivedAsync(connection, folder, segment, cancelled);
+        await ArrivedAsync(connection, backups, segment, cancelled);
     }
 
     public static async Task TurnOffAsync(NpgsqlConnection connection, CancellationToken cancelled)
@@ -48,16 +49,16 @@ internal static class WalArchive
 
     /// <summary>Waits until PostgreSQL has archived the segment.</summary>
     /// <exception cref="EmbeddedPostgresException">It has not after two minutes.</exception>
-    public static async Task ArrivedAsync(NpgsqlConnection connection, string folder, string segment, CancellationToken cancelled)
+    public static async Task ArrivedAsync(NpgsqlConnection connection, BackupFolder backups, string segment, CancellationToken cancelled)
     {
         var clock = Stopwatch.StartNew();
-        for (var look = 1; !IsThere(folder, segment); look++)
+        for (var look = 1; !backups.Has(segment); look++)
         {
             if (clock.Elapsed > Patience)
             {
                 var failures = await AskAsync<long>(connection, "SELECT failed_count FROM pg_stat_archiver", cancelled);
                 throw new EmbeddedPostgresException(
-                    $"PostgreSQL has not put segment {segment} of its WAL into {folder} ({failures} attempts failed): "
+                    $"PostgreSQL has not put segment {segment} of its WAL into {backups.Wal} ({failures} attempts failed): "
                         + "its account must be able to write there, and there must be room; its log says more."
                 );
             }
@@ -70,8 +71,11 @@ internal static class WalArchive
         }
     }
 
-    private static bool IsThere(string folder, string segment) =>
-        File.Exists(Path.Combine(folder, segment)) || File.Exists(Path.Combine(folder, segment + ".gz"));
+    /// <summary>The folder that is archived into; null where segments are thrown away.</summary>
+    public static async Task<string?> TargetAsync(NpgsqlConnection connection, CancellationToken cancelled) =>
+        await AskAsync<string>(connection, "SELECT current_setting('archive_library')", cancelled) == "basic_archive"
+            ? await AskAsync<string>(connection, "SELECT current_setting('basic_archive.archive_directory')", cancelled)
+            : null;
 
     /// <summary>What was restored must not write into the archive that it came from.</summary>
     public static void RemoveSettings(string cluster)

@@ -7,38 +7,70 @@ namespace Stoa.Server.Backups;
 /// <summary>A backup of all that a server keeps: its database with the archive of WAL, and its pictures.</summary>
 internal static class Backup
 {
-    private const string Pictures = "media";
-
     /// <summary>Backs up the database that runs in the data directory, or the one that is given.</summary>
-    public static async Task<string> Take(ServerSettings settings, string connection, string folder, int keep, ILogger log, CancellationToken cancelled)
+    /// <param name="goesOn">Whether somebody ships later WAL; of no matter for a folder, into which PostgreSQL archives by itself.</param>
+    public static async Task<string> Take(
+        BackupPlace place,
+        ServerSettings settings,
+        string connection,
+        int keep,
+        bool goesOn,
+        ILogger log,
+        CancellationToken cancelled
+    )
     {
         if (settings.ConnectionString is not null)
         {
-            return await GivenBackup.Take(connection, folder, keep, cancelled);
+            return await GivenBackup.Take(place, settings.DataDirectory, connection, keep, cancelled);
         }
-        var manifest = await PostgresBackup.TakeAsync(settings.DataDirectory, connection, folder, keep, log, cancelled);
-        var pictures = Mirror(Path.Combine(settings.DataDirectory, Pictures), Path.Combine(folder, Pictures), cancelled);
+        var manifest = place.Bucket is { } bucket
+            ? await new PostgresSpool(settings.DataDirectory, bucket).TakeAsync(connection, keep, goesOn, log, cancelled)
+            : await PostgresBackup.TakeAsync(settings.DataDirectory, connection, place.Address, keep, log, cancelled);
+        var pictures = await Pictures.Save(settings.DataDirectory, place, cancelled);
         return $"Backed up {manifest.Files} files ({manifest.Length / 1_000_000} MB compressed) and {pictures} new pictures by {manifest.FinishedAt:u}. "
-            + "Every later moment can be restored up to the last minute.";
+            + (place.Bucket is null || goesOn ? "Every later moment can be restored up to the last minute." : OneMoment(place.Address));
     }
 
-    public static async Task<string> Restore(string folder, string dataDirectory, DateTimeOffset? at, ILogger log, CancellationToken cancelled)
+    public static async Task<string> Restore(BackupPlace place, string dataDirectory, DateTimeOffset? at, ILogger log, CancellationToken cancelled)
     {
-        var manifest = await PostgresRestore.RunAsync(folder, new EmbeddedPostgresOptions(dataDirectory), at, log, cancelled);
-        var pictures = Mirror(Path.Combine(folder, Pictures), Path.Combine(dataDirectory, Pictures), cancelled);
-        return $"Restored {dataDirectory} from the backup of {manifest.FinishedAt:u} to {(at is { } moment ? $"{moment:O}" : "the end of its archive")}, "
-            + $"with {pictures} pictures.\nStart the server on it, and back it up into a new folder: what it archived before has ended.";
+        if (PostgresServer.Exists(dataDirectory))
+        {
+            throw new EmbeddedPostgresException($"There is a database in {dataDirectory}: a restore overwrites none. Name an empty folder.");
+        }
+        var from = await InFolder(
+            place,
+            Path.TrimEndingDirectorySeparator(dataDirectory) + ".fetched-" + Guid.NewGuid().ToString("N")[..12],
+            at,
+            async folder =>
+            {
+                var manifest = await PostgresRestore.RunAsync(folder, new EmbeddedPostgresOptions(dataDirectory), at, log, cancelled);
+                return $"the backup of {manifest.FinishedAt:u} to {(at is { } moment ? $"{moment:O}" : "the end of its archive")}";
+            },
+            cancelled
+        );
+        var pictures = await Pictures.Restore(place, dataDirectory, cancelled);
+        return $"Restored {dataDirectory} from {from}, with {pictures} pictures.\n"
+            + "Start the server on it, and back it up into a new folder: what it archived before has ended.";
     }
 
     /// <summary>Restores the newest backup into a folder of its own, opens it, and walks its audit log.</summary>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static async Task<string?> Verify(string folder, ILogger log, CancellationToken cancelled)
+    public static Task<string?> Verify(BackupPlace place, ILogger log, CancellationToken cancelled)
+    {
+        var data = Path.Combine(Path.GetTempPath(), "stoa-verify-" + Guid.NewGuid().ToString("N")[..12]);
+        return InFolder(place, data + ".fetched", null, folder => Verify(folder, data, log, cancelled), cancelled);
+    }
+
+    private static string OneMoment(string address) =>
+        "No server ships what comes later, so archiving has ended with it: "
+        + $"for every later moment, start the server with Backup:Directory {address}, and it backs itself up.";
+
+    private static async Task<string?> Verify(string folder, string data, ILogger log, CancellationToken cancelled)
     {
         if (await PostgresRestore.WhyNotAsync(folder, cancelled) is { } damage)
         {
             return damage;
         }
-        var data = Path.Combine(Path.GetTempPath(), "stoa-verify-" + Guid.NewGuid().ToString("N")[..12]);
         try
         {
             await PostgresRestore.RunAsync(folder, new EmbeddedPostgresOptions(data), null, log, cancelled);
@@ -53,23 +85,35 @@ internal static class Backup
         }
     }
 
-    /// <summary>A picture's file never changes, so what is there needs no second copy.</summary>
-    private static int Mirror(string from, string to, CancellationToken cancelled)
+    /// <summary>Works on the folder of backups; of a bucket, on a copy of what is needed of it, which answers then name by the bucket's address.</summary>
+    private static async Task<string?> InFolder(
+        BackupPlace place,
+        string copy,
+        DateTimeOffset? at,
+        Func<string, Task<string?>> work,
+        CancellationToken cancelled
+    )
     {
-        var copied = 0;
-        foreach (var file in Directory.Exists(from) ? Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories) : [])
+        if (place.Bucket is not { } bucket)
         {
-            cancelled.ThrowIfCancellationRequested();
-            var target = Path.Combine(to, Path.GetRelativePath(from, file));
-            if (!File.Exists(target))
+            return await work(place.Address);
+        }
+        try
+        {
+            await PostgresSpool.FetchAsync(bucket, copy, at, cancelled);
+            return (await work(copy))?.Replace(copy, place.Address, StringComparison.Ordinal);
+        }
+        catch (EmbeddedPostgresException failure) when (failure.Message.Contains(copy, StringComparison.Ordinal))
+        {
+            throw new EmbeddedPostgresException(failure.Message.Replace(copy, place.Address, StringComparison.Ordinal), failure);
+        }
+        finally
+        {
+            if (Directory.Exists(copy))
             {
-                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                File.Copy(file, target + ".part", overwrite: true);
-                File.Move(target + ".part", target);
-                copied++;
+                Directory.Delete(copy, recursive: true);
             }
         }
-        return copied;
     }
 
     private static void Remove(string data)

@@ -12,7 +12,62 @@ namespace Stoa.Server.Backups;
 /// </summary>
 internal static class GivenBackup
 {
-    public static async Task<string> Take(string connection, string folder, int keep, CancellationToken cancelled)
+    private const string Sums = "SHA256SUMS";
+
+    public static async Task<string> Take(BackupPlace place, string dataDirectory, string connection, int keep, CancellationToken cancelled)
+    {
+        if (place.Bucket is not { } bucket)
+        {
+            var bases = Path.Combine(Path.GetFullPath(place.Address), "base");
+            var (written, major) = await Write(connection, bases, cancelled);
+            foreach (var old in Directory.EnumerateDirectories(bases).OrderDescending(StringComparer.Ordinal).Skip(keep).ToList())
+            {
+                Directory.Delete(old, recursive: true);
+            }
+            return Said(major, written);
+        }
+        await bucket.ListAsync("base/", cancelled);
+        var spool = Path.Combine(dataDirectory, "backup-spool", Guid.NewGuid().ToString("N"));
+        try
+        {
+            var (written, major) = await Write(connection, spool, cancelled);
+            var name = "base/" + Path.GetFileName(written);
+            // The sums last: a backup without them is none.
+            foreach (var file in Directory.EnumerateFiles(written).Select(file => Path.GetFileName(file)).OrderBy(file => file == Sums))
+            {
+                await bucket.PutAsync($"{name}/{file}", Path.Combine(written, file), cancelled);
+            }
+            await Keep(bucket, keep, cancelled);
+            return Said(major, $"{place.Address}/{name}");
+        }
+        finally
+        {
+            if (Directory.Exists(spool))
+            {
+                Directory.Delete(spool, recursive: true);
+            }
+        }
+    }
+
+    private static string Said(int major, string target) =>
+        $"pg_basebackup of PostgreSQL {major} wrote {target}. It holds this one moment: for others, have that server archive its WAL. "
+        + "To restore it, unpack base.tar.gz into an empty data directory of PostgreSQL, and pg_wal.tar.gz into its pg_wal.";
+
+    /// <summary>Removes all but the newest that are complete, and the rest of those that were broken off.</summary>
+    private static async Task Keep(BackupBucket bucket, int keep, CancellationToken cancelled)
+    {
+        var there = (await bucket.ListAsync("base/", cancelled)).ToLookup(name => name.Split('/')[1], StringComparer.Ordinal);
+        var complete = there.Where(backup => backup.Any(IsSums)).Select(backup => backup.Key).OrderDescending(StringComparer.Ordinal);
+        var kept = complete.Take(keep).ToHashSet(StringComparer.Ordinal);
+        foreach (var name in there.Where(backup => !kept.Contains(backup.Key)).SelectMany(backup => backup.OrderByDescending(IsSums)))
+        {
+            await bucket.DeleteAsync(name, cancelled);
+        }
+    }
+
+    private static bool IsSums(string name) => name.EndsWith("/" + Sums, StringComparison.Ordinal);
+
+    private static async Task<(string Folder, int Major)> Write(string connection, string bases, CancellationToken cancelled)
     {
         var login = new NpgsqlConnectionStringBuilder(connection) { Pooling = false };
         await using var session = new NpgsqlConnection(login.ConnectionString);
@@ -25,18 +80,12 @@ internal static class GivenBackup
                     + $"of that version (Debian: postgresql-client-{major}). "
                     + "Install it, or back the database up where it runs, with pgBackRest or what its provider offers."
             );
-        var bases = Path.Combine(Path.GetFullPath(folder), "base");
         var target = Path.Combine(bases, TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
         Directory.CreateDirectory(bases);
         await Run(program, login, target + ".part", cancelled);
-        await File.WriteAllLinesAsync(Path.Combine(target + ".part", "SHA256SUMS"), Sums(target + ".part"), cancelled);
+        await File.WriteAllLinesAsync(Path.Combine(target + ".part", Sums), SumsOf(target + ".part"), cancelled);
         Directory.Move(target + ".part", target);
-        foreach (var old in Directory.EnumerateDirectories(bases).OrderDescending(StringComparer.Ordinal).Skip(keep).ToList())
-        {
-            Directory.Delete(old, recursive: true);
-        }
-        return $"pg_basebackup of PostgreSQL {major} wrote {target}. It holds this one moment: for others, have that server archive its WAL. "
-            + "To restore it, unpack base.tar.gz into an empty data directory of PostgreSQL, and pg_wal.tar.gz into its pg_wal.";
+        return (target, major);
     }
 
     private static string? Find(int major)
@@ -69,7 +118,7 @@ internal static class GivenBackup
         }
     }
 
-    private static List<string> Sums(string folder) =>
+    private static List<string> SumsOf(string folder) =>
         [
             .. Directory
                 .EnumerateFiles(folder)

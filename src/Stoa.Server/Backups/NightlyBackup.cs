@@ -7,18 +7,18 @@ using Stoa.Server.Hosting;
 namespace Stoa.Server.Backups;
 
 /// <summary>Section <c>Backup</c>.</summary>
-/// <param name="Folder">Where to; null: no backups by the server itself.</param>
+/// <param name="Place">Where to; null: no backups by the server itself.</param>
 /// <param name="At">The hour of the day, UTC.</param>
 /// <param name="Keep">How many stay.</param>
 /// <param name="Connection">Of the database, with its password, which a data source keeps to itself.</param>
 /// <param name="Verify">Whether each is restored once and looked at.</param>
-internal sealed record BackupSettings(string? Folder, TimeOnly At, int Keep, bool Verify, string Connection)
+internal sealed record BackupSettings(BackupPlace? Place, TimeOnly At, int Keep, bool Verify, string Connection)
 {
     public static BackupSettings Read(IConfiguration configuration, string connection)
     {
         configuration.RequirePositiveIntegers("Backup:Keep");
         return new BackupSettings(
-            configuration["Backup:Directory"] is { Length: > 0 } folder ? folder : null,
+            PlaceIn(configuration),
             configuration["Backup:At"] switch
             {
                 null or "" => new TimeOnly(3, 0),
@@ -30,10 +30,13 @@ internal sealed record BackupSettings(string? Folder, TimeOnly At, int Keep, boo
             connection
         );
     }
+
+    public static BackupPlace? PlaceIn(IConfiguration configuration) =>
+        configuration["Backup:Directory"] is { Length: > 0 } text ? BackupPlace.Of(text, configuration) : null;
 }
 
 /// <summary>
-/// Backs up into <c>Backup:Directory</c> at once where there is no backup, and every night, and tries each out. A failure is an error in the log, and shows in
+/// Backs up to <c>Backup:Directory</c> at once where there is no backup, and every night, and tries each out. A failure is an error in the log, and shows in
 /// the metrics.
 /// </summary>
 internal sealed partial class NightlyBackup(
@@ -49,32 +52,47 @@ internal sealed partial class NightlyBackup(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (wanted.Folder is not { } folder)
+        if (wanted.Place is not { } place)
         {
             return;
         }
-        var newest = PostgresBackup.Newest(folder)?.FinishedAt;
-        _succeeded = newest?.ToUnixTimeSeconds() ?? 0;
         meters
             .Create("Stoa")
             .CreateObservableGauge("stoa.backup.last_success", () => _succeeded, "s", "When the last backup was taken and tried out, in seconds since 1970.");
-        var due = newest is { } last ? Next(last) : clock.GetUtcNow();
+        var due = await FirstDue(place, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = due - clock.GetUtcNow();
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, stoppingToken);
-            due = await Take(folder, stoppingToken) ? Next(clock.GetUtcNow()) : clock.GetUtcNow() + AfterFailure;
+            due = await Take(place, stoppingToken) ? Next(clock.GetUtcNow()) : clock.GetUtcNow() + AfterFailure;
         }
     }
 
-    private async Task<bool> Take(string folder, CancellationToken stopping)
+    private async Task<DateTimeOffset> FirstDue(BackupPlace place, CancellationToken stopping)
     {
         try
         {
-            var said = await Backup.Take(settings, wanted.Connection, folder, wanted.Keep, log, stopping);
-            if (wanted.Verify && settings.ConnectionString is null && await Backup.Verify(folder, log, stopping) is { } wrong)
+            var newest = await place.Newest(stopping);
+            _succeeded = newest?.ToUnixTimeSeconds() ?? 0;
+            // What is not archived since is in no backup, so another is due.
+            var goesOn = place.Bucket is null || await PostgresSpool.IsFilledAsync(settings.DataDirectory, wanted.Connection, stopping);
+            return newest is { } last && goesOn ? Next(last) : clock.GetUtcNow();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Failed(log, place.Address, failure.Message);
+            return clock.GetUtcNow() + AfterFailure;
+        }
+    }
+
+    private async Task<bool> Take(BackupPlace place, CancellationToken stopping)
+    {
+        try
+        {
+            var said = await Backup.Take(place, settings, wanted.Connection, wanted.Keep, goesOn: true, log, stopping);
+            if (wanted.Verify && settings.ConnectionString is null && await Backup.Verify(place, log, stopping) is { } wrong)
             {
-                Bad(log, folder, wrong);
+                Bad(log, place.Address, wrong);
                 return false;
             }
             _succeeded = clock.GetUtcNow().ToUnixTimeSeconds();
@@ -83,7 +101,7 @@ internal sealed partial class NightlyBackup(
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            Failed(log, folder, failure.Message);
+            Failed(log, place.Address, failure.Message);
             return false;
         }
     }
@@ -97,9 +115,9 @@ internal sealed partial class NightlyBackup(
     [LoggerMessage(1, LogLevel.Information, "{Said}")]
     private static partial void Done(ILogger log, string said);
 
-    [LoggerMessage(2, LogLevel.Error, "The backup into {Folder} failed and is tried again: {Reason}")]
-    private static partial void Failed(ILogger log, string folder, string reason);
+    [LoggerMessage(2, LogLevel.Error, "The backup into {Place} failed and is tried again: {Reason}")]
+    private static partial void Failed(ILogger log, string place, string reason);
 
-    [LoggerMessage(3, LogLevel.Error, "The backup in {Folder} is not good: {Reason}")]
-    private static partial void Bad(ILogger log, string folder, string reason);
+    [LoggerMessage(3, LogLevel.Error, "The backup in {Place} is not good: {Reason}")]
+    private static partial void Bad(ILogger log, string place, string reason);
 }

@@ -6,13 +6,13 @@ using Stoa.Server.Hosting;
 namespace Stoa.Server.Commands;
 
 /// <summary>
-/// <c>backup DIR [--keep N]</c>, beside a running server or without one; <c>backup verify DIR</c>; <c>backup off</c>. Exit code 0 where it is done, or the
-/// backup is good.
+/// <c>backup PLACE [--keep N]</c>, beside a running server or without one; <c>backup verify PLACE</c>; <c>backup off</c>. PLACE is a folder or
+/// <c>s3://bucket/prefix</c>. Exit code 0 where it is done, or the backup is good.
 /// </summary>
 internal static class BackupDatabase
 {
     private const int Usual = 7;
-    private const string Usage = "backup DIR [--keep N], backup verify DIR, backup off";
+    private const string Usage = "backup DIR|s3://BUCKET/PREFIX [--keep N], backup verify DIR|s3://BUCKET/PREFIX, backup off";
 
     public static Task<int> Run(string[] args) =>
         args switch
@@ -42,7 +42,10 @@ internal static class BackupDatabase
             rest,
             async (settings, database, log, cancelled) =>
             {
-                Console.WriteLine(await Backup.Take(settings, database.ConnectionString, folder, keep, log, cancelled));
+                var configuration = Command.Configuration(rest);
+                using var place = BackupPlace.Of(folder, configuration);
+                var goesOn = place.Bucket is null || WalShipping.GoesOn(place.Address, settings, database, configuration);
+                Console.WriteLine(await Backup.Take(place, settings, database.ConnectionString, keep, goesOn, log, cancelled));
                 return 0;
             }
         );
@@ -61,12 +64,14 @@ internal static class BackupDatabase
     private static Task<int> Verify(string folder, string[] rest) =>
         StartupGuard.Guarded(async () =>
         {
-            if (rest.Length > 0)
+            if (Command.WhyNot(rest) is { } reason)
             {
-                return await Refuse();
+                await Console.Error.WriteLineAsync(reason);
+                return 1;
             }
+            using var place = BackupPlace.Of(folder, Command.Configuration(rest));
             using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(null));
-            var wrong = await Backup.Verify(folder, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
+            var wrong = await Backup.Verify(place, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
             Console.WriteLine(
                 wrong is null ? "The newest backup is good: it was restored, opened, and its audit log is intact." : $"The backup is not good: {wrong}."
             );

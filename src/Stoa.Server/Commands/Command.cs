@@ -52,6 +52,9 @@ internal static class Command
             return await work(read, database, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
         });
 
+    /// <summary>The server's own settings, with those of the command line.</summary>
+    public static IConfiguration Configuration(string[] settings) => WebApplication.CreateSlimBuilder(settings).Configuration;
+
     /// <summary>What is wrong with settings on a command line; null where nothing is.</summary>
     public static string? WhyNot(string[] settings)
     {

@@ -5,11 +5,12 @@ using Stoa.Server.Hosting;
 namespace Stoa.Server.Commands;
 
 /// <summary>
-/// <c>restore DIR [--at TIME] [--Data:Directory FOLDER]</c>: into a data directory that has no database. TIME is ISO 8601; without an offset it is UTC.
+/// <c>restore PLACE [--at TIME] [--Data:Directory FOLDER]</c>: into a data directory that has no database. PLACE is a folder or
+/// <c>s3://bucket/prefix</c>. TIME is ISO 8601; without an offset it is UTC.
 /// </summary>
 internal static class RestoreDatabase
 {
-    private const string Usage = "restore DIR [--at 2026-11-27T12:00:00Z] [--Data:Directory FOLDER]";
+    private const string Usage = "restore DIR|s3://BUCKET/PREFIX [--at 2026-11-27T12:00:00Z] [--Data:Directory FOLDER]";
 
     public static Task<int> Run(string[] args)
     {
@@ -40,14 +41,16 @@ internal static class RestoreDatabase
                 await Console.Error.WriteLineAsync(reason);
                 return 1;
             }
-            var settings = ServerSettings.Read(WebApplication.CreateSlimBuilder(rest).Configuration);
+            var configuration = Command.Configuration(rest);
+            var settings = ServerSettings.Read(configuration);
             if (settings.ConnectionString is not null)
             {
                 await Console.Error.WriteLineAsync("Database:ConnectionString names a PostgreSQL of your own: restore it where it runs (docs/operations.md).");
                 return 1;
             }
             using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(settings.LogFormat));
-            Console.WriteLine(await Backup.Restore(folder, settings.DataDirectory, at, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping));
+            using var place = BackupPlace.Of(folder, configuration);
+            Console.WriteLine(await Backup.Restore(place, settings.DataDirectory, at, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping));
             return 0;
         });
 }

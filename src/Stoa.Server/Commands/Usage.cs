@@ -11,10 +11,10 @@ internal static class Usage
 
           migrate [--dry-run]         applies the migrations that are missing
           doctor                      looks at everything the server needs, and says what to do
-          backup DIR [--keep N]       backs the database up and goes on archiving into DIR
-          backup verify DIR           restores the newest backup to a temporary folder and looks at it
+          backup PLACE [--keep N]     backs the database up into a folder and goes on archiving there, or to s3://BUCKET/PREFIX
+          backup verify PLACE         restores the newest backup to a temporary folder and looks at it
           backup off                  ends the archiving
-          restore DIR [--at TIME]     restores into an empty data directory
+          restore PLACE [--at TIME]   restores into an empty data directory
           import TYPE FILE, export TYPE FILE, import-users FILE
           reconcile-stock, reconcile-reports, reconcile-payments, verify-audit
           rebuild-search              has a new index of the search engine made and waits for it (Search:Url)

@@ -5,6 +5,7 @@ using Stoa.Commerce.Catalogue.Search;
 using Stoa.Payments;
 using Stoa.Platform.Mail;
 using Stoa.Push;
+using Stoa.Server.Backups;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Doctor;
@@ -86,6 +87,19 @@ internal static class OutsideChecks
                 ),
                 var found => Finding.Ok("search", $"{found.Engine} answers on {found.Nodes} nodes and has {found.Alias}"),
             };
+    }
+
+    public static async IAsyncEnumerable<Finding> Backups(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
+    {
+        using var place = BackupSettings.PlaceIn(configuration);
+        yield return place is null
+            ? Finding.Warning("backup", "this server makes none: Backup:Directory is not set", "set it, or have something else call `stoa backup` every night.")
+            : await Ask("backup", "check Backup:Directory and Backup:S3.", NewestOrNone, cancelled);
+
+        async Task<Finding> NewestOrNone(CancellationToken limit) =>
+            await place.Newest(limit) is { } newest
+                ? Finding.Ok("backup", $"the newest in {place.Address} is of {newest:u}")
+                : Finding.Ok("backup", $"{place.Address} can be reached; the server has made none there that it could restore to any moment");
     }
 
     public static async IAsyncEnumerable<Finding> Proxies(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)

@@ -21,6 +21,9 @@ internal sealed class DatabaseHandle : IAsyncDisposable
     /// <summary>As soon as <see cref="Ready"/> has given it.</summary>
     public string ConnectionString => _ready.GetAwaiter().GetResult();
 
+    /// <summary>Whether somebody else runs it.</summary>
+    public bool IsBeside => _embedded is null;
+
     /// <summary>Where it is, for people; no password.</summary>
     public string Description =>
         _embedded is null ? "given by Database:ConnectionString" : $"PostgreSQL 18, embedded, 127.0.0.1:{_embedded.Port}, data in {_settings.DataDirectory}";

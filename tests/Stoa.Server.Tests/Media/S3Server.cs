@@ -9,9 +9,10 @@ public sealed class S3Server : IAsyncDisposable
 {
     private readonly Process _process;
     private readonly string _folder;
+    private readonly string _bucket;
 
-    private S3Server(Process process, string folder, int port) =>
-        (_process, _folder, Endpoint) = (process, folder, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+    private S3Server(Process process, string folder, string bucket, int port) =>
+        (_process, _folder, _bucket, Endpoint) = (process, folder, bucket, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
 
     public string Endpoint { get; }
 
@@ -19,20 +20,24 @@ public sealed class S3Server : IAsyncDisposable
     public (string, string)[] Settings(string secretKey = "the-secret-key") =>
         [
             ("Media:S3:Endpoint", Endpoint),
-            ("Media:S3:Bucket", "pictures"),
+            ("Media:S3:Bucket", _bucket),
             ("Media:S3:Region", "eu-central-1"),
             ("Media:S3:AccessKey", "the-access-key"),
             ("Media:S3:SecretKey", secretKey),
         ];
 
+    /// <summary>Options of a command line that lead backups here.</summary>
+    public string[] ForBackups(string secretKey = "the-secret-key") =>
+        ["--Backup:S3:Endpoint", Endpoint, "--Backup:S3:Region", "eu-central-1", "--Backup:S3:AccessKey", "the-access-key", "--Backup:S3:SecretKey", secretKey];
+
     /// <summary>What is stored, relative to the bucket.</summary>
     public IEnumerable<string> Objects =>
         Directory
-            .EnumerateFiles(Path.Combine(_folder, "pictures"), "*._S3rver_object", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(Path.Combine(_folder, "pictures"), file).Replace("._S3rver_object", "", StringComparison.Ordinal))
+            .EnumerateFiles(Path.Combine(_folder, _bucket), "*._S3rver_object", SearchOption.AllDirectories)
+            .Select(file => Path.GetRelativePath(Path.Combine(_folder, _bucket), file).Replace("._S3rver_object", "", StringComparison.Ordinal))
             .Order(StringComparer.Ordinal);
 
-    public static async Task<S3Server> Start()
+    public static async Task<S3Server> Start(string bucket = "pictures")
     {
         var program = Npm.Folder("Stoa.Server.Tests", "Media", "server");
         await Npm.Install(program);
@@ -40,7 +45,7 @@ public sealed class S3Server : IAsyncDisposable
         var settings = new
         {
             directory = folder,
-            bucket = "pictures",
+            bucket,
             accessKey = "the-access-key",
             secretKey = "the-secret-key",
             region = "eu-central-1",
@@ -49,7 +54,7 @@ public sealed class S3Server : IAsyncDisposable
         process.ErrorDataReceived += static (_, _) => { };
         process.BeginErrorReadLine();
         var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The S3 server did not start.");
-        return new S3Server(process, folder, int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture));
+        return new S3Server(process, folder, bucket, int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture));
     }
 
     /// <summary>"away", "full" (from the third file on) or "back".</summary>

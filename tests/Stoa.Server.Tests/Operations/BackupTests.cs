@@ -1,10 +1,4 @@
-using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
-using Npgsql;
 using Stoa.EmbeddedPostgres;
-using Stoa.Platform.Data;
-using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Tests.Operations;
 
@@ -17,24 +11,24 @@ public sealed class BackupTests
         using var folder = new TemporaryFolder();
         Open(folder.Path);
         var (backups, restored) = (folder["backups"], folder["restored"]);
-        var answered = new ConcurrentQueue<AnsweredOrder>();
+        var orders = new OrderBook();
         DateTimeOffset moment;
         await using (var server = await ServerProcess.Start())
         {
             using var stop = new CancellationTokenSource();
-            var buyers = Enumerable.Range(2, 4).Select(n => new Buyer(server.Root, answered).Run($"prod-{n}", stop.Token)).ToList();
-            await Until(answered, more: 5);
+            var buyers = orders.Buy(server.Root, stop.Token);
+            await orders.Grow(5);
             var backup = await CommandLine.Run("backup", backups, "--Data:Directory", server.Folder);
             Assert.True(backup.ExitCode == 0, backup.Error);
-            await Until(answered, more: 10);
+            await orders.Grow(10);
             moment = DateTimeOffset.UtcNow;
-            await Until(answered, more: 5 + Random.Shared.Next(10));
+            await orders.Grow(5 + Random.Shared.Next(10));
             server.KillPostmaster();
             await server.KillServer();
             await stop.CancelAsync();
             // What the kill left in the last segment is archived by the orderly end of the next run.
             await server.Restart();
-            await Task.WhenAll(buyers);
+            await buyers;
             Assert.Equal(0, await server.Interrupt());
         }
 
@@ -45,11 +39,7 @@ public sealed class BackupTests
         Assert.Equal(1, again.ExitCode);
         Assert.Contains("a restore overwrites none", again.Error, StringComparison.Ordinal);
         await using var shop = await ServerProcess.StartOn(restored);
-        var there = await Orders(restored);
-        Assert.NotEmpty(there);
-        Assert.Empty(answered.Where(order => order.Answered < moment).Select(order => order.Id).Except(there));
-        Assert.Empty(answered.Where(order => order.Asked > moment).Select(order => order.Id).Intersect(there));
-        Assert.Contains(answered, order => order.Asked > moment);
+        await orders.Holds(restored, moment);
         Assert.Equal(0, (await CommandLine.Run("verify-audit", "--Data:Directory", restored)).ExitCode);
         Assert.True(Directory.EnumerateFiles(Path.Combine(restored, "media"), "*", SearchOption.AllDirectories).Any());
         // What was restored has left the course that the archive took, and must not go on writing there.
@@ -64,11 +54,12 @@ public sealed class BackupTests
         using var folder = new TemporaryFolder();
         Open(folder.Path);
         await using var server = await ServerProcess.Start("--Demo:Products", "1");
-        var text = Commands()
+        var text = DocumentedCommands
+            .Block("backup")
             .Replace("/srv/backups/shop", folder["backups"], StringComparison.Ordinal)
             .Replace("/srv/stoa-restored", folder["restored"], StringComparison.Ordinal);
 
-        var result = await Bash(text, server.Folder);
+        var result = await DocumentedCommands.Run(text, ("Data__Directory", server.Folder));
 
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         Assert.Contains("The newest backup is good", result.Output, StringComparison.Ordinal);
@@ -119,41 +110,6 @@ public sealed class BackupTests
         Assert.Equal(1, changed.ExitCode);
         Assert.Contains("base.tar.gz is not what was written", changed.Output, StringComparison.Ordinal);
         Assert.Equal(1, (await CommandLine.Run("backup", "verify", backups)).ExitCode);
-    }
-
-    private static string Commands()
-    {
-        var page = File.ReadAllText(Path.Combine(ServerSettings.Root(), "docs", "operations.md"));
-        var start = page.IndexOf("```sh backup\n", StringComparison.Ordinal) + "```sh backup\n".Length;
-        return page[start..page.IndexOf("```", start, StringComparison.Ordinal)];
-    }
-
-    private static async Task<CommandResult> Bash(string text, string data)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "Stoa.Server.dll");
-        var start = new ProcessStartInfo("bash", ["-ec", $"stoa() {{ dotnet '{program}' \"$@\"; }}\n{text}"])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        start.Environment["Data__Directory"] = data;
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync(Cancel);
-        var error = process.StandardError.ReadToEndAsync(Cancel);
-        await process.WaitForExitAsync(Cancel);
-        return new CommandResult(process.ExitCode, await output, await error);
-    }
-
-    private static async Task<HashSet<Guid>> Orders(string folder)
-    {
-        await using var database = NpgsqlDataSource.Create(PostgresServer.FindRunning(folder)! + ";Pooling=false");
-        return [.. await database.Many("SELECT id FROM commerce.orders", row => row.GetGuid(0), Cancel)];
-    }
-
-    private static Task Until(ConcurrentQueue<AnsweredOrder> answered, int more)
-    {
-        var target = answered.Count + more;
-        return Wait.Until(() => answered.Count >= target, () => string.Create(CultureInfo.InvariantCulture, $"{answered.Count} orders of {target}"));
     }
 
     /// <summary>PostgreSQL runs as another account where the tests run as root, and has to pass.</summary>

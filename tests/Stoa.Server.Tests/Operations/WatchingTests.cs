@@ -12,6 +12,9 @@ public sealed partial class WatchingTests(TestDatabases databases)
     /// <summary>Of a server that backs itself up, which BackupTests shows.</summary>
     private const string OfBackups = "stoa_backup_last_success_seconds";
 
+    /// <summary>Of a server that does so into a bucket, which BucketBackupTests shows.</summary>
+    private const string OfBuckets = "stoa_backup_behind_seconds";
+
     /// <summary>Of a server that tells a broker, which BrokerTests shows.</summary>
     private const string OfBrokers = "stoa_brokers_failing";
 
@@ -25,7 +28,7 @@ public sealed partial class WatchingTests(TestDatabases databases)
     [Fact]
     public async Task Every_metric_that_the_dashboard_and_the_rules_name_is_on_the_page()
     {
-        var wanted = Named().Except([OfBackups, OfBrokers, OfSearch, Up], StringComparer.Ordinal).ToList();
+        var wanted = Named().Except([OfBackups, OfBuckets, OfBrokers, OfSearch, Up], StringComparer.Ordinal).ToList();
         Assert.True(wanted.Count > 12, string.Join(", ", wanted));
         var database = new NpgsqlConnectionStringBuilder(await databases.Create()) { MaxPoolSize = 4 }.ConnectionString;
         await using var server = await ServerProcess.Start("--Metrics:Every", "00:00:00.1", "--Database:ConnectionString", database);

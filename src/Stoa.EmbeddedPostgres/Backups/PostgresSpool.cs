@@ -1,0 +1,176 @@
+using Microsoft.Extensions.Logging;
+using Npgsql;
+
+namespace Stoa.EmbeddedPostgres;
+
+/// <summary>
+/// Backups of an embedded server in a store that is no folder. PostgreSQL archives its WAL into folders alone, so there is one beside the cluster, where what
+/// is on its way lies until the store has confirmed it.
+/// </summary>
+public sealed class PostgresSpool
+{
+    private const string AddressFile = "address";
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    private readonly string _dataDirectory;
+    private readonly IBackupStore _store;
+    private readonly StoredBackups _stored;
+    private readonly BackupFolder _folder;
+
+    /// <summary>Of the cluster in this data directory, which need not be there yet.</summary>
+    public PostgresSpool(string dataDirectory, IBackupStore store)
+    {
+        (_dataDirectory, _store, _stored) = (dataDirectory, store, new StoredBackups(store));
+        _folder = new BackupFolder(PathOf(dataDirectory));
+    }
+
+    /// <summary>Since when the oldest segment has waited to be shipped; null where none does.</summary>
+    public DateTimeOffset? WaitingSince => _folder.OldestFile();
+
+    /// <summary>Tells commands that whoever holds this ships what is archived, until it is disposed or its process ends.</summary>
+    /// <exception cref="EmbeddedPostgresException">Somebody else holds it.</exception>
+    public IDisposable Claim()
+    {
+        Folders.CreateOpen(_folder.Root);
+        var held = FolderLock.Take(_folder.Root);
+        File.WriteAllText(Path.Combine(_folder.Root, AddressFile), _store.Address);
+        return held;
+    }
+
+    /// <summary>The address of the store that a running server ships to; null where none does.</summary>
+    public static string? ShippedTo(string dataDirectory)
+    {
+        var folder = PathOf(dataDirectory);
+        return FolderLock.IsTaken(folder) ? File.ReadAllText(Path.Combine(folder, AddressFile)) : null;
+    }
+
+    /// <summary>Whether PostgreSQL puts its WAL here.</summary>
+    public static async Task<bool> IsFilledAsync(string dataDirectory, string connectionString, CancellationToken cancelled)
+    {
+        var folder = new BackupFolder(PathOf(dataDirectory));
+        if (!Directory.Exists(folder.Wal))
+        {
+            return false;
+        }
+        await using var connection = await OpenAsync(connectionString, cancelled);
+        return await WalArchive.TargetAsync(connection, cancelled) == folder.Wal;
+    }
+
+    /// <summary>The newest complete backup of a store; null where there is none.</summary>
+    public static async Task<BackupManifest?> NewestAsync(IBackupStore store, CancellationToken cancelled)
+    {
+        var folder = Directory.CreateTempSubdirectory("stoa-backups-").FullName;
+        try
+        {
+            return (await new StoredBackups(store).IndexAsync(folder, cancelled)).Complete() is [var newest, ..] ? newest.Manifest : null;
+        }
+        finally
+        {
+            Folders.DeleteIfThere(folder);
+        }
+    }
+
+    /// <summary>Fetches the backup that a restore to the moment begins with, and all WAL after it, into a new folder of backups.</summary>
+    public static Task FetchAsync(IBackupStore store, string folder, DateTimeOffset? at, CancellationToken cancelled) =>
+        new StoredBackups(store).FetchAsync(Path.GetFullPath(folder), at, cancelled);
+
+    /// <summary>Copies the cluster into the store, with the WAL that it needs, and has all WAL archived from then on where somebody ships it.</summary>
+    /// <param name="connectionString">Of the server that runs in the data directory.</param>
+    /// <param name="keep">How many backups stay in the store, this one included.</param>
+    /// <param name="goesOn">False where nobody ships what comes later: then archiving ends with this backup, since it would fill the disk.</param>
+    /// <param name="logger">Told what is done.</param>
+    /// <param name="cancelled">Breaks it off; the store then has no new backup.</param>
+    /// <exception cref="EmbeddedPostgresException">It cannot be made; the message says what to do.</exception>
+    public async Task<BackupManifest> TakeAsync(string connectionString, int keep, bool goesOn, ILogger logger, CancellationToken cancelled)
+    {
+        Folders.CreateOpen(_folder.Root);
+        await using var alone =
+            Hold("backup.lock") ?? throw new EmbeddedPostgresException("Another backup of this database is under way: wait until it has ended.");
+        var index = Path.Combine(_folder.Root, "index");
+        Folders.DeleteIfThere(index);
+        _folder.RemoveBases();
+        await using var connection = await OpenAsync(connectionString, cancelled);
+        await PostgresBackup.RefuseOthersAsync(
+            _store.Address,
+            (await _stored.IndexAsync(index, cancelled)).Complete(),
+            await _stored.SegmentsAsync(cancelled),
+            connection,
+            cancelled
+        );
+        if (!goesOn && await WalArchive.TargetAsync(connection, cancelled) is { } other && other != _folder.Wal)
+        {
+            throw new EmbeddedPostgresException(
+                $"WAL is archived into {other}, which a single backup into {_store.Address} would interrupt: "
+                    + "copy that folder there, or end it by `stoa backup off`."
+            );
+        }
+        try
+        {
+            var (target, manifest) = await PostgresBackup.WriteAsync(_dataDirectory, connection, _folder, logger, cancelled);
+            await ShipAsync(cancelled);
+            await _stored.PutBaseAsync(target, manifest, cancelled);
+            Folders.DeleteIfThere(index);
+            await _stored.KeepAsync(keep, await _stored.IndexAsync(index, cancelled), cancelled);
+            return manifest;
+        }
+        finally
+        {
+            _folder.RemoveBases();
+            Folders.DeleteIfThere(index);
+            if (!goesOn)
+            {
+                await WalArchive.TurnOffAsync(connection, CancellationToken.None);
+            }
+        }
+    }
+
+    /// <summary>Puts all WAL that PostgreSQL has archived into the store, oldest first, and removes here what is there.</summary>
+    /// <returns>How many segments.</returns>
+    public async Task<int> ShipAsync(CancellationToken cancelled)
+    {
+        if (_folder.Segments().Count == 0)
+        {
+            return 0;
+        }
+        FileStream? turn;
+        while ((turn = Hold("shipping.lock")) is null)
+        {
+            await Task.Delay(Pause, cancelled);
+        }
+        await using var mine = turn;
+        var segments = _folder.Segments();
+        foreach (var segment in segments)
+        {
+            await _stored.PutSegmentAsync(segment, _folder.Compress(segment), cancelled);
+            _folder.RemoveShipped(segment);
+        }
+        return segments.Count;
+    }
+
+    /// <summary>Where PostgreSQL's account, which may not enter the data directory, can write in any case.</summary>
+    private static string PathOf(string dataDirectory)
+    {
+        var cluster = Path.Combine(Path.GetFullPath(dataDirectory), "postgres");
+        return Path.Combine(Path.GetDirectoryName(Directory.Exists(cluster) ? Folders.Resolve(cluster) : cluster)!, "backup-spool");
+    }
+
+    private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancelled)
+    {
+        var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancelled);
+        return connection;
+    }
+
+    /// <summary>Null where another process has it, or another caller in this one.</summary>
+    private FileStream? Hold(string name)
+    {
+        try
+        {
+            return new FileStream(Path.Combine(_folder.Root, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException)
+        {
+            return null;
+        }
+    }
+}

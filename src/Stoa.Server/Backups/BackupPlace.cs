@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Stoa.Commerce.Media;
+using Stoa.EmbeddedPostgres;
+using Stoa.Platform.Settings;
+
+namespace Stoa.Server.Backups;
+
+/// <summary>Where backups are kept: a folder, or <c>s3://bucket/prefix</c>, reached by section <c>Backup:S3</c>.</summary>
+/// <param name="Address">As it was given, without a slash at the end.</param>
+/// <param name="Bucket">Null where it is a folder.</param>
+internal sealed partial record BackupPlace(string Address, BackupBucket? Bucket) : IDisposable
+{
+    private const string Scheme = "s3://";
+
+    public static BackupPlace Of(string text, IConfiguration configuration)
+    {
+        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        {
+            return new BackupPlace(text, null);
+        }
+        if (Parts().Match(text) is not { Success: true } match)
+        {
+            throw new StartException($"'{text}' is not of the form s3://bucket/prefix.");
+        }
+        var access = configuration.GetSection("Backup:S3").Get<S3Access>() ?? new S3Access();
+        foreach (var (key, value) in new[] { ("AccessKey", access.AccessKey), ("SecretKey", access.SecretKey) })
+        {
+            if (string.IsNullOrWhiteSpace(value))
+            {
+                throw new StartException($"Backup:S3:{key} is not set: backups in {text} need it.");
+            }
+        }
+        configuration.RequireAddresses("Backup:S3:Endpoint");
+        var bucket = new BackupBucket(match.Groups["bucket"].Value, match.Groups["prefix"].Value, access);
+        return new BackupPlace(bucket.Address, bucket);
+    }
+
+    /// <summary>When the newest backup of the embedded database ended; null where there is none.</summary>
+    public async Task<DateTimeOffset?> Newest(CancellationToken cancelled) =>
+        (Bucket is null ? PostgresBackup.Newest(Address) : await PostgresSpool.NewestAsync(Bucket, cancelled))?.FinishedAt;
+
+    public void Dispose() => Bucket?.Dispose();
+
+    [GeneratedRegex(
+        "^s3://(?<bucket>[a-z0-9][a-z0-9.-]{1,61}[a-z0-9])/*(?<prefix>[A-Za-z0-9._/-]*?)/*$",
+        RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000
+    )]
+    private static partial Regex Parts();
+}
