@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Delivery;
@@ -143,9 +144,11 @@ internal sealed partial class DeliveryEngine(
     private async Task Drive(ShardRun run, CancellationToken stopping)
     {
         var messageRun = run.MessageRun;
+        using var span = SendSpan.Begin(run);
         try
         {
             var isThrough = await run.Run(stopping);
+            span.Tell(run);
             // The message stops before its shard can be claimed: the next claim would start with a breaker that knows of nothing, and send a window more.
             if (messageRun.Fault is { } fault)
             {
@@ -163,6 +166,7 @@ internal sealed partial class DeliveryEngine(
         }
         catch (Exception failure)
         {
+            span.Fail(failure);
             Failed(log, failure.Message);
             await Abandon(run.Shard);
         }

@@ -21,6 +21,9 @@ internal sealed class MessageRun : IDisposable
     public required bool IsAtMostOnce { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Of the request that it came of; null where that is not traced.</summary>
+    public required string? TraceParent { get; init; }
+
     /// <summary>The message's own rate, shared by all nodes; null if unlimited.</summary>
     public required DistributedRateLimiter? Throttle { get; init; }
 
@@ -114,6 +117,7 @@ internal sealed class MessageRun : IDisposable
                 RetryOf = row.GetOrNull<long>("retry_of"),
                 IsAtMostOnce = row.GetBoolean("is_at_most_once"),
                 StartedAt = row.GetTime("started_at"),
+                TraceParent = row.GetStringOrNull("traceparent"),
                 PerSecond = row.GetOrNull<int>("throttle_per_second"),
                 IsSmall = row.GetInt64("total") <= smallAudience,
                 Throttle = row.GetOrNull<int>("throttle_per_second") is { } rate
@@ -128,7 +132,7 @@ internal sealed class MessageRun : IDisposable
         SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
             variables::text AS variables, translations::text AS translations,
             audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
-            guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total
+            guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total, traceparent
         FROM push.messages WHERE id = $1 AND status = 'sending'
         """;
 }

@@ -19,6 +19,9 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     public Shard Shard => shard;
     public MessageRun MessageRun => messageRun;
 
+    /// <summary>What this claim has recorded: devices that have an outcome, and of them those that FCM took and those that it never will.</summary>
+    public (int Devices, int Sent, int Failed) Counts { get; private set; }
+
     /// <summary>Another node may have the shard by now: nothing more is sent.</summary>
     public void LoseLease()
     {
@@ -174,9 +177,17 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
         {
             LoseLease();
         }
-        else if (status != "sending")
+        else
         {
-            messageRun.Stop();
+            Counts = (
+                Counts.Devices + record.Ids.Count,
+                Counts.Sent + record.Count(DeviceOutcome.Accepted),
+                Counts.Failed + record.Count(DeviceOutcome.Failed)
+            );
+            if (status != "sending")
+            {
+                messageRun.Stop();
+            }
         }
     }
 

@@ -4,6 +4,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 using Stoa.Push.Fcm;
 using Stoa.Push.Templates;
 
@@ -73,7 +74,12 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
 
     private async Task<Outcome<PushMessage>> Insert(NpgsqlConnection connection, MessageSpec spec, RequestContext context, DateTimeOffset now)
     {
-        var id = await connection.One(InsertSql, row => row.GetInt64(0), context.CancellationToken, [context.Caller.UserId, .. spec.Arguments(), now]);
+        var id = await connection.One(
+            InsertSql,
+            row => row.GetInt64(0),
+            context.CancellationToken,
+            [context.Caller.UserId, .. spec.Arguments(), now, Traces.Current]
+        );
         var message = (await connection.One(PushMessage.LockSql, PushMessage.Read, context.CancellationToken, id))!;
         if (spec.Type == "immediate")
         {
@@ -89,6 +95,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
     }
 
     internal const string InsertSql = $"""
-        INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at) VALUES ($1::uuid, {MessageSpec.Values}, $17, $17) RETURNING id
+        INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at, traceparent)
+        VALUES ($1::uuid, {MessageSpec.Values}, $17, $17, $18::text) RETURNING id
         """;
 }

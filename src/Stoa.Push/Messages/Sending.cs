@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 using Stoa.Push.Delivery;
 
 namespace Stoa.Push.Messages;
@@ -37,7 +38,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
         {
             return PushFaults.NoActiveDevices;
         }
-        await connection.Change(NowSql, cancelled, message.Id);
+        await connection.Change(NowSql, cancelled, message.Id, Traces.Current);
         return (await delivery.Start(connection, message.Id, cancelled)).Failure;
     }
 
@@ -75,7 +76,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
 
     /// <summary>Sends at once, even if the message was scheduled.</summary>
     internal const string NowSql = """
-        UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, version = version + 1
+        UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, version = version + 1, traceparent = $2::text
         WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')
         """;
 }

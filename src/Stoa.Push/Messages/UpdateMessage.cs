@@ -4,6 +4,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 using Stoa.Push.Fcm;
 using Stoa.Push.Templates;
 
@@ -84,7 +85,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         {
             return refused;
         }
-        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. spec.Arguments(), now]);
+        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. spec.Arguments(), now, Traces.Current]);
         var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
         if (spec.Type == "immediate")
         {
@@ -105,6 +106,8 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         return after;
     }
 
-    internal const string UpdateSql =
-        $"UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version) = ROW ({MessageSpec.Values}, $17, version + 1) WHERE id = $1";
+    internal const string UpdateSql = $"""
+        UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version, traceparent) = ROW ({MessageSpec.Values}, $17, version + 1, $18::text)
+        WHERE id = $1
+        """;
 }
