@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 using Stoa.Contracts.Languages;
 
@@ -74,11 +75,11 @@ internal sealed partial class ContractMiddleware(
         var failure = translation.Of(exception);
         if (failure.Fault == RequestFaults.InternalError)
         {
-            Unhandled(log, exception, http.Request.Method, http.Request.Path, requestId);
+            Unhandled(log, exception, http.Request.Method, PatternOf(http), requestId);
         }
         else
         {
-            Translated(log, failure.Fault.Name, http.Request.Method, http.Request.Path, requestId, exception.Message);
+            Translated(log, failure.Fault.Name, http.Request.Method, PatternOf(http), requestId, exception.Message);
         }
         if (http.Response.HasStarted)
         {
@@ -96,6 +97,9 @@ internal sealed partial class ContractMiddleware(
         Prepare(http.Response, contract, requestId);
         await ResponseWriter.Write(http, contract, texts, failure);
     }
+
+    /// <summary>For the log: the path itself holds what the caller wrote there.</summary>
+    private static string PatternOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "of no route";
 
     private static void Prepare(HttpResponse response, Contract contract, string requestId)
     {
@@ -120,11 +124,11 @@ internal sealed partial class ContractMiddleware(
             _ => null,
         };
 
-    [LoggerMessage(1, LogLevel.Error, "{Method} {Path} failed (request {RequestId})")]
-    private static partial void Unhandled(ILogger log, Exception exception, string method, PathString path, string requestId);
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Route} failed (request {RequestId})")]
+    private static partial void Unhandled(ILogger log, Exception exception, string method, string route, string requestId);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Fault} at {Method} {Path} (request {RequestId}): {Reason}")]
-    private static partial void Translated(ILogger log, string fault, string method, PathString path, string requestId, string reason);
+    [LoggerMessage(2, LogLevel.Warning, "{Fault} at {Method} {Route} (request {RequestId}): {Reason}")]
+    private static partial void Translated(ILogger log, string fault, string method, string route, string requestId, string reason);
 }
 
 /// <summary>Translates exceptions of external systems into faults. Modules that use such a system (the database) register one.</summary>

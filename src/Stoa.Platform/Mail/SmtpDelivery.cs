@@ -5,6 +5,7 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using System.Text.RegularExpressions;
 using MailKit;
 using MailKit.Net.Smtp;
 using MailKit.Security;
@@ -132,7 +133,7 @@ internal sealed class SmtpDelivery(SmtpOptions options)
         }
         catch (SmtpCommandException refused)
         {
-            var reason = $"the SMTP server said {(int)refused.StatusCode} {Printable(refused.Message)}";
+            var reason = $"the SMTP server said {(int)refused.StatusCode} {Printable(WithoutAddress(refused.Message, recipient))}";
             throw refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted && (int)refused.StatusCode is >= 500 and <= 599
                 ? new GiveUpException(reason)
                 : new IOException(reason, refused);
@@ -152,6 +153,16 @@ internal sealed class SmtpDelivery(SmtpOptions options)
             // The mail is accepted. A server that hangs up or answers nonsense now must not have it sent again.
         }
     }
+
+    /// <summary>Servers name whom they refuse, by the address or by what stands before the at sign, and the reason is logged.</summary>
+    private static string WithoutAddress(string text, MailboxAddress recipient) =>
+        Regex.Replace(
+            text.Replace(recipient.Address, "(the recipient)", StringComparison.OrdinalIgnoreCase),
+            $@"(?<!\w){Regex.Escape(recipient.LocalPart)}(?!\w)",
+            "(the recipient)",
+            RegexOptions.IgnoreCase | RegexOptions.CultureInvariant,
+            TimeSpan.FromSeconds(1)
+        );
 
     private static string Printable(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

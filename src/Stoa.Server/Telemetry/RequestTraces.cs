@@ -30,18 +30,33 @@ internal static class RequestTraces
 
     /// <summary>
     /// A query string may hold a token of a mail or a code of Google's. The library replaces the values unless an environment variable says otherwise;
-    /// we export none.
+    /// we export none. Of a path the pattern is exported, which says which route it was: the path itself holds what the caller wrote there, an address or a
+    /// token by mistake. What a caller calls itself, and a method that there is not, are no names of ours either.
     /// Statements are exported as they are written in the code, with $1 for every value; the values themselves are never recorded by the driver.
     /// </summary>
     private sealed class SecretsRemoved : BaseProcessor<Activity>
     {
-        private static readonly string[] Removed = ["url.query", "url.full", "http.url", "http.target"];
+        private const string Path = "url.path";
+
+        private static readonly string[] Removed =
+        [
+            "url.query",
+            "url.full",
+            "http.url",
+            "http.target",
+            "user_agent.original",
+            "http.request.method_original",
+        ];
 
         public override void OnEnd(Activity data)
         {
             foreach (var tag in Removed)
             {
                 data.SetTag(tag, null);
+            }
+            if (data.GetTagItem(Path) is not null)
+            {
+                data.SetTag(Path, data.GetTagItem("http.route"));
             }
         }
     }

@@ -31,7 +31,7 @@ public sealed class TelemetryTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Neither_query_strings_nor_bodies_nor_values_of_statements_are_exported()
+    public async Task Neither_paths_nor_query_strings_nor_bodies_nor_values_of_statements_are_exported()
     {
         await using var collector = await OtlpReceiver.Start();
         await using var host = await Start(collector);
@@ -49,9 +49,10 @@ public sealed class TelemetryTests(TestDatabases databases)
         await Post.Until(() =>
             Task.FromResult(
                 collector.Of("traces").Contains("/api/v1/auth/login", StringComparison.Ordinal)
-                    && collector.Of("traces").Contains("the-last-one", StringComparison.Ordinal)
+                    && collector.Of("traces").Contains("/catalog/products/{", StringComparison.Ordinal)
             )
         );
+        Assert.DoesNotContain("the-last-one", collector.Everything, StringComparison.Ordinal);
         Assert.DoesNotContain("secret@example.com", collector.Everything, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("TheSecret", collector.Everything, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("The-Secret", collector.Everything, StringComparison.OrdinalIgnoreCase);
@@ -69,7 +70,7 @@ public sealed class TelemetryTests(TestDatabases databases)
         await Post.Until(async () => await host.Waiting() == 0);
         await new Client(host, null).Get("/catalog/products/the-last-one");
 
-        await Post.Until(() => Task.FromResult(collector.Of("traces").Contains("the-last-one", StringComparison.Ordinal)));
+        await Post.Until(() => Task.FromResult(collector.Of("traces").Contains("/catalog/products/{", StringComparison.Ordinal)));
         Assert.DoesNotContain("platform.migrations", collector.Of("traces"), StringComparison.Ordinal);
         Assert.DoesNotContain("platform.outbox", collector.Of("traces"), StringComparison.Ordinal);
     }
