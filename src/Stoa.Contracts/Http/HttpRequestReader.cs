@@ -36,7 +36,8 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
     public Failure? Failure()
     {
         _body?.RefuseTheRest();
-        if (isList)
+        // A list that takes no filter at all can be given no wrong one, and says in no document that it refuses any.
+        if (isList && _asked.Count > 0)
         {
             RefuseOtherParameters();
         }
