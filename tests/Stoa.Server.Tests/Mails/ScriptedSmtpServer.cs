@@ -9,18 +9,19 @@ public enum AfterAcceptance
     NeverAnswerQuit,
 }
 
-/// <summary>Speaks just enough SMTP to accept every mail, and then misbehaves in one way.</summary>
+/// <summary>Speaks just enough SMTP to accept every mail, and then misbehaves in one way; or refuses every recipient, by name.</summary>
 internal sealed class ScriptedSmtpServer : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _stop = new();
     private readonly AfterAcceptance _next;
+    private readonly bool _refuses;
     private readonly Task _running;
     private int _accepted;
 
-    public ScriptedSmtpServer(AfterAcceptance next)
+    public ScriptedSmtpServer(AfterAcceptance next, bool refuses = false)
     {
-        _next = next;
+        (_next, _refuses) = (next, refuses);
         _listener.Start();
         _running = Run();
     }
@@ -71,6 +72,11 @@ internal sealed class ScriptedSmtpServer : IAsyncDisposable
                     {
                         return;
                     }
+                    break;
+                case "RCPT" when _refuses:
+                    // Where Postfix and others have the address, and an intermediary its local part.
+                    var address = line.Split('<', '>')[1];
+                    await writer.WriteLineAsync($"550 5.1.1 <{address}>: Recipient address rejected: {address.Split('@')[0].ToUpperInvariant()} is unknown");
                     break;
                 case "QUIT" when _next == AfterAcceptance.RefuseQuit:
                     await writer.WriteLineAsync("500 no");
