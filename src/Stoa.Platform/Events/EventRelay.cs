@@ -48,7 +48,7 @@ internal sealed class EventRelay(NpgsqlDataSource database, Doorbell bell, WorkL
 
     /// <summary>
     /// In the order in which they were written. The sequences are counted on in one statement, in the order of their key. What is moved is what is deleted: an
-    /// erasure may have changed it since it was looked at.
+    /// erasure may have changed it since it was looked at. By an array, so that however much waits, only a batch of it is looked at.
     /// </summary>
     internal const string RelaySql = """
         WITH pending AS MATERIALIZED (
@@ -62,13 +62,13 @@ internal sealed class EventRelay(NpgsqlDataSource database, Doorbell bell, WorkL
             ON CONFLICT (aggregate_id, aggregate_kind) DO UPDATE SET sequence = s.sequence + excluded.sequence
             RETURNING s.aggregate_id, s.aggregate_kind, s.sequence
         ), moved AS (
-            DELETE FROM platform.events e USING pending p WHERE e.number = p.number
-            RETURNING e.id, e.type, e.aggregate_kind, e.aggregate_id, e.payload, e.occurred_at, e.traceparent, p.place, p.step, p.steps
+            DELETE FROM platform.events e WHERE e.number = ANY (ARRAY(SELECT p.number FROM pending p)) RETURNING e.*
         )
         INSERT INTO platform.event_log (position, sequence, id, type, aggregate_kind, aggregate_id, payload, occurred_at, traceparent)
-        SELECT h.position + m.place, c.sequence - m.steps + m.step, m.id, m.type, m.aggregate_kind, m.aggregate_id, m.payload, m.occurred_at, m.traceparent
-        FROM moved m JOIN counted c ON c.aggregate_id = m.aggregate_id AND c.aggregate_kind = m.aggregate_kind, platform.event_head h
-        ORDER BY m.place
+        SELECT h.position + p.place, c.sequence - p.steps + p.step, m.id, m.type, m.aggregate_kind, m.aggregate_id, m.payload, m.occurred_at, m.traceparent
+        FROM pending p JOIN moved m ON m.number = p.number
+            JOIN counted c ON c.aggregate_id = p.aggregate_id AND c.aggregate_kind = p.aggregate_kind, platform.event_head h
+        ORDER BY p.place
         """;
 
     internal const string AdvanceSql = "UPDATE platform.event_head SET position = position + $1";
