@@ -38,15 +38,7 @@ internal static class RequestTraces
     {
         private const string Path = "url.path";
 
-        private static readonly string[] Removed =
-        [
-            "url.query",
-            "url.full",
-            "http.url",
-            "http.target",
-            "user_agent.original",
-            "http.request.method_original",
-        ];
+        private static readonly string[] Removed = ["url.query", "url.full", "http.url", "http.target", "user_agent.original", "http.request.method_original"];
 
         public override void OnEnd(Activity data)
         {
