@@ -25,26 +25,33 @@ internal sealed class Buyers : IAsyncDisposable
         var buyers = new Buyers();
         for (var number = 0; number < Count; number++)
         {
-            var caller = new Caller(rig.Nodes, buyers.Ledger, number);
+            var caller = await SignUp(rig, buyers.Ledger, number);
             buyers._callers.Add(caller);
-            var made = await caller.Call(
-                HttpMethod.Post,
-                "auth/register",
-                new
-                {
-                    email = $"buyer-{Guid.NewGuid():N}@example.com",
-                    password = "SecurePassword123!",
-                    first_name = "Ada",
-                    last_name = "Lovelace",
-                },
-                NewKey()
-            );
-            Assert.True(made.IsDone, $"{made.Ending}");
-            caller.Token = (string)made.Data!["access_token"]!;
-            buyers.Ledger.Buyers.Add(UserOf(caller.Token));
             buyers._running.Add(buyers.Buy(rig, caller, number));
         }
         return buyers;
+    }
+
+    /// <summary>Somebody new, who is known to the ledger.</summary>
+    public static async Task<Caller> SignUp(Rig rig, Ledger ledger, int number)
+    {
+        var caller = new Caller(rig.Nodes, ledger, number);
+        var made = await caller.Call(
+            HttpMethod.Post,
+            "auth/register",
+            new
+            {
+                email = $"buyer-{Guid.NewGuid():N}@example.com",
+                password = "SecurePassword123!",
+                first_name = "Ada",
+                last_name = "Lovelace",
+            },
+            NewKey()
+        );
+        Assert.True(made.IsDone, $"{made.Ending}");
+        caller.Token = (string)made.Data!["access_token"]!;
+        ledger.Buyers.Add(UserOf(caller.Token));
+        return caller;
     }
 
     /// <summary>Returns when there are so many answered writes more.</summary>
@@ -88,16 +95,7 @@ internal sealed class Buyers : IAsyncDisposable
         }
     }
 
-    private Task Order(Caller caller)
-    {
-        var body = new
-        {
-            shipping_address = Address,
-            payment_method_id = "pm_123",
-            shipping_method_id = "ship_standard",
-        };
-        return Finish(NewKey(), key => Place(caller, "orders", body, key));
-    }
+    private Task Order(Caller caller) => Finish(NewKey(), key => Place(caller, key));
 
     private async Task Checkout(Caller caller)
     {
@@ -122,9 +120,16 @@ internal sealed class Buyers : IAsyncDisposable
         }
     }
 
-    private static async Task<(Guid? Order, int Attempts)> Place(Caller caller, string path, object body, string key)
+    /// <summary>Orders what is in the cart.</summary>
+    public static async Task<(Guid? Order, int Attempts)> Place(Caller caller, string key)
     {
-        var answer = await caller.Call(HttpMethod.Post, path, body, key);
+        var body = new
+        {
+            shipping_address = Address,
+            payment_method_id = "pm_123",
+            shipping_method_id = "ship_standard",
+        };
+        var answer = await caller.Call(HttpMethod.Post, "orders", body, key);
         return (answer.IsDone ? Guid.Parse((string)answer.Data!["id"]!) : null, answer.Attempts);
     }
 
@@ -159,7 +164,7 @@ internal sealed class Buyers : IAsyncDisposable
         }
     }
 
-    private static string NewKey() => Guid.NewGuid().ToString();
+    public static string NewKey() => Guid.NewGuid().ToString();
 
     private static readonly object Address = new
     {

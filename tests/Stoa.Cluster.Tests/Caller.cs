@@ -25,7 +25,7 @@ internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first)
 
     public string? Token { get; set; }
 
-    /// <summary>Done, read, in doubt or wrong.</summary>
+    /// <summary>Done, read, in doubt, sold out or wrong.</summary>
     public async Task<Reply> Call(HttpMethod method, string path, object? body, string key)
     {
         var begun = ledger.Now;
@@ -36,7 +36,7 @@ internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first)
             {
                 return new Reply(ending, JsonNode.Parse(answer)!["data"], attempt);
             }
-            if (ending is Ending.InDoubt or Ending.Wrong || ledger.Now - begun > Patience)
+            if (ending is Ending.InDoubt or Ending.SoldOut or Ending.Wrong || ledger.Now - begun > Patience)
             {
                 return new Reply(ending, null, attempt);
             }
@@ -84,6 +84,7 @@ internal sealed class Caller(IReadOnlyList<Uri> nodes, Ledger ledger, int first)
             HttpStatusCode.Accepted => Ending.InDoubt,
             HttpStatusCode.ServiceUnavailable
                 when response.Headers.RetryAfter?.Delta > TimeSpan.Zero && CodeOf(text) is "service_unavailable" or "overloaded" => Ending.Busy,
+            HttpStatusCode.BadRequest when CodeOf(text) == "out_of_stock" => Ending.SoldOut,
             HttpStatusCode.Conflict when CodeOf(text) == "idempotency_key_in_use" => Ending.KeyInUse,
             HttpStatusCode.Conflict when CodeOf(text) == "checkout_in_progress" => Ending.InDoubt,
             _ => Ending.Wrong,

@@ -168,6 +168,35 @@ public sealed class DrillTests(Running running)
         );
     }
 
+    /// <summary>As soon as half of it is sold.</summary>
+    [Fact]
+    public async Task Ten_thousand_pieces_of_one_item_are_sold_exactly_though_the_primarys_host_dies()
+    {
+        running.Need(full: true);
+        await Rig.Whole();
+        await using var sale = await HotSale.Open(Rig);
+
+        var host = await Rig.Primary();
+        var (begun, selling) = (sale.Ledger.Now, sale.Run());
+        await sale.HalfSold();
+        await Rig.Do("kill", host);
+        await selling;
+        var ended = sale.Ledger.Now;
+        await Rig.Do("start", host);
+        await Rig.Whole();
+
+        var ledger = sale.Ledger;
+        IReadOnlyList<string> wrong =
+        [
+            .. Books.Judge(ledger.Sold, await Books.Read(Rig.Database, ledger.Buyers)),
+            .. ledger.Attempts.Where(attempt => attempt.Ending is Ending.Wrong or Ending.NoAnswer).Select(attempt => attempt.ToString()),
+        ];
+        running.Report.Add(new Result("one item sold out, host of the primary killed", ledger.Gap(begun, ended), Death, ledger, wrong));
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong.Take(20)));
+        Assert.Equal((HotSale.Pieces, 0L), await sale.SoldAndLeft());
+        await Repeated(ledger);
+    }
+
     /// <param name="mayBeAway">A node is killed, so that calls may get no answer at all.</param>
     private async Task Drill(string name, TimeSpan? bound, bool full, Func<Buyers, Task> act, bool mayBeAway = false)
     {
@@ -189,8 +218,8 @@ public sealed class DrillTests(Running running)
         [
             .. Books.Judge(ledger.Sold, await Books.Read(Rig.Database, ledger.Buyers)),
             .. ledger
-                .Attempts.Where(attempt => attempt.Ending == Ending.Wrong || (attempt.Ending == Ending.NoAnswer && !mayBeAway))
-                .Select(attempt => $"{attempt.Call} at node {attempt.Node} after {attempt.Took.TotalSeconds} s: {attempt.Answer}"),
+                .Attempts.Where(attempt => attempt.Ending is Ending.Wrong or Ending.SoldOut || (attempt.Ending == Ending.NoAnswer && !mayBeAway))
+                .Select(attempt => attempt.ToString()),
         ];
         var gap = ledger.Gap(begun, ended);
         running.Report.Add(new Result(name, gap, bound, ledger, wrong));

@@ -20,6 +20,9 @@ internal enum Ending
     /// <summary>202, or 409 of the contract: a checkout's payment is in doubt and being found out. GET tells when it is.</summary>
     InDoubt,
 
+    /// <summary>400 of the contract: there is not so much left.</summary>
+    SoldOut,
+
     /// <summary>No answer: the node is not there.</summary>
     NoAnswer,
 
@@ -28,7 +31,10 @@ internal enum Ending
 }
 
 /// <summary>A try of a call. <paramref name="At"/> is the clock of <see cref="Ledger"/> when it ended.</summary>
-internal sealed record Attempt(TimeSpan At, TimeSpan Took, int Node, Ending Ending, string Call, string Answer);
+internal sealed record Attempt(TimeSpan At, TimeSpan Took, int Node, Ending Ending, string Call, string Answer)
+{
+    public override string ToString() => $"{Call} at node {Node} after {Took.TotalSeconds} s: {Ending} {Answer}";
+}
 
 /// <summary>An order that was answered 201, by its key.</summary>
 internal sealed record Sold(string Key, Guid Order, int Attempts, Func<Task<Guid>> Again);

@@ -144,7 +144,7 @@ internal sealed class Outside : IAsyncDisposable
         http.Response.StatusCode = 204;
     }
 
-    private static async Task<HttpClient> SignIn(Rig rig)
+    public static async Task<HttpClient> SignIn(Rig rig)
     {
         var staff = new HttpClient { BaseAddress = rig.Nodes[0] };
         var answer = await Expect(staff, "auth/login", new { email = "admin@example.com", password = rig.AdminPassword });

@@ -151,7 +151,7 @@ public sealed class EventSegmentTests(TestDatabases databases) : IAsyncLifetime
         await Told.Relayed(_host);
     }
 
-    private Task Age() => _host.Execute("UPDATE platform.event_log SET occurred_at = now() - interval '31 days'");
+    private Task<int> Age() => _host.Execute("UPDATE platform.event_log SET occurred_at = now() - interval '31 days'");
 
     private Task<long> Last() => _host.One<long>("SELECT position FROM platform.event_head");
 
@@ -167,7 +167,7 @@ public sealed class EventSegmentTests(TestDatabases databases) : IAsyncLifetime
         ];
 
     /// <summary>As many events as that, relayed, of things of their own.</summary>
-    private Task Fill(long events, string moment) =>
+    private Task<int> Fill(long events, string moment) =>
         _host.Execute(
             $"""
             WITH head AS MATERIALIZED (SELECT position FROM platform.event_head FOR UPDATE)
