@@ -26,10 +26,11 @@ internal sealed class OldEvents(NpgsqlDataSource database, IOptions<EventOptions
 
     internal const string DropSql = "SELECT platform.drop_event_segments($1)";
 
-    internal const string RemoveSql = """
-        DELETE FROM platform.event_log WHERE position IN (
-            SELECT e.position FROM (SELECT first, last FROM platform.event_segments ORDER BY first LIMIT 1) s
-                JOIN platform.event_log e ON e.position BETWEEN s.first AND s.last AND e.occurred_at < $1
-            WHERE s.last - s.first < $3 ORDER BY e.position LIMIT $2)
+    /// <summary>The end of the oldest segment, where that is small: whatever lies behind it is not looked at.</summary>
+    private const string BoundSql = "(SELECT CASE WHEN last - first < $3 THEN last END FROM platform.event_segments ORDER BY first LIMIT 1)";
+
+    internal const string RemoveSql = $"""
+        DELETE FROM platform.event_log WHERE position <= {BoundSql} AND position = ANY (ARRAY(
+            SELECT e.position FROM platform.event_log e WHERE e.position <= {BoundSql} AND e.occurred_at < $1 ORDER BY e.position LIMIT $2))
         """;
 }

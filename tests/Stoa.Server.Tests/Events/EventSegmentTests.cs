@@ -128,22 +128,48 @@ public sealed class EventSegmentTests(TestDatabases databases) : IAsyncLifetime
     {
         await Fill(7 * Small, "now()");
         await _host.Execute("VACUUM ANALYZE platform.event_log");
+        var plan = await Explain(mode, "bigint, int", EventLog.ReadAfterSql, $"{await Last() - 10}, 100");
+
+        Assert.InRange(plan.Count(IsScanned), 1, 2);
+        Assert.DoesNotContain(plan, line => line.Contains("Sort", StringComparison.Ordinal) || line.Contains("Seq Scan", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("force_custom_plan")]
+    [InlineData("force_generic_plan")]
+    public async Task What_is_old_in_the_oldest_segment_is_looked_for_in_no_other_and_not_at_all_where_it_stays_whole(string mode)
+    {
+        await Fill(3 * Small, "now()");
+        await Age();
+        await _host.Execute("VACUUM ANALYZE platform.event_log");
+
+        var whole = await Explain(mode, "timestamptz, int, int", OldEvents.RemoveSql, "now(), 100, 10");
+        var byRows = await Explain(mode, "timestamptz, int, int", OldEvents.RemoveSql, $"now(), 100, {Small}");
+
+        Assert.DoesNotContain(whole, IsScanned);
+        var scanned = byRows.Where(IsScanned).ToList();
+        Assert.NotEmpty(scanned);
+        Assert.All(scanned, line => Assert.Contains(" on event_log_1 ", line, StringComparison.Ordinal));
+    }
+
+    private async Task<IReadOnlyList<string>> Explain(string mode, string types, string sql, string arguments)
+    {
         await using var connection = await _host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
         await connection.Change($"SET plan_cache_mode = {mode}", TestContext.Current.CancellationToken);
-        await connection.Change($"PREPARE reading (bigint, int) AS {EventLog.ReadAfterSql}", TestContext.Current.CancellationToken);
-
+        await connection.Change($"PREPARE explained ({types}) AS {sql}", TestContext.Current.CancellationToken);
         var plan = await connection.Many(
-            $"EXPLAIN (ANALYZE, COSTS false) EXECUTE reading ({await Last() - 10}, 100)",
+            $"EXPLAIN (ANALYZE, COSTS false) EXECUTE explained ({arguments})",
             row => row.GetString(0),
             TestContext.Current.CancellationToken
         );
-
-        var (read, untouched) = (plan.Count(IsScan), plan.Count(line => IsScan(line) && line.Contains("never executed", StringComparison.Ordinal)));
-        Assert.InRange(read - untouched, 1, 2);
-        Assert.DoesNotContain(plan, line => line.Contains("Sort", StringComparison.Ordinal) || line.Contains("Seq Scan", StringComparison.Ordinal));
-
-        static bool IsScan(string line) => line.Contains(" on event_log_", StringComparison.Ordinal);
+        await connection.Change("DEALLOCATE explained", TestContext.Current.CancellationToken);
+        return plan;
     }
+
+    private static bool IsScanned(string line) =>
+        line.Contains("Scan", StringComparison.Ordinal)
+        && line.Contains(" on event_log_", StringComparison.Ordinal)
+        && !line.Contains("never executed", StringComparison.Ordinal);
 
     private async Task Tell(string aggregate)
     {
