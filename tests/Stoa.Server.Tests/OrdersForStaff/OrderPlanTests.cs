@@ -44,7 +44,8 @@ public sealed class OrderPlanTests(OrderPlanTests.ManyOrders shop) : IClassFixtu
         await Uses("orders_of_customer", All with { CustomerId = Guid.NewGuid().ToString() });
         await Uses("order_lines_by_sku", All with { Sku = "SKU-7" });
         await Uses("orders_by_tag", All with { Tag = "rare" });
-        await Uses("orders_by_number", All with { Keyword = "ORD-0000123" });
+        // Of none that there is: where one of those that begin so is a bound of the histogram, PostgreSQL expects a hundredth of all orders.
+        await Uses("orders_by_number", All with { Keyword = "ORD-9999999" });
         await Uses("orders_by_name", All with { Keyword = "last123" });
         await Uses("orders_by_name", All with { Keyword = "First7 Last1234" });
     }
