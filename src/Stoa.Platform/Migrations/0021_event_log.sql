@@ -58,7 +58,8 @@ DECLARE
     begins bigint;
     ends bigint;
 BEGIN
-    SELECT coalesce(max(s.last), 0) + 1 INTO begins FROM platform.event_segments s;
+    -- Behind the head where there is none: all that was told is gone.
+    SELECT coalesce((SELECT max(s.last) FROM platform.event_segments s), h.position) + 1 INTO begins FROM platform.event_head h;
     WHILE begins <= needed LOOP
         ends := begins - 1 + greatest(20000,
             begins - (SELECT e.position FROM platform.event_log e WHERE e.occurred_at > now() - interval '1 day' ORDER BY e.occurred_at LIMIT 1));

@@ -16,6 +16,28 @@ public sealed class EventLogMigrationTests(TestDatabases databases)
         VALUES ('order.paid', 'order', 'told', '{"id":"a"}', now(), '77', '00-1-2-01'), ('order.completed', 'order', 'told', '{"id":"b"}', now(), NULL, NULL)
         """;
 
+    [Fact]
+    public async Task Segments_begin_behind_the_head_where_all_of_the_log_is_gone()
+    {
+        await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
+        var platform = typeof(EventLog).Assembly;
+        await database.Change("CREATE SCHEMA platform", TestContext.Current.CancellationToken);
+        await Scripts.RunBefore(database, "_event_log", platform);
+        await database.Change("UPDATE platform.event_head SET position = 5000000", TestContext.Current.CancellationToken);
+
+        await Scripts.Run(database, "_event_log", platform);
+        await database.One(EventRelay.LockSql, _ => true, TestContext.Current.CancellationToken, (long)EventRelay.BatchSize);
+
+        Assert.Equal(
+            ["5000001 5020000"],
+            await database.Many(
+                "SELECT concat_ws(' ', first, last) FROM platform.event_segments ORDER BY first",
+                row => row.GetString(0),
+                TestContext.Current.CancellationToken
+            )
+        );
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
