@@ -9,7 +9,7 @@ internal static class FolderLock
     {
         try
         {
-            return new FileStream(Path.Combine(folder, Name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return Open(folder, Name);
         }
         catch (IOException failure)
         {
@@ -21,6 +21,19 @@ internal static class FolderLock
                 $"The data folder {folder} is not writable: give it to the user {Environment.UserName} or choose another folder.",
                 failure
             );
+        }
+    }
+
+    /// <summary>Holds one kind of work in a folder by a file of this name; null where another process has it, or another caller in this one.</summary>
+    public static FileStream? Try(string folder, string name)
+    {
+        try
+        {
+            return Open(folder, name);
+        }
+        catch (IOException)
+        {
+            return null;
         }
     }
 
@@ -41,4 +54,6 @@ internal static class FolderLock
             return true;
         }
     }
+
+    private static FileStream Open(string folder, string name) => new(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

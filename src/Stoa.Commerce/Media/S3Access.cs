@@ -13,6 +13,11 @@ public class S3Access
     public string? AccessKey { get; set; }
     public string? SecretKey { get; set; }
 
+    /// <summary>Whether a request failed for the server's sake. The timeout of a request is a cancellation that nobody asked for.</summary>
+    public static bool IsAway(Exception failure) =>
+        failure is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException
+        || failure is TaskCanceledException { InnerException: TimeoutException };
+
     /// <summary>A client for requests that take no longer than this, each tried three times.</summary>
     public AmazonS3Client Connect(TimeSpan patience)
     {

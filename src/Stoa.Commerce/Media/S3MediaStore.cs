@@ -1,5 +1,4 @@
 using System.Net;
-using Amazon.Runtime;
 using Amazon.S3;
 using Amazon.S3.Model;
 using Microsoft.Extensions.Options;
@@ -72,7 +71,7 @@ internal sealed class S3MediaStore : MediaStore, IDisposable
         {
             return await work();
         }
-        catch (Exception away) when (away is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException)
+        catch (Exception away) when (S3Access.IsAway(away))
         {
             throw new MediaStorageException(away);
         }

@@ -85,7 +85,8 @@ public sealed class PostgresSpool
     {
         Folders.CreateOpen(_folder.Root);
         await using var alone =
-            Hold("backup.lock") ?? throw new EmbeddedPostgresException("Another backup of this database is under way: wait until it has ended.");
+            FolderLock.Try(_folder.Root, "backup.lock")
+            ?? throw new EmbeddedPostgresException("Another backup of this database is under way: wait until it has ended.");
         var index = Path.Combine(_folder.Root, "index");
         Folders.DeleteIfThere(index);
         _folder.RemoveBases();
@@ -133,7 +134,7 @@ public sealed class PostgresSpool
             return 0;
         }
         FileStream? turn;
-        while ((turn = Hold("shipping.lock")) is null)
+        while ((turn = FolderLock.Try(_folder.Root, "shipping.lock")) is null)
         {
             await Task.Delay(Pause, cancelled);
         }
@@ -159,18 +160,5 @@ public sealed class PostgresSpool
         var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancelled);
         return connection;
-    }
-
-    /// <summary>Null where another process has it, or another caller in this one.</summary>
-    private FileStream? Hold(string name)
-    {
-        try
-        {
-            return new FileStream(Path.Combine(_folder.Root, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        }
-        catch (IOException)
-        {
-            return null;
-        }
     }
 }

@@ -120,7 +120,7 @@ internal sealed class BackupBucket(string bucket, string prefix, S3Access access
         {
             await _client.AbortMultipartUploadAsync(bucket, key, upload, CancellationToken.None);
         }
-        catch (Exception failure) when (IsAway(failure)) { }
+        catch (Exception failure) when (S3Access.IsAway(failure)) { }
     }
 
     /// <summary>The answers of servers are not repeated, only their codes: some show what was signed.</summary>
@@ -141,15 +141,10 @@ internal sealed class BackupBucket(string bucket, string prefix, S3Access access
                     + "check Backup:S3:AccessKey, SecretKey and Region, and that the key may list the bucket, and get, put and delete in it."
             );
         }
-        catch (Exception failure) when (IsAway(failure))
+        catch (Exception failure) when (S3Access.IsAway(failure))
         {
             var reason = failure is AmazonServiceException { ErrorCode.Length: > 0 } answer ? answer.ErrorCode : failure.GetBaseException().Message;
             throw new StartException($"Bucket '{bucket}' at {Endpoint} can not be reached: {reason.TrimEnd('.')}.");
         }
     }
-
-    /// <summary>The timeout of a request is a cancellation that nobody asked for.</summary>
-    private static bool IsAway(Exception failure) =>
-        failure is AmazonClientException or AmazonServiceException or HttpRequestException or IOException or TimeoutException
-        || failure is TaskCanceledException { InnerException: TimeoutException };
 }

@@ -38,7 +38,7 @@ internal static class Command
                 await Console.Error.WriteLineAsync(reason);
                 return 1;
             }
-            var read = ServerSettings.Read(WebApplication.CreateSlimBuilder(settings).Configuration);
+            var read = ServerSettings.Read(Configuration(settings));
             if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
             {
                 await Console.Error.WriteLineAsync(

@@ -17,7 +17,7 @@ internal static class RunDoctor
                 await Console.Error.WriteLineAsync(reason);
                 return 1;
             }
-            var configuration = WebApplication.CreateSlimBuilder(settings).Configuration;
+            var configuration = Command.Configuration(settings);
             var (errors, warnings) = (0, 0);
             await foreach (var finding in DoctorReport.Run(configuration, StartupGuard.Stopping))
             {
