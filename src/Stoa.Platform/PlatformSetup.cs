@@ -53,8 +53,7 @@ public static class PlatformSetup
         services.AddHostedService(container => container.GetRequiredService<ChangeNotifications>());
         services.AddSingleton<Doorbell>();
         services.AddHostedService(container => container.GetRequiredService<Doorbell>());
-        services.AddSingleton<IdempotencyKeys>();
-        services.AddSingleton<IdempotencyStore>(container => container.GetRequiredService<IdempotencyKeys>());
+        services.AddIdempotency();
         services.AddFaults(typeof(PlatformFaults));
         services.AddAuditActions(typeof(PlatformAuditActions));
         services.AddOutboxAndMail(configuration);
@@ -76,6 +75,21 @@ public static class PlatformSetup
         services.AddJobs(configuration);
         services.AddSingleton<Func<Exception, Failure?>>(DatabaseFailures.Of);
         return services;
+    }
+
+    private static void AddIdempotency(this IServiceCollection services)
+    {
+        services.AddSingleton<AbandonedKeys>();
+        services.AddHostedService(container => container.GetRequiredService<AbandonedKeys>());
+        services.AddSingleton<IdempotencyKeys>();
+        services.AddSingleton<IdempotencyStore>(container => container.GetRequiredService<IdempotencyKeys>());
+        services.AddSingleton(
+            new PeriodicJob(
+                "expired idempotency keys",
+                TimeSpan.FromMinutes(10),
+                (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
+            )
+        );
     }
 
     /// <summary>Each with a pool of its own, as large as that of the primary; named by its place in the list.</summary>
@@ -139,13 +153,6 @@ public static class PlatformSetup
                 "audit log check",
                 TimeSpan.FromMinutes(5),
                 (container, cancelled) => container.GetRequiredService<AuditProgress>().Advance(AuditStepAtOnce, cancelled)
-            )
-        );
-        services.AddSingleton(
-            new PeriodicJob(
-                "expired idempotency keys",
-                TimeSpan.FromMinutes(10),
-                (container, cancelled) => container.GetRequiredService<IdempotencyKeys>().PurgeExpired(cancelled)
             )
         );
         services.AddSingleton(

@@ -22,7 +22,7 @@ internal sealed class ReadUser(NpgsqlDataSource database)
     public async Task<Outcome<UserWithRoles>> Handle(ById request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         if (await connection.One(ReadSql, UserWithRoles.From, cancelled, request.Id) is not { } user)
         {
             return AccountFaults.UserNotFound;

@@ -3,6 +3,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Closing;
@@ -34,7 +35,7 @@ internal sealed class ExportAccount(NpgsqlDataSource database, PersonalDataParts
     public async Task<Outcome<AccountExport>> Handle(Empty request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancelled);
         return new AccountExport(clock.GetUtcNow(), await people.Export(connection, context.Caller.UserId, cancelled));
     }

@@ -46,7 +46,7 @@ public sealed class UserImport(
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan | FileOptions.Asynchronous);
         var hash = await SHA256.HashDataAsync(file, cancelled);
-        await using var connection = await sessions.OpenConnectionAsync(cancelled);
+        await using var connection = await sessions.Open(cancelled);
         // Checked before the error file is opened: two runs would mix their lines.
         if (!await connection.One(LockSql, row => row.GetBoolean(0), cancelled, LockOf(hash)))
         {

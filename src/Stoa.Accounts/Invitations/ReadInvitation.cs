@@ -21,7 +21,7 @@ internal sealed class ReadInvitation(NpgsqlDataSource database, TimeProvider clo
 
     public async Task<Outcome<Invitation>> Handle(ById request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         return await Of(connection, request.Id, clock.GetUtcNow(), context.CancellationToken) is { } found ? found : AccountFaults.InvitationNotFound;
     }
 

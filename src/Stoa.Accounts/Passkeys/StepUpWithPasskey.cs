@@ -50,7 +50,7 @@ internal sealed class StepUpWithPasskey(
             return AccountFaults.PasskeyRefused;
         }
         var now = clock.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         var (used, open) = await connection.One(
             ProveSql,
             row => (row.GetBoolean(0), row.GetBoolean(1)),

@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
@@ -19,7 +20,7 @@ internal sealed class ListRolePermissions(NpgsqlDataSource database)
 
     public async Task<Outcome<RolePermissions>> Handle(ById request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         return await RolePermissions.Of(connection, request.Id, context.CancellationToken) is { } found ? found : AccountFaults.RoleNotFound;
     }
 }

@@ -58,7 +58,7 @@ internal sealed class ReadRoleMatrix(NpgsqlDataSource database)
     public async Task<Outcome<RoleMatrix>> Handle(Empty request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancelled);
         var permissions = await connection.Many(PermissionsSql, Permission.From, cancelled);
         Guid[] all = [.. permissions.Select(permission => permission.Id)];

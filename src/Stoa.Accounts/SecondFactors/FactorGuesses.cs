@@ -29,7 +29,7 @@ internal sealed class FactorGuesses(TimeProvider clock)
     /// <summary>The same on a connection of its own: the guess stays counted whatever becomes of the caller's transaction.</summary>
     public async Task<Failure?> Take(NpgsqlDataSource database, Guid user, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         return await Take(connection, user, cancelled);
     }
 

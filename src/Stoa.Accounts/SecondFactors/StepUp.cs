@@ -57,7 +57,7 @@ internal sealed class StepUp(
         {
             return AccountFaults.CurrentPasswordWrong;
         }
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         if (begun.Value.SecondFactor && !await factors.Use(connection, user, request.SecondFactorInput, context.CancellationToken))
         {
             return AccountFaults.SecondFactorInvalid;
@@ -74,7 +74,7 @@ internal sealed class StepUp(
     /// <summary>Reads what must be proved and counts the guess. The connection is returned to the pool before the password is hashed.</summary>
     private async Task<Outcome<ToProve>> Begin(Guid user, SecondFactorInput secondFactor, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var asked = (await connection.One(FindSql, row => new ToProve(row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1)), cancelled, user))!;
         if (asked.SecondFactor && secondFactor.IsEmpty)
         {

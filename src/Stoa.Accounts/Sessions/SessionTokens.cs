@@ -5,6 +5,7 @@ using Stoa.Accounts.SecondFactors;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Sessions;
 
@@ -35,7 +36,7 @@ internal sealed class SessionTokens(
     /// <summary>For a user whose first factor is right (password, code by mail, external account). Fails with <see cref="SecondFactorCheck.Faults"/>.</summary>
     public async Task<Outcome<NewSession>> Start(RequestContext context, Guid user, SecondFactorInput secondFactor)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         return await Start(connection, context, user, secondFactor);
     }
 

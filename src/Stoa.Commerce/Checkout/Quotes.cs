@@ -164,7 +164,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         }
         if (cart.UseCredit && user is { } customer)
         {
-            await using var connection = await database.OpenConnectionAsync(cancelled);
+            await using var connection = await database.Open(cancelled);
             Take(CustomerCreditProvider.ProviderName, "", await CreditBook.Balance(connection, customer, currency, cancelled));
         }
         return credits;

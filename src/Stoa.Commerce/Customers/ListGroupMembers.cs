@@ -41,7 +41,7 @@ internal sealed class ListGroupMembers(NpgsqlDataSource database, CustomerAccoun
         {
             return outcome;
         }
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var emails = await accounts.Emails(connection, [.. page.Items.Select(member => member.UserId)], cancelled);
         return page with { Items = [.. page.Items.Select(member => member with { Email = emails.GetValueOrDefault(member.UserId) })] };
     }

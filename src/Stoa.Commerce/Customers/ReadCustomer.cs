@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Customers;
 
@@ -23,7 +24,7 @@ internal sealed class ReadCustomer(NpgsqlDataSource database)
         {
             return CommerceFaults.CustomerNotFound;
         }
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         return await CustomerRows.Find(connection, id, context.CancellationToken) is { } customer ? customer : CommerceFaults.CustomerNotFound;
     }
 }

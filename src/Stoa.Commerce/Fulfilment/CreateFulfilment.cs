@@ -56,7 +56,7 @@ internal sealed class CreateFulfilment(NpgsqlDataSource database, ParcelWriter p
     /// <summary>Nothing is taken for what would be refused.</summary>
     private async Task<Failure?> Capture(Request request, RequestContext context)
     {
-        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
+        await using (var connection = await database.Open(context.CancellationToken))
         {
             if (await StaffOrders.Read(connection, request.Order, context.CancellationToken) is not { } whole)
             {

@@ -73,7 +73,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
     /// <summary>Nothing is taken for what would be refused.</summary>
     private async Task<Failure?> Capture(Guid order, RequestContext context)
     {
-        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
+        await using (var connection = await database.Open(context.CancellationToken))
         {
             if (await StaffOrders.Read(connection, order, context.CancellationToken) is { } whole && parcels.Unpaid(whole.Order) is { } refusal)
             {

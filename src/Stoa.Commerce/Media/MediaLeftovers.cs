@@ -62,7 +62,7 @@ internal sealed partial class MediaLeftovers(
     /// <summary>The lock is held while the files go: it keeps nobody waiting but uploads of this very picture.</summary>
     private async Task Remove(string hash, DateTimeOffset old, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         await connection.Change(LockSql, cancelled, hash);
         if (!await connection.One(IsLeftSql, row => row.GetBoolean(0), cancelled, hash, old))

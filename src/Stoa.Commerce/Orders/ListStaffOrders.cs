@@ -82,7 +82,7 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
             return outcome;
         }
         var members = page.Items.Where(order => order.Email is null).Select(order => order.UserId).OfType<Guid>().Distinct().ToArray();
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var emails = await accounts.Emails(connection, members, cancelled);
         return page with
         {
@@ -96,7 +96,7 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
     /// <summary>Whose address it is: an account's, a guest's, or one that an order was changed to.</summary>
     private async Task<Guid[]> Buyers(string address, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var key = accounts.KeyOf(address);
         var members = await accounts.Find(connection, [key], forChange: false, cancelled);
         var others = await connection.Many(BuyersSql, row => row.GetGuid(0), cancelled, key, address);

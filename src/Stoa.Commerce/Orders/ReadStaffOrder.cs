@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Orders;
 
@@ -19,7 +20,7 @@ internal sealed class ReadStaffOrder(NpgsqlDataSource database, StaffOrders orde
 
     public async Task<Outcome<StaffOrder>> Handle(OrderPath request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         return await orders.Find(connection, request.Id, context) is { } order ? order : CommerceFaults.OrderNotFound;
     }
 }

@@ -38,7 +38,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, ParcelWriter parcels,
     public async Task<Outcome<Order>> Handle(OrderPath request, RequestContext context)
     {
         bool isDone;
-        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
+        await using (var connection = await database.Open(context.CancellationToken))
         {
             if (await StaffOrders.Read(connection, request.Id, context.CancellationToken) is not { } whole)
             {

@@ -37,7 +37,7 @@ internal sealed class ExportCodes(NpgsqlDataSource database, AuditLog audit)
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         if (!await connection.One(ListCodes.ExistsSql, row => row.GetBoolean(0), context.CancellationToken, request.Id))
         {
             return CommerceFaults.PromotionNotFound;

@@ -72,7 +72,7 @@ internal sealed class RefundOrder(
 
     private async Task<Outcome<Refund>> Preview(Request request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         if (await StaffOrders.Read(connection, request.Order, context.CancellationToken) is not { } whole)
         {
             return CommerceFaults.OrderNotFound;

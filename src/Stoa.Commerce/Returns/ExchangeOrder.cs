@@ -132,7 +132,7 @@ internal sealed class ExchangeOrder(
     /// <summary>What would become of it, by doing it and taking it back: the same refusals and the same amounts. The return is none, and has no id.</summary>
     private async Task<Outcome<Exchange>> Preview(Request request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         await using var transaction = await connection.BeginTransactionAsync(context.CancellationToken);
         var begun = await Begin(connection, request, context);
         if (begun.Value is not { } started)

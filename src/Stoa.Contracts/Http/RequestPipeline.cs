@@ -200,7 +200,7 @@ internal sealed partial class RequestPipeline(
         }
         catch (Exception exception)
         {
-            // The first failure is reported; the key is released when the claim's lease ends.
+            // The first failure is reported; the store releases the key as soon as it can.
             NotReleased(log, exception, context.Route.Name);
         }
     }
@@ -254,7 +254,7 @@ internal sealed partial class RequestPipeline(
     [LoggerMessage(1, LogLevel.Error, "{Route} answered with {Fault}, which it does not declare")]
     private static partial void UndeclaredFault(ILogger log, string route, string fault);
 
-    [LoggerMessage(2, LogLevel.Warning, "The Idempotency-Key of {Route} is not released and waits for its lease")]
+    [LoggerMessage(2, LogLevel.Warning, "The Idempotency-Key of {Route} could not be released yet")]
     private static partial void NotReleased(ILogger log, Exception exception, string route);
 
     [LoggerMessage(3, LogLevel.Warning, "{Route}: the disk takes no uploads")]

@@ -43,7 +43,7 @@ internal sealed class DisabledEndpoints(NpgsqlDataSource database, CustomerAccou
     private async Task Disable(Guid endpoint, bool gone, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var reason = gone ? DisabledReasons.Gone : DisabledReasons.Failing;
         if (await connection.One(DisableSql, Owned.From, cancelled, endpoint, gone, now - Patience, reason, now) is { } owned)

@@ -37,7 +37,7 @@ internal sealed class FanOut(
     private async Task<bool> Serve(long place, long head, CancellationToken cancelled)
     {
         var happened = await events.ReadAfter(place, AtOnce, cancelled);
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var readers = await connection.Many(ReadersSql, Reader.From, cancelled, place);
         if (readers.Count == 0)

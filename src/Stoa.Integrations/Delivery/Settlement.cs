@@ -35,7 +35,7 @@ internal static class Settlement
     {
         Lane[] lanes = [.. attempts.Select(attempt => attempt.Parcel.Lane), .. empty];
         object?[] held = [lanes.Select(lane => lane.Endpoint).ToArray(), lanes.Select(lane => lane.Aggregate).ToArray()];
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var batch = new NpgsqlBatch(connection);
         batch.AddFreshPlansInHaste();
         batch.Add(LockSql, held);

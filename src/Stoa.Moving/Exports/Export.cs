@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
+using Stoa.Platform.Data;
 using Stoa.Platform.Data.Replicas;
 
 namespace Stoa.Moving.Exports;
@@ -73,7 +74,7 @@ internal sealed class ExportThings(NpgsqlDataSource database, ReadReplicas repli
         {
             return Failure.Invalid("format", Rule.OneOf(string.Join(", ", export.Formats)));
         }
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         await audit.Write(
             connection,
             context,
@@ -92,7 +93,7 @@ internal sealed class ExportThings(NpgsqlDataSource database, ReadReplicas repli
     public async Task Run(Export export, Stream target, string format, bool guarded, Contract contract, CancellationToken cancelled)
     {
         var source = await replicas.ForLong(cancelled);
-        await using var connection = await source.OpenConnectionAsync(cancelled);
+        await using var connection = await source.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancelled);
         var writer = new ExportWriter(target, format, guarded, contract);
         await export.Write(writer, connection, cancelled);

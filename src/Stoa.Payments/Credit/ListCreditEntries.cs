@@ -44,7 +44,7 @@ internal sealed class ListCreditEntries(NpgsqlDataSource database, CustomerAccou
 
     private async Task<Outcome<Page<CreditEntry>>> OfCustomer(Request request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         if (!await customers.Has(connection, request.Id, context.CancellationToken))
         {
             return PlatformFaults.CustomerNotFound;

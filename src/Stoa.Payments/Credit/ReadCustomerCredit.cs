@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform;
+using Stoa.Platform.Data;
 using Stoa.Platform.People;
 
 namespace Stoa.Payments.Credit;
@@ -20,7 +21,7 @@ internal sealed class ReadCustomerCredit(NpgsqlDataSource database, CustomerAcco
 
     public async Task<Outcome<CustomerCredit>> Handle(ById request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         return await customers.Has(connection, request.Id, context.CancellationToken)
             ? await CustomerCredit.Load(connection, request.Id, context.CancellationToken)
             : PlatformFaults.CustomerNotFound;

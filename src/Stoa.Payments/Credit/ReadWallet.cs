@@ -62,7 +62,7 @@ internal sealed class ReadWallet(NpgsqlDataSource database)
     public async Task<Outcome<Wallet>> Handle(Empty request, RequestContext context)
     {
         var (user, cancelled) = (context.Caller.UserId, context.CancellationToken);
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var credit = await CustomerCredit.Load(connection, user, cancelled);
         return new Wallet(
             credit.Balances,

@@ -99,7 +99,7 @@ internal sealed class PaymentChange(
     /// <summary>The first payment that holds something, and whether any of it is due. A hold that has ended refuses the shipment where it is.</summary>
     private async Task<(Guid Payment, bool IsDue)?> Reserved(Guid order, Func<NpgsqlConnection, CancellationToken, Task<long>> due, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var reserved = await connection.Many(ReservedSql, row => (Id: row.GetGuid(0), IsOver: row.GetBoolean(1)), cancelled, order);
         if (reserved.Count == 0)
         {

@@ -36,7 +36,7 @@ public sealed class AuditCheck(NpgsqlDataSource database)
     /// <param name="cancelled">A long log takes a while.</param>
     public async Task<AuditVerdict> Run(AuditMark? known, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         // Log and head as of one moment, while others append.
         await using var transaction = await connection.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancelled);
         var head = await connection.One(HeadSql, row => Mark(row.GetInt64(0), row.GetFieldValue<byte[]>(1)), cancelled);

@@ -42,7 +42,7 @@ internal sealed class ExportAuditLog(NpgsqlDataSource database, AuditLog audit)
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
-        await using var connection = await database.OpenConnectionAsync(context.CancellationToken);
+        await using var connection = await database.Open(context.CancellationToken);
         await audit.Write(connection, context, PlatformAuditActions.AuditLogExported, "audit_log:export", after: Facts(request));
         return new ResponseStream(
             request.Format == Ndjson ? NdjsonType : CsvType + "; charset=utf-8",

@@ -145,7 +145,7 @@ public sealed partial class ChangeNotifications(
 
     private async Task Listen(CancellationToken cancelled)
     {
-        await using var connection = await listening.OpenConnectionAsync(cancelled);
+        await using var connection = await listening.Open(cancelled);
         connection.Notification += (_, notification) =>
         {
             var colon = notification.Payload.IndexOf(':');

@@ -30,7 +30,7 @@ public static class CommitDoubts
     /// <summary>An open connection that is listened to.</summary>
     public static async ValueTask<NpgsqlConnection> OpenWatched(this NpgsqlDataSource database, CancellationToken cancelled)
     {
-        var connection = await database.OpenConnectionAsync(cancelled);
+        var connection = await database.Open(cancelled);
         connection.Notice += Hear;
         return connection;
     }

@@ -110,7 +110,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         {
             return refused;
         }
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var counted = _conditions.Exists(condition => condition.IsUnforeseen)
             ? await connection.One(CountSql, row => row.GetInt64(0), cancelled, [.. Count().Arguments])
             : (long?)null;

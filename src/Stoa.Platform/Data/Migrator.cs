@@ -36,7 +36,7 @@ public sealed partial class Migrator(
     public async Task<int> Migrate(CancellationToken cancelled)
     {
         var wanted = Wanted();
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         if (await Applied(connection, cancelled) is { } there && Missing(wanted, there).Count == 0)
         {
             return 0;
@@ -63,7 +63,7 @@ public sealed partial class Migrator(
     /// <exception cref="StartException">The database is newer than this program.</exception>
     public async Task<IReadOnlyList<string>> Pending(CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         return [.. Missing(Wanted(), await Applied(connection, cancelled) ?? []).Select(file => file.Id)];
     }
 

@@ -23,7 +23,7 @@ internal sealed class EventRelay(NpgsqlDataSource database, Doorbell bell, WorkL
     /// <summary>How many events it gave a place; none where another node is at it.</summary>
     internal async Task<int> Relay(CancellationToken stopping)
     {
-        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using var connection = await database.Open(stopping);
         await using var transaction = await connection.BeginTransactionAsync(stopping);
         // A statement of its own: the next one has to see all that the last relay committed.
         if (!await connection.One(LockSql, _ => true, stopping, (long)BatchSize))

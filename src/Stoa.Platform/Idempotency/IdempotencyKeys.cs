@@ -19,11 +19,13 @@ internal sealed record KeyClaim(Guid UserId, string Route, string Key, Guid Id, 
 /// <summary>
 /// <c>Idempotency-Key</c> (IETF draft 07) on PostgreSQL: a row per user (or guest, or API key), route and key. The answer is stored in the transaction of the
 /// effect itself (see Keep), so there is never an effect without its answer. A second request finds the claim (409), another
-/// path or body (422) or the response. A claim whose node has died is taken over at once; its lease is the net below that.
+/// path or body (422) or the response. A claim whose node has died is taken over at once, one that could not be released is released as soon as that can be
+/// done; its lease is the net below both.
 /// </summary>
-internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock) : IdempotencyStore
+internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotifications notifications, AbandonedKeys abandoned, TimeProvider clock)
+    : IdempotencyStore
 {
-    private static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
+    internal static readonly TimeSpan Lease = TimeSpan.FromSeconds(60);
 
     /// <summary>Who has no account shares one room with all others who have none: there nobody may come upon another's key by chance.</summary>
     private static readonly Guid Everybody = Guid.Empty;
@@ -42,24 +44,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
         var claim = new KeyClaim(owner, context.Route.Name, seal?.Key ?? key, Guid.CreateVersion7(), seal);
         var request = Describe(context);
         var fingerprint = seal?.Fingerprint(request) ?? SHA256.HashData(request);
-        var now = clock.GetUtcNow();
-        var claimed = await database.Many(
-            ClaimSql,
-            row => row.GetBoolean(0),
-            // A claim that was made and not heard of would block its own key.
-            CancellationToken.None,
-            claim.UserId,
-            claim.Route,
-            claim.Key,
-            fingerprint,
-            claim.Id,
-            notifications.Node?.BackendPid,
-            notifications.Node?.BackendStart,
-            now + Lease,
-            now,
-            now - KeepFor
-        );
-        if (claimed is [var takenOver])
+        if (await Claim(claim, fingerprint) is [var takenOver])
         {
             if (takenOver)
             {
@@ -72,6 +57,37 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
             : new IdempotencyStart(null, null, RequestFaults.IdempotencyKeyInUse);
     }
 
+    /// <summary>Whether the key was taken over from another run; nothing where that one still has it.</summary>
+    private async Task<IReadOnlyList<bool>> Claim(KeyClaim claim, byte[] fingerprint)
+    {
+        var now = clock.GetUtcNow();
+        try
+        {
+            return await database.Many(
+                ClaimSql,
+                row => row.GetBoolean(0),
+                // A claim that was made and not heard of would block its own key.
+                CancellationToken.None,
+                claim.UserId,
+                claim.Route,
+                claim.Key,
+                fingerprint,
+                claim.Id,
+                notifications.Node?.BackendPid,
+                notifications.Node?.BackendStart,
+                now + Lease,
+                now,
+                now - KeepFor
+            );
+        }
+        catch
+        {
+            // It may have been made all the same.
+            abandoned.Add(claim);
+            throw;
+        }
+    }
+
     /// <summary>Keeps the response in the connection's transaction; false: the claim was lost, and the transaction must not commit.</summary>
     internal static async Task<bool> Keep(NpgsqlConnection connection, KeyClaim claim, RenderedResponse response) =>
         await connection.Change(KeepSql, CancellationToken.None, Arguments(claim, response)) == 1;
@@ -79,10 +95,18 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
     public override async Task<bool> Keep(IdempotencyClaim claim, RenderedResponse response) =>
         await database.Change(KeepSql, CancellationToken.None, Arguments((KeyClaim)claim, response)) == 1;
 
-    public override Task Release(IdempotencyClaim claim)
+    public override async Task Release(IdempotencyClaim claim)
     {
         var own = (KeyClaim)claim;
-        return database.Change(ReleaseSql, CancellationToken.None, own.UserId, own.Route, own.Key, own.Id);
+        try
+        {
+            await database.Change(ReleaseSql, CancellationToken.None, own.UserId, own.Route, own.Key, own.Id);
+        }
+        catch
+        {
+            abandoned.Add(own);
+            throw;
+        }
     }
 
     /// <summary>Whose keys they are: a user's, a guest's, or an API key's own, apart from its maker's and from those of their other keys.</summary>

@@ -94,7 +94,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     /// <param name="number">How many windows of the shard were recorded before it.</param>
     public async Task<string?> Record(Shard shard, int number, long? doneTo, long? attemptedTo, WindowRecord window, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var now = clock.GetUtcNow();
         var state = await connection.One(

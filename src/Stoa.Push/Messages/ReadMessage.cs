@@ -22,7 +22,7 @@ internal sealed class ReadMessage(NpgsqlDataSource database)
     public async Task<Outcome<PushMessage>> Handle(ById request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         if (await connection.One(PushMessage.FindSql, PushMessage.Read, cancelled, request.Id.Value) is not { } message)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);

@@ -80,7 +80,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
 
     public static async Task<Progress?> Find(NpgsqlDataSource database, long id, TimeProvider clock, CancellationToken cancelled)
     {
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var message = await connection.One(PushMessage.FindSql, PushMessage.Read, cancelled, id);
         if (message is null)
         {

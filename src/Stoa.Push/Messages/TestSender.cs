@@ -55,7 +55,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
         {
             return Delivery.StartDelivery.NotConfigured;
         }
-        await using (var connection = await database.OpenConnectionAsync(context.CancellationToken))
+        await using (var connection = await database.Open(context.CancellationToken))
         {
             await audit.Write(
                 connection,

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Npgsql;
+using Stoa.Platform.Data;
 using Stoa.Platform.People;
 using Stoa.Push.Fcm;
 
@@ -101,7 +102,7 @@ internal sealed class RecipientNames(NpgsqlDataSource database, CustomerAccounts
         {
             return Nobody;
         }
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         var found = await accounts.Read(connection, ids, cancelled);
         return found.ToDictionary(account => account.Id, account => new Variables.Recipient(account.FirstName, account.LastName));
     }

@@ -35,7 +35,7 @@ internal static class DatabaseChecks
             CommandTimeout = 10,
         };
         await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
-        await using var session = await database.OpenConnectionAsync(cancelled);
+        await using var session = await database.Open(cancelled);
         var version = await session.One("SELECT version()", row => row.GetString(0), cancelled);
         if (ServerVersion.WhyNot(version!) is { } reason)
         {
@@ -153,9 +153,9 @@ internal static class DatabaseChecks
         var direct = configuration["Database:SessionConnectionString"] is { Length: > 0 } other ? other : connection;
         var settings = new NpgsqlConnectionStringBuilder(direct) { Pooling = false, Timeout = 5 };
         await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
-        await using var listener = await database.OpenConnectionAsync(cancelled);
+        await using var listener = await database.Open(cancelled);
         await listener.Change("LISTEN stoa_doctor", cancelled);
-        await using (var teller = await database.OpenConnectionAsync(cancelled))
+        await using (var teller = await database.Open(cancelled))
         {
             await teller.Change("SELECT pg_notify('stoa_doctor', '')", cancelled);
         }

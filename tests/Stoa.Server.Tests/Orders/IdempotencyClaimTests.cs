@@ -95,6 +95,29 @@ public sealed class IdempotencyClaimTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_claim_that_could_not_be_released_is_released_as_soon_as_it_can_be()
+    {
+        await using var slow = await StoaHost.Start(shop.Host.ConnectionString + ";Command Timeout=4");
+        var client = (await shop.Buyer()) with { Host = slow };
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.Change("LOCK TABLE commerce.orders IN SHARE ROW EXCLUSIVE MODE", TestContext.Current.CancellationToken);
+
+        var failing = client.Order(key: "key-9");
+        await Wait.Until(async () => await shop.Host.One<long>("SELECT count(*) FROM platform.idempotency_keys WHERE key = 'key-9'") > 0);
+        // Its lease would end it within the patience of this test.
+        await connection.Change("UPDATE platform.idempotency_keys SET lease_until = 'infinity' WHERE key = 'key-9'", TestContext.Current.CancellationToken);
+        var failed = await failing;
+        var meanwhile = await shop.Host.One<long>("SELECT count(*) FROM platform.idempotency_keys WHERE key = 'key-9'");
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+        await Wait.Until(async () => await shop.Host.One<long>("SELECT count(*) FROM platform.idempotency_keys WHERE key = 'key-9'") == 0);
+
+        Assert.Equal((HttpStatusCode.ServiceUnavailable, 1), (failed.Status, meanwhile));
+        Assert.Equal(HttpStatusCode.Created, (await client.Order(key: "key-9")).Status);
+        await shop.Host.LosesNoPayment();
+    }
+
+    [Fact]
     public async Task Thirty_at_once_with_one_key_are_one_order()
     {
         var client = await shop.Buyer();

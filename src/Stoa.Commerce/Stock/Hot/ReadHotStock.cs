@@ -27,7 +27,7 @@ internal sealed class ReadHotStock(NpgsqlDataSource database)
     public async Task<Outcome<HotStock>> Handle(Request request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         return await connection.One(SetLowStock.ItemSql, row => row.GetBoolean(0), cancelled, request.ItemId)
             ? await (await HotMark.Find(connection, request.ItemId, cancelled)).With(connection, request.ItemId, cancelled)
             : CommerceFaults.ItemNotFound;
