@@ -27,7 +27,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, HandWrittenSho
             return;
         }
         await handWritten.Fill(products, cancelled);
-        await using var turn = await database.OpenConnectionAsync(cancelled);
+        await using var turn = await database.Open(cancelled);
         await turn.Change("SELECT pg_advisory_lock(hashtext('stoa.demo'))", cancelled);
         var last = await turn.One(LastSql, row => row.GetInt32(0), cancelled);
         await AddProducts(DemoCatalogue.Products(products).Skip(last), cancelled);
@@ -56,7 +56,7 @@ internal sealed partial class DemoShop(NpgsqlDataSource database, HandWrittenSho
     {
         try
         {
-            await using var connection = await database.OpenConnectionAsync(cancelled);
+            await using var connection = await database.Open(cancelled);
             await using var transaction = await connection.BeginTransactionAsync(cancelled);
             await CopyStock(connection, part, cancelled);
             var positions = await database.Many(PositionsSql, row => row.GetInt64(0), cancelled, part.Length);

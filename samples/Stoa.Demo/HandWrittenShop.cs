@@ -22,7 +22,7 @@ internal sealed partial class HandWrittenShop(NpgsqlDataSource database, ShopWri
             return;
         }
         var pictures = await AddPictures(wanted.Skip(last), cancelled);
-        await using var connection = await database.OpenConnectionAsync(cancelled);
+        await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         await connection.Change("SELECT pg_advisory_xact_lock(hashtext('stoa.demo'))", cancelled);
         last = await connection.One(DemoShop.LastSql, row => row.GetInt32(0), cancelled);

@@ -110,8 +110,7 @@ public sealed class MovingCommands
             }
         }
         await work;
-        await using var batch = _database.CreateBatch();
-        var import = (await Moving.Import.Find(batch, id, cancelled))!;
+        var import = (await _database.Together(batch => Moving.Import.Find(batch, id, cancelled), cancelled))!;
         return new MoveResult(
             id,
             import.Status,

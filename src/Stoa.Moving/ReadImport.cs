@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Data;
 
 namespace Stoa.Moving;
 
@@ -23,7 +24,8 @@ internal sealed class ReadImport(NpgsqlDataSource database)
         {
             return MovingFaults.ImportNotFound;
         }
-        await using var batch = database.CreateBatch();
-        return await Import.Find(batch, id, context.CancellationToken) is { } import ? import : MovingFaults.ImportNotFound;
+        return await database.Together(batch => Import.Find(batch, id, context.CancellationToken), context.CancellationToken) is { } import
+            ? import
+            : MovingFaults.ImportNotFound;
     }
 }

@@ -30,12 +30,17 @@ internal sealed class Lockout(NpgsqlDataSource database, Mails mails, IOptions<L
     public async Task<Failure?> OfInTurn(byte[] identifier, CancellationToken cancelled)
     {
         var now = clock.GetUtcNow();
-        await using var batch = database.CreateBatch();
-        AddTurn(batch, identifier);
-        batch.Add(FindSql, identifier, now);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        await row.NextResultAsync(cancelled);
-        return await row.ReadAsync(cancelled) ? Locked(row.GetFieldValue<DateTimeOffset>(0), now) : null;
+        return await database.Together(
+            async batch =>
+            {
+                AddTurn(batch, identifier);
+                batch.Add(FindSql, identifier, now);
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                await row.NextResultAsync(cancelled);
+                return await row.ReadAsync(cancelled) ? Locked(row.GetFieldValue<DateTimeOffset>(0), now) : null;
+            },
+            cancelled
+        );
     }
 
     /// <summary>

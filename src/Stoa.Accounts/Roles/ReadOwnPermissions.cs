@@ -45,19 +45,24 @@ internal sealed class ReadOwnPermissions(NpgsqlDataSource database, Routes table
     public async Task<Outcome<OwnPermissions>> Handle(Empty request, RequestContext context)
     {
         var (user, cancelled) = (context.Caller.UserId, context.CancellationToken);
-        await using var batch = database.CreateBatch();
-        batch.Add(EffectivePermissions.RolesSql, user);
-        batch.Add(EffectivePermissions.GrantsSql, user);
-        batch.Add(AllSql);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        var roles = new List<string>();
-        while (await row.ReadAsync(cancelled))
-        {
-            roles.Add(row.GetString(0));
-        }
-        var grants = await Next(row, RoleGrant.From, cancelled);
-        var known = await Next(row, pair => (pair.GetString(0), pair.GetString(1)), cancelled);
-        return Decide(roles, grants, known.Concat(AskedBy(table)));
+        return await database.Together(
+            async batch =>
+            {
+                batch.Add(EffectivePermissions.RolesSql, user);
+                batch.Add(EffectivePermissions.GrantsSql, user);
+                batch.Add(AllSql);
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                var roles = new List<string>();
+                while (await row.ReadAsync(cancelled))
+                {
+                    roles.Add(row.GetString(0));
+                }
+                var grants = await Next(row, RoleGrant.From, cancelled);
+                var known = await Next(row, pair => (pair.GetString(0), pair.GetString(1)), cancelled);
+                return Decide(roles, grants, known.Concat(AskedBy(table)));
+            },
+            cancelled
+        );
     }
 
     internal static OwnPermissions Decide(

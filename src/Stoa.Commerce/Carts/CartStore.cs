@@ -54,9 +54,12 @@ internal static class CartStore
         """;
 
     /// <summary>The caller's cart as it is stored; null where there is none.</summary>
-    public static async Task<Cart?> Find(NpgsqlDataSource database, RequestContext context)
+    public static Task<Cart?> Find(NpgsqlDataSource database, RequestContext context) =>
+        database.Together(batch => Find(batch, context), context.CancellationToken);
+
+    /// <inheritdoc cref="Find(NpgsqlDataSource, RequestContext)"/>
+    public static async Task<Cart?> Find(NpgsqlBatch batch, RequestContext context)
     {
-        await using var batch = database.CreateBatch();
         AddRead(batch, context.Caller.UserId);
         await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
         return await Read(row, context.CancellationToken);

@@ -21,9 +21,9 @@ internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
 
     public async Task<Outcome<Cart>> Handle(Empty request, RequestContext context)
     {
-        if (await CartStore.Find(database, context) is { } cart)
+        if (await Find(context) is { } cart)
         {
-            return await CartView.Complete(cart, database.CreateBatch, context, clock.GetUtcNow());
+            return cart;
         }
         if (context.Caller.IsGuest)
         {
@@ -32,4 +32,16 @@ internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
         await database.Change(CartStore.CreateSql, context.CancellationToken, Guid.CreateVersion7(), context.Caller.UserId, clock.GetUtcNow());
         return await Handle(request, context);
     }
+
+    private Task<Cart?> Find(RequestContext context) =>
+        database.Watched(
+            async connection =>
+            {
+                await using var batch = connection.CreateBatch();
+                return await CartStore.Find(batch, context) is { } cart
+                    ? await CartView.Complete(cart, connection.CreateBatch, context, clock.GetUtcNow())
+                    : null;
+            },
+            context.CancellationToken
+        );
 }

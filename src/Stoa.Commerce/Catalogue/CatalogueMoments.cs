@@ -9,13 +9,16 @@ namespace Stoa.Commerce.Catalogue;
 /// </summary>
 internal static class CatalogueMoments
 {
-    public static async Task Tell(NpgsqlDataSource database, CancellationToken cancelled)
-    {
-        await using var batch = database.CreateBatch();
-        batch.Add(ProductsSql);
-        batch.Add(VariantsSql);
-        await batch.ExecuteNonQueryAsync(cancelled);
-    }
+    public static Task Tell(NpgsqlDataSource database, CancellationToken cancelled) =>
+        database.Together(
+            batch =>
+            {
+                batch.Add(ProductsSql);
+                batch.Add(VariantsSql);
+                return batch.ExecuteNonQueryAsync(cancelled);
+            },
+            cancelled
+        );
 
     /// <summary>Triggers set the next moment and notify. Rows that somebody is editing are told by the edit.</summary>
     internal const string ProductsSql = """

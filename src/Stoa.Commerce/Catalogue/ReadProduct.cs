@@ -53,25 +53,28 @@ internal sealed class ReadProduct(CatalogueReads reads, PublicAddress address)
             : null;
     }
 
-    private async Task<Product?> Read(NpgsqlDataSource database, string id, CancellationToken cancelled)
-    {
-        await using var batch = database.CreateBatch();
-        batch.Add(ProductSql, id);
-        batch.Add(VariantsSql, id);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        if (!await row.ReadAsync(cancelled))
-        {
-            return null;
-        }
-        var product = Product.From(row, address);
-        await row.NextResultAsync(cancelled);
-        var variants = new List<Variant>();
-        while (await row.ReadAsync(cancelled))
-        {
-            variants.Add(VariantFrom(row, product.BasePrice.Currency));
-        }
-        return variants.Count == 0 ? product : product with { Variants = variants };
-    }
+    private Task<Product?> Read(NpgsqlDataSource database, string id, CancellationToken cancelled) =>
+        database.Together(
+            async batch =>
+            {
+                batch.Add(ProductSql, id);
+                batch.Add(VariantsSql, id);
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                if (!await row.ReadAsync(cancelled))
+                {
+                    return null;
+                }
+                var product = Product.From(row, address);
+                await row.NextResultAsync(cancelled);
+                var variants = new List<Variant>();
+                while (await row.ReadAsync(cancelled))
+                {
+                    variants.Add(VariantFrom(row, product.BasePrice.Currency));
+                }
+                return variants.Count == 0 ? product : product with { Variants = variants };
+            },
+            cancelled
+        );
 
     private static Variant VariantFrom(NpgsqlDataReader row, string currency) =>
         new(

@@ -18,28 +18,31 @@ internal static class SearchIndex
     public const int BlockSize = 2048;
     private const int Words = BlockSize / 64;
 
-    public static async Task<SearchHits> Find(NpgsqlDataSource database, string keyword, int size, long offset, CancellationToken cancelled)
-    {
-        await using var batch = database.CreateBatch();
-        batch.Add(BitsSql, keyword);
-        batch.Add(ExactSql, keyword);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        var words = 0;
-        var blocks = new SortedDictionary<int, Block>();
-        while (await row.ReadAsync(cancelled))
-        {
-            words = row.GetInt32(4);
-            var block = blocks.TryGetValue(row.GetInt32(0), out var known) ? known : blocks[row.GetInt32(0)] = new Block();
-            block.Add(row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3));
-        }
-        await row.NextResultAsync(cancelled);
-        while (await row.ReadAsync(cancelled))
-        {
-            var position = row.GetInt64(0);
-            blocks.GetValueOrDefault((int)(position / BlockSize))?.Exact((int)(position % BlockSize), isSku: row.GetBoolean(1));
-        }
-        return Page(blocks.Where(block => block.Value.Words == words).ToList(), size, offset);
-    }
+    public static Task<SearchHits> Find(NpgsqlDataSource database, string keyword, int size, long offset, CancellationToken cancelled) =>
+        database.Together(
+            async batch =>
+            {
+                batch.Add(BitsSql, keyword);
+                batch.Add(ExactSql, keyword);
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                var words = 0;
+                var blocks = new SortedDictionary<int, Block>();
+                while (await row.ReadAsync(cancelled))
+                {
+                    words = row.GetInt32(4);
+                    var block = blocks.TryGetValue(row.GetInt32(0), out var known) ? known : blocks[row.GetInt32(0)] = new Block();
+                    block.Add(row.GetFieldValue<byte[]>(1), row.GetFieldValue<byte[]>(2), row.GetFieldValue<byte[]>(3));
+                }
+                await row.NextResultAsync(cancelled);
+                while (await row.ReadAsync(cancelled))
+                {
+                    var position = row.GetInt64(0);
+                    blocks.GetValueOrDefault((int)(position / BlockSize))?.Exact((int)(position % BlockSize), isSku: row.GetBoolean(1));
+                }
+                return Page(blocks.Where(block => block.Value.Words == words).ToList(), size, offset);
+            },
+            cancelled
+        );
 
     /// <summary>Counts the bits of whole ranks and blocks until the page begins, and takes only the page's own apart.</summary>
     private static SearchHits Page(List<KeyValuePair<int, Block>> blocks, int size, long offset)

@@ -3,6 +3,7 @@ using Stoa.Commerce.Carts;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Checkout;
 
@@ -30,9 +31,14 @@ internal sealed class QuoteCart(NpgsqlDataSource database, Quotes quotes)
         {
             return made.Failure;
         }
-        await using var batch = database.CreateBatch();
-        CheckoutRow.Add(batch, made.Value!);
-        await batch.ExecuteNonQueryAsync(context.CancellationToken);
+        await database.Together(
+            batch =>
+            {
+                CheckoutRow.Add(batch, made.Value!);
+                return batch.ExecuteNonQueryAsync(context.CancellationToken);
+            },
+            context.CancellationToken
+        );
         return await quotes.Describe(made.Value!, context.CancellationToken);
     }
 }

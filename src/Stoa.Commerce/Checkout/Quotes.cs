@@ -37,7 +37,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         }
         var terms = cart.Terms;
         var buyer = await CartView.BuyerOf(database, cart, caller, context.CancellationToken);
-        var draft = await Draft.Load(cart, database.CreateBatch(), buyer, now, context.CancellationToken);
+        var draft = await Draft.Load(cart, database, buyer, now, context.CancellationToken);
         if ((Refusal(cart, draft, terms) ?? await Unavailable(draft, cart, context.CancellationToken)) is { } refusal)
         {
             return refusal;
@@ -158,7 +158,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         }
         var credits = new List<PurchaseCredit>();
         var left = total;
-        foreach (var card in await CartView.GiftCardsOf(cart, database.CreateBatch(), now, cancelled))
+        foreach (var card in await database.Together(batch => CartView.GiftCardsOf(cart, batch, now, cancelled), cancelled))
         {
             Take(GiftCardProvider.ProviderName, card.Id?.ToString() ?? "", card.Usable?.Amount ?? 0);
         }

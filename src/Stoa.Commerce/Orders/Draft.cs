@@ -99,6 +99,12 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         return new Draft(cart.Id, cart.Version, cart.Lines, await ShopRules.Read(row, cancelled));
     }
 
+    public static Task<Draft> Load(Cart cart, NpgsqlDataSource database, Buyer buyer, DateTimeOffset now, CancellationToken cancelled) =>
+        database.Together(batch => Load(cart, batch, buyer, now, cancelled), cancelled);
+
+    public static Task<Draft> Load(NpgsqlDataSource database, Buyer buyer, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled) =>
+        database.Together(batch => Load(batch, buyer, terms, now, cancelled), cancelled);
+
     /// <summary>Reads what is in a cart, with the rules that it is priced by.</summary>
     /// <param name="batch">New; it ends here.</param>
     /// <param name="buyer">Whose cart.</param>

@@ -17,17 +17,25 @@ internal sealed class ListOrders(NpgsqlDataSource database)
             .WithSuccess(CommerceSuccesses.OrdersRetrieved)
             .WithExample(Examples.PageOf(Examples.Order));
 
-    public async Task<Outcome<Page<Order>>> Handle(Paging request, RequestContext context)
-    {
-        await using var batch = database.CreateBatch();
-        batch.Add(CountSql, context.Caller.UserId);
-        batch.Add(ListSql, context.Caller.UserId, request.Page.Size, request.Page.Offset);
-        await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
-        await row.ReadAsync(context.CancellationToken);
-        var total = row.GetInt64(0);
-        await row.NextResultAsync(context.CancellationToken);
-        return new Page<Order>(await OrderRows.ReadAll(row, context.CancellationToken, withPayment: true), request.Page.Number, request.Page.Size, total);
-    }
+    public Task<Outcome<Page<Order>>> Handle(Paging request, RequestContext context) =>
+        database.Together<Outcome<Page<Order>>>(
+            async batch =>
+            {
+                batch.Add(CountSql, context.Caller.UserId);
+                batch.Add(ListSql, context.Caller.UserId, request.Page.Size, request.Page.Offset);
+                await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
+                await row.ReadAsync(context.CancellationToken);
+                var total = row.GetInt64(0);
+                await row.NextResultAsync(context.CancellationToken);
+                return new Page<Order>(
+                    await OrderRows.ReadAll(row, context.CancellationToken, withPayment: true),
+                    request.Page.Number,
+                    request.Page.Size,
+                    total
+                );
+            },
+            context.CancellationToken
+        );
 
     internal const string CountSql = "SELECT count(*) FROM commerce.orders WHERE customer_id = $1";
 

@@ -119,7 +119,8 @@ internal static class OrderRows
 
     public static async Task<Order?> Find(NpgsqlDataSource database, Guid id, CancellationToken cancelled)
     {
-        await using var command = database.CreateCommand(FindSql);
+        await using var connection = await database.Open(cancelled);
+        await using var command = new NpgsqlCommand(FindSql, connection);
         return await Find(command, id, cancelled);
     }
 

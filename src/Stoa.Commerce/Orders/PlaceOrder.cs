@@ -88,7 +88,7 @@ internal sealed class PlaceOrder(
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
     {
         var (now, buyer, terms) = (clock.GetUtcNow(), Buyer.Member(context.Caller.UserId), request.Terms);
-        var draft = await Draft.Load(database.CreateBatch(), buyer, terms, now, context.CancellationToken);
+        var draft = await Draft.Load(database, buyer, terms, now, context.CancellationToken);
         if (Refusal(draft, terms) is { } refusal)
         {
             return refusal;
@@ -194,7 +194,7 @@ internal sealed class PlaceOrder(
     /// <summary>Something was no longer as it was priced: say what, from the state as it is now.</summary>
     private async Task<Failure> Explain(Buyer buyer, PurchaseTerms terms, DateTimeOffset now)
     {
-        var draft = await Draft.Load(database.CreateBatch(), buyer, terms, now, CancellationToken.None);
+        var draft = await Draft.Load(database, buyer, terms, now, CancellationToken.None);
         return Refusal(draft, terms) ?? (draft.Price() is { } price ? CartFailures.Changed(new Money(price.Total, draft.Currency)) : Unshipped);
     }
 }

@@ -48,7 +48,8 @@ internal sealed class ExportCodes(NpgsqlDataSource database, AuditLog audit)
 
     private async Task Run(string promotion, Contract contract, Stream target, CancellationToken gone)
     {
-        await using var command = database.CreateCommand(AllSql);
+        await using var connection = await database.Open(gone);
+        await using var command = new NpgsqlCommand(AllSql, connection);
         command.CommandTimeout = 0;
         command.Parameters.Add(new NpgsqlParameter { Value = promotion });
         // One statement sees one moment.

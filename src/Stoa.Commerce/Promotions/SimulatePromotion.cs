@@ -71,7 +71,8 @@ internal sealed class SimulatePromotion(NpgsqlDataSource database)
             request.Promotion.Target.CategoryIds.ToArray()
         );
         var replay = new Replay(request.Promotion with { Target = request.Promotion.Target with { CategoryIds = categories } }, currency!);
-        await using var command = database.CreateCommand(OrdersSql);
+        await using var connection = await database.Open(cancelled);
+        await using var command = new NpgsqlCommand(OrdersSql, connection);
         command.CommandTimeout = 0;
         foreach (var argument in new object[] { request.From, request.To, currency!, MaxOrders + 1 })
         {

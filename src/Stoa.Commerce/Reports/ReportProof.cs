@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Reports;
 
@@ -16,7 +17,8 @@ public sealed class ReportProof(NpgsqlDataSource database)
     /// <summary>The differences; at most 10,000.</summary>
     public async Task<IReadOnlyList<ReportDifference>> Run(CancellationToken cancelled)
     {
-        await using var command = database.CreateCommand(DifferencesSql);
+        await using var connection = await database.Open(cancelled);
+        await using var command = new NpgsqlCommand(DifferencesSql, connection);
         // Adding up a long history takes as long as it takes.
         command.CommandTimeout = 0;
         await using var row = await command.ExecuteReaderAsync(cancelled);

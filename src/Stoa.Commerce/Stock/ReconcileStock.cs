@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Stock;
 
@@ -17,7 +18,8 @@ public sealed class StockReconciliation(NpgsqlDataSource database)
     /// <summary>The differences, by item, location and counter; at most 10,000.</summary>
     public async Task<IReadOnlyList<StockDifference>> Run(CancellationToken cancelled)
     {
-        await using var command = database.CreateCommand(DifferencesSql);
+        await using var connection = await database.Open(cancelled);
+        await using var command = new NpgsqlCommand(DifferencesSql, connection);
         // Adding up a long history takes as long as it takes.
         command.CommandTimeout = 0;
         await using var row = await command.ExecuteReaderAsync(cancelled);

@@ -2,6 +2,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Tax;
 
@@ -17,9 +18,6 @@ internal sealed class ListTaxRates(NpgsqlDataSource database)
             .WithSuccess(CommerceSuccesses.TaxRatesRetrieved)
             .WithExample(TaxRoutes.Example);
 
-    public async Task<Outcome<TaxRateList>> Handle(Empty request, RequestContext context)
-    {
-        await using var batch = database.CreateBatch();
-        return await TaxRateList.Load(batch, context.CancellationToken);
-    }
+    public async Task<Outcome<TaxRateList>> Handle(Empty request, RequestContext context) =>
+        await database.Together(batch => TaxRateList.Load(batch, context.CancellationToken), context.CancellationToken);
 }

@@ -43,7 +43,8 @@ internal abstract class CreditProvider(NpgsqlDataSource database, TimeProvider c
 
     public override async IAsyncEnumerable<ListedPayment> List(DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken cancelled)
     {
-        await using var command = database.CreateCommand(ListSql);
+        await using var connection = await database.Open(cancelled);
+        await using var command = new NpgsqlCommand(ListSql, connection);
         command.Parameters.AddWithValue(Name);
         command.Parameters.AddWithValue(from);
         command.Parameters.AddWithValue(to);

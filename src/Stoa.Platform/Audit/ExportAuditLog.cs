@@ -73,7 +73,8 @@ internal sealed class ExportAuditLog(NpgsqlDataSource database, AuditLog audit)
     private async Task Run(Request request, Contract contract, Stream target, CancellationToken gone)
     {
         var (sql, arguments) = ListAuditLog.Query(request.Filter, AuditEntry.Columns + ", a.hash").All();
-        await using var command = database.CreateCommand(sql);
+        await using var connection = await database.Open(gone);
+        await using var command = new NpgsqlCommand(sql, connection);
         command.CommandTimeout = 0;
         foreach (var argument in arguments)
         {

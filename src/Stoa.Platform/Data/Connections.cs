@@ -26,7 +26,9 @@ public static class Connections
         }
         try
         {
+#pragma warning disable RS0030 // Everybody else comes through here.
             return await database.OpenConnectionAsync(cancelled);
+#pragma warning restore RS0030
         }
         finally
         {

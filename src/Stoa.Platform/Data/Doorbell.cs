@@ -90,7 +90,8 @@ public sealed partial class Doorbell : BackgroundService
     {
         try
         {
-            await using var batch = _database.CreateBatch();
+            await using var connection = await _database.Open(stopping);
+            await using var batch = connection.CreateBatch();
             batch.Add(UnwaitedSql);
             foreach (var topic in _due.Keys)
             {

@@ -24,33 +24,48 @@ internal sealed class AbandonedKeys(NpgsqlDataSource database, WorkLoops loops, 
 
     private async Task<bool> Release(CancellationToken stopping)
     {
+        if (_claims.IsEmpty)
+        {
+            return false;
+        }
         foreach (var (ended, _) in _claims.Where(claim => claim.Value < clock.GetUtcNow()))
         {
             _claims.TryRemove(ended, out _);
         }
         KeyClaim[] claims = [.. _claims.Keys.Take(AtOnce)];
-        if (claims.Length == 0)
-        {
-            return false;
-        }
-        await database.Change(
+        var held = await database.Many(
             ReleaseSql,
+            row => row.GetGuid(0),
             stopping,
             claims.Select(claim => claim.UserId).ToArray(),
             claims.Select(claim => claim.Route).ToArray(),
             claims.Select(claim => claim.Key).ToArray(),
             claims.Select(claim => claim.Id).ToArray()
         );
-        foreach (var claim in claims)
+        foreach (var claim in claims.Where(claim => !held.Contains(claim.Id)))
         {
             _claims.TryRemove(claim, out _);
         }
-        return claims.Length == AtOnce;
+        return claims.Length == AtOnce && held.Count == 0;
     }
 
-    /// <summary>What has a response was committed after all. A claim that another request has taken over is not this one.</summary>
+    /// <summary>
+    /// The claims that could not be released yet: a transaction that lost its client, and that the database still runs, holds their rows. What has a response
+    /// was committed after all; a claim that another request has taken over is not this one.
+    /// </summary>
     private const string ReleaseSql = """
-        DELETE FROM platform.idempotency_keys k USING unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) AS g (user_id, route, key, claim)
-        WHERE k.user_id = g.user_id AND k.route = g.route AND k.key = g.key AND k.claim = g.claim AND k.status IS NULL
+        WITH standing AS MATERIALIZED (
+            SELECT k.user_id, k.route, k.key, k.claim
+            FROM unnest($1::uuid[], $2::text[], $3::text[], $4::uuid[]) AS g (user_id, route, key, claim)
+                JOIN platform.idempotency_keys k USING (user_id, route, key, claim)
+            WHERE k.status IS NULL
+        ), free AS MATERIALIZED (
+            SELECT k.user_id, k.route, k.key, k.claim FROM platform.idempotency_keys k JOIN standing s USING (user_id, route, key, claim)
+            WHERE k.status IS NULL FOR UPDATE OF k SKIP LOCKED
+        ), released AS (
+            DELETE FROM platform.idempotency_keys k USING free f WHERE k.user_id = f.user_id AND k.route = f.route AND k.key = f.key
+            RETURNING k.claim
+        )
+        SELECT claim FROM standing EXCEPT SELECT claim FROM released
         """;
 }

@@ -141,7 +141,8 @@ internal sealed partial class ProductIndex : BackgroundService
     private async Task<ProductColumns> ReadAll(CancellationToken stopping)
     {
         var columns = new ProductColumns();
-        await using var command = _database.CreateCommand(IndexedProduct.AllSql);
+        await using var connection = await _database.Open(stopping);
+        await using var command = new NpgsqlCommand(IndexedProduct.AllSql, connection);
         await using var row = await command.ExecuteReaderAsync(stopping);
         while (await row.ReadAsync(stopping))
         {

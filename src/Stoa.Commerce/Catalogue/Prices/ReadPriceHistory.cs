@@ -43,26 +43,29 @@ internal sealed class ReadPriceHistory(NpgsqlDataSource database)
                 )
             );
 
-    public async Task<Outcome<PriceHistory>> Handle(ById request, RequestContext context)
-    {
-        await using var batch = database.CreateBatch();
-        batch.Add(ProductSql, request.Id);
-        batch.Add(HistorySql, request.Id);
-        await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
-        if (!await row.ReadAsync(context.CancellationToken))
-        {
-            return CommerceFaults.ProductNotFound;
-        }
-        var currency = row.GetString(0);
-        var lowest = row.IsDBNull(1) ? (long?)null : row.GetInt64(1);
-        await row.NextResultAsync(context.CancellationToken);
-        var entries = new List<FormerPrice>();
-        while (await row.ReadAsync(context.CancellationToken))
-        {
-            entries.Add(From(row, currency));
-        }
-        return new PriceHistory(request.Id, Money.Of(lowest, currency), entries);
-    }
+    public Task<Outcome<PriceHistory>> Handle(ById request, RequestContext context) =>
+        database.Together<Outcome<PriceHistory>>(
+            async batch =>
+            {
+                batch.Add(ProductSql, request.Id);
+                batch.Add(HistorySql, request.Id);
+                await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
+                if (!await row.ReadAsync(context.CancellationToken))
+                {
+                    return CommerceFaults.ProductNotFound;
+                }
+                var currency = row.GetString(0);
+                var lowest = row.IsDBNull(1) ? (long?)null : row.GetInt64(1);
+                await row.NextResultAsync(context.CancellationToken);
+                var entries = new List<FormerPrice>();
+                while (await row.ReadAsync(context.CancellationToken))
+                {
+                    entries.Add(From(row, currency));
+                }
+                return new PriceHistory(request.Id, Money.Of(lowest, currency), entries);
+            },
+            context.CancellationToken
+        );
 
     private static FormerPrice From(NpgsqlDataReader row, string currency) =>
         new(

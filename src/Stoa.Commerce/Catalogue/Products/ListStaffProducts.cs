@@ -49,7 +49,8 @@ internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress
         {
             return outcome;
         }
-        await using var command = database.CreateCommand(StaffProducts.VariantsSql);
+        await using var connection = await database.Open(context.CancellationToken);
+        await using var command = new NpgsqlCommand(StaffProducts.VariantsSql, connection);
         command.Parameters.AddWithValue(page.Items.Select(product => product.Id).ToArray());
         await using var row = await command.ExecuteReaderAsync(context.CancellationToken);
         return page with { Items = await StaffProducts.WithVariants([.. page.Items], row, context.CancellationToken) };

@@ -23,8 +23,9 @@ internal sealed class ReadBulkEdit(NpgsqlDataSource database)
         {
             return CommerceFaults.BulkEditNotFound;
         }
-        await using var batch = database.CreateBatch();
-        return await Read(batch, id, context.CancellationToken) is { } edit ? edit : CommerceFaults.BulkEditNotFound;
+        return await database.Together(batch => Read(batch, id, context.CancellationToken), context.CancellationToken) is { } edit
+            ? edit
+            : CommerceFaults.BulkEditNotFound;
     }
 
     internal static async Task<BulkEdit?> Read(NpgsqlBatch batch, Guid id, CancellationToken cancelled)

@@ -173,11 +173,8 @@ internal sealed record StaffVariant(
 /// <summary>Reads products with their variants: two statements however many.</summary>
 internal sealed class StaffProducts(NpgsqlDataSource database, PublicAddress address)
 {
-    public async Task<StaffProduct?> Find(string id, CancellationToken cancelled)
-    {
-        await using var batch = database.CreateBatch();
-        return (await Read(batch, id, cancelled)).FirstOrDefault();
-    }
+    public async Task<StaffProduct?> Find(string id, CancellationToken cancelled) =>
+        (await database.Together(batch => Read(batch, id, cancelled), cancelled)).FirstOrDefault();
 
     /// <summary>As the connection's transaction sees it.</summary>
     public async Task<StaffProduct?> Find(NpgsqlConnection connection, string id, CancellationToken cancelled)
