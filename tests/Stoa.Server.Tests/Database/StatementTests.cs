@@ -18,7 +18,7 @@ using Stoa.Push;
 namespace Stoa.Server.Tests.Database;
 
 /// <summary>Every SQL statement in the product's assemblies, a constant or in the middle of a method, can be prepared against the migrated schema.</summary>
-public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
+public sealed partial class StatementTests(StatementTests.Session session) : IClassFixture<StatementTests.Session>
 {
     private static readonly Assembly[] Assemblies =
     [
@@ -42,12 +42,9 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     [MemberData(nameof(Statements))]
     public async Task Every_statement_can_be_prepared(string name)
     {
-        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
-        var temporary = Constants().Values.Where(sql => sql.Contains("CREATE TEMPORARY TABLE", StringComparison.Ordinal));
-        foreach (var sql in temporary.Append("PREPARE checked AS " + Found[name]).Append("DEALLOCATE checked"))
+        foreach (var sql in new[] { "PREPARE checked AS " + Found[name], "DEALLOCATE checked" })
         {
-            await using var command = new NpgsqlCommand(sql, connection);
-            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            await session.Run(sql);
         }
     }
 
@@ -110,6 +107,30 @@ public sealed partial class StatementTests(Shop shop) : IClassFixture<Shop>
     }
 
     private static bool IsPiece(string sql) => char.IsWhiteSpace(sql[^1]);
+
+    /// <summary>One session for all of them, with the temporary tables that some of them use.</summary>
+    public sealed class Session(TestDatabases databases) : IAsyncLifetime
+    {
+        private NpgsqlConnection? _connection;
+
+        public async ValueTask InitializeAsync()
+        {
+            _connection = new NpgsqlConnection(await databases.Create());
+            await _connection.OpenAsync(TestContext.Current.CancellationToken);
+            foreach (var sql in Constants().Values.Where(sql => sql.Contains("CREATE TEMPORARY TABLE", StringComparison.Ordinal)))
+            {
+                await Run(sql);
+            }
+        }
+
+        internal async Task Run(string sql)
+        {
+            await using var command = new NpgsqlCommand(sql, _connection);
+            await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+
+        public ValueTask DisposeAsync() => _connection?.DisposeAsync() ?? ValueTask.CompletedTask;
+    }
 
     [GeneratedRegex(@"^(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|VALUES|MERGE INTO)\s")]
     private static partial Regex Statement();

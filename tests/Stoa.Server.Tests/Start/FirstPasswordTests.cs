@@ -11,7 +11,7 @@ public sealed partial class FirstPasswordTests
     [Fact]
     public async Task A_configured_password_is_not_printed()
     {
-        await using var server = await ServerProcess.Start();
+        await using var server = await ServerProcess.Start("--Demo:Seed", "false");
 
         Assert.Contains($"{Email}   password as configured by SuperAdmin:Password", server.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(ServerProcess.AdminPassword, server.Output, StringComparison.Ordinal);
@@ -20,7 +20,7 @@ public sealed partial class FirstPasswordTests
     [Fact]
     public async Task A_generated_password_is_printed_once_and_works()
     {
-        await using var server = await ServerProcess.StartWithoutPassword();
+        await using var server = await ServerProcess.StartWithoutPassword("--Demo:Seed", "false");
         var password = Shown().Match(server.Output).Groups[1].Value;
 
         await LogsIn(server, password);
@@ -33,10 +33,10 @@ public sealed partial class FirstPasswordTests
     [Fact]
     public async Task A_generated_password_is_printed_even_if_the_start_fails_later()
     {
-        await using var server = await ServerProcess.StartWithoutPassword();
+        await using var server = await ServerProcess.StartWithoutPassword("--Demo:Seed", "false");
         var folder = Path.Combine(Path.GetTempPath(), "stoa-taken-" + Guid.NewGuid().ToString("N")[..12]);
 
-        var start = await CommandLine.Run("--Urls", server.Root, "--Data:Directory", folder, "--Passwords:Iterations", "1000");
+        var start = await CommandLine.Run("--Urls", server.Root, "--Data:Directory", folder, "--Passwords:Iterations", "1000", "--Demo:Seed", "false");
         ServerProcess.DeleteData(folder);
 
         Assert.Equal(1, start.ExitCode);
@@ -49,7 +49,7 @@ public sealed partial class FirstPasswordTests
     [InlineData("systemd")]
     public async Task With_a_machine_readable_log_the_password_is_written_to_a_private_file(string format)
     {
-        await using var server = await ServerProcess.StartWithoutPassword("--Logging:Console:FormatterName", format);
+        await using var server = await ServerProcess.StartWithoutPassword("--Demo:Seed", "false", "--Logging:Console:FormatterName", format);
         var file = Path.Combine(server.Folder, "super-admin.password");
         var password = (await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)).Trim();
 

@@ -8,7 +8,14 @@ public sealed class LogTests
     [Fact]
     public async Task Log_lines_have_the_time_in_UTC()
     {
-        await using var server = await ServerProcess.Start("--Logging:LogLevel:Microsoft.Hosting.Lifetime", "Information", "--Logging:LogLevel:Stoa", "Debug");
+        await using var server = await ServerProcess.Start(
+            "--Demo:Seed",
+            "false",
+            "--Logging:LogLevel:Microsoft.Hosting.Lifetime",
+            "Information",
+            "--Logging:LogLevel:Stoa",
+            "Debug"
+        );
 
         Assert.Matches(@"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z info: Stoa\.Postgres", server.Output);
         Assert.Matches(@"(?m)^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z (dbug|info): (Microsoft\.Hosting|Stoa\.Platform)", server.Output);
@@ -18,6 +25,8 @@ public sealed class LogTests
     public async Task Log_lines_are_JSON_if_configured()
     {
         await using var server = await ServerProcess.Start(
+            "--Demo:Seed",
+            "false",
             "--Logging:Console:FormatterName",
             "json",
             "--Logging:LogLevel:Microsoft.Hosting.Lifetime",

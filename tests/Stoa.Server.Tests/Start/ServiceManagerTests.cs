@@ -15,7 +15,7 @@ public sealed class ServiceManagerTests
         socket.Bind(new UnixDomainSocketEndPoint(path));
         using var http = new HttpClient();
 
-        await using var server = ServerProcess.Under("NOTIFY_SOCKET=" + path);
+        await using var server = ServerProcess.Under("NOTIFY_SOCKET=" + path, "Demo__Seed=false");
         var starting = server.Restart();
         var said = await Hear(socket);
         using var answer = await http.GetAsync(new Uri(server.Root + "/health/ready"), TestContext.Current.CancellationToken);
