@@ -19,7 +19,7 @@ public sealed class ConnectionsTests : IDisposable
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         await using var database = Silent("Timeout=3");
-        var opening = Enumerable.Range(0, 30).Select(_ => database.Open(stop.Token).AsTask()).ToList();
+        var opening = Enumerable.Range(0, 30).Select(_ => database.Open(Timeout.InfiniteTimeSpan, stop.Token).AsTask()).ToList();
         var heard = new List<TcpClient>();
         while (heard.Count < Places)
         {
@@ -49,6 +49,26 @@ public sealed class ConnectionsTests : IDisposable
             var late = await Assert.ThrowsAnyAsync<NpgsqlException>(() => each);
             Assert.IsType<TimeoutException>(late.InnerException);
             Assert.NotNull(DatabaseFailures.Of(late));
+        }
+    }
+
+    [Fact]
+    public async Task Attempts_that_hang_keep_nobody_from_a_new_one()
+    {
+        await using var database = Silent("Timeout=0");
+        var (cancelled, heard) = (TestContext.Current.CancellationToken, new List<TcpClient>());
+
+        var opening = Enumerable.Range(0, Places + 1).Select(_ => database.Open(TimeSpan.FromMilliseconds(10), cancelled).AsTask()).ToList();
+        while (heard.Count <= Places)
+        {
+            heard.Add(await _silent.AcceptTcpClientAsync(cancelled));
+        }
+
+        Assert.DoesNotContain(opening, attempt => attempt.IsCompleted);
+        heard.ForEach(client => client.Dispose());
+        foreach (var each in opening)
+        {
+            await Assert.ThrowsAnyAsync<NpgsqlException>(() => each);
         }
     }
 

@@ -23,7 +23,9 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     /// <summary>The ways of a server to this database: one for requests and, where that leads through a pooler, one past it.</summary>
     public static async Task<(string Pooled, string? Session)> Ways(string direct) =>
-        Environment.GetEnvironmentVariable("STOA_POOLER") == "pgbouncer" ? ((await Shared.Value(direct)).To(direct), direct) : (direct, null);
+        direct.Length > 0 && Environment.GetEnvironmentVariable("STOA_POOLER") == "pgbouncer"
+            ? ((await Shared.Value(direct)).To(direct), direct)
+            : (direct, null);
 
     private static string? Program => new[] { "/usr/sbin/pgbouncer", "/usr/bin/pgbouncer" }.FirstOrDefault(File.Exists);
 
