@@ -99,35 +99,36 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         return new Draft(cart.Id, cart.Version, cart.Lines, await ShopRules.Read(row, cancelled));
     }
 
+    /// <summary>The same outside of a transaction.</summary>
     public static Task<Draft> Load(Cart cart, NpgsqlDataSource database, Buyer buyer, DateTimeOffset now, CancellationToken cancelled) =>
         database.Together(batch => Load(cart, batch, buyer, now, cancelled), cancelled);
 
-    public static Task<Draft> Load(NpgsqlDataSource database, Buyer buyer, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled) =>
-        database.Together(batch => Load(batch, buyer, terms, now, cancelled), cancelled);
-
     /// <summary>Reads what is in a cart, with the rules that it is priced by.</summary>
-    /// <param name="batch">New; it ends here.</param>
+    /// <param name="database">In one round trip.</param>
     /// <param name="buyer">Whose cart.</param>
     /// <param name="terms">What the buyer wants beside.</param>
     /// <param name="now">The moment.</param>
     /// <param name="cancelled">Stops it.</param>
-    public static async Task<Draft> Load(NpgsqlBatch batch, Buyer buyer, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled)
-    {
-        await using var _ = batch;
-        batch.Add(LinesSql, buyer.Owner);
-        ShopRules.Add(batch, buyer, terms, now);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        Guid cart = default;
-        long version = 0;
-        var lines = new List<DraftLine>();
-        while (await row.ReadAsync(cancelled))
-        {
-            (cart, version) = (row.GetGuid("cart_id"), row.GetInt64("version"));
-            lines.Add(DraftLine.From(row));
-        }
-        await row.NextResultAsync(cancelled);
-        return new Draft(cart, version, lines, await ShopRules.Read(row, cancelled));
-    }
+    public static Task<Draft> Load(NpgsqlDataSource database, Buyer buyer, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled) =>
+        database.Together(
+            async batch =>
+            {
+                batch.Add(LinesSql, buyer.Owner);
+                ShopRules.Add(batch, buyer, terms, now);
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                Guid cart = default;
+                long version = 0;
+                var lines = new List<DraftLine>();
+                while (await row.ReadAsync(cancelled))
+                {
+                    (cart, version) = (row.GetGuid("cart_id"), row.GetInt64("version"));
+                    lines.Add(DraftLine.From(row));
+                }
+                await row.NextResultAsync(cancelled);
+                return new Draft(cart, version, lines, await ShopRules.Read(row, cancelled));
+            },
+            cancelled
+        );
 
     /// <summary>What stands against pricing it, as far as can be seen from here.</summary>
     public Failure? Unpriceable(PurchaseTerms terms)

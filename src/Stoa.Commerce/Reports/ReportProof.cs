@@ -15,20 +15,8 @@ public sealed record ReportDifference(string What, string Books, string Report);
 public sealed class ReportProof(NpgsqlDataSource database)
 {
     /// <summary>The differences; at most 10,000.</summary>
-    public async Task<IReadOnlyList<ReportDifference>> Run(CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        await using var command = new NpgsqlCommand(DifferencesSql, connection);
-        // Adding up a long history takes as long as it takes.
-        command.CommandTimeout = 0;
-        await using var row = await command.ExecuteReaderAsync(cancelled);
-        var differences = new List<ReportDifference>();
-        while (await row.ReadAsync(cancelled))
-        {
-            differences.Add(new ReportDifference(row.GetString(0), row.GetString(1), row.GetString(2)));
-        }
-        return differences;
-    }
+    public Task<IReadOnlyList<ReportDifference>> Run(CancellationToken cancelled) =>
+        database.ManyWithoutTimeLimit(DifferencesSql, row => new ReportDifference(row.GetString(0), row.GetString(1), row.GetString(2)), cancelled);
 
     private const string Sums = "sum(orders), sum(units), sum(gross), sum(discount), sum(shipping), sum(tax), sum(total), sum(refunded)";
 

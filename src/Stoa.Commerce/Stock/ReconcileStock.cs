@@ -16,20 +16,12 @@ public sealed record StockDifference(string ItemId, string LocationId, string Co
 public sealed class StockReconciliation(NpgsqlDataSource database)
 {
     /// <summary>The differences, by item, location and counter; at most 10,000.</summary>
-    public async Task<IReadOnlyList<StockDifference>> Run(CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        await using var command = new NpgsqlCommand(DifferencesSql, connection);
-        // Adding up a long history takes as long as it takes.
-        command.CommandTimeout = 0;
-        await using var row = await command.ExecuteReaderAsync(cancelled);
-        var differences = new List<StockDifference>();
-        while (await row.ReadAsync(cancelled))
-        {
-            differences.Add(new StockDifference(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4)));
-        }
-        return differences;
-    }
+    public Task<IReadOnlyList<StockDifference>> Run(CancellationToken cancelled) =>
+        database.ManyWithoutTimeLimit(
+            DifferencesSql,
+            row => new StockDifference(row.GetString(0), row.GetString(1), row.GetString(2), row.GetInt64(3), row.GetInt64(4)),
+            cancelled
+        );
 
     internal const string DifferencesSql = """
         SELECT item_id, location_id, c.counter, c.movements, c.level

@@ -50,20 +50,8 @@ internal sealed record CreditProof(IReadOnlyList<CreditDifference> Differences);
 internal sealed class CreditReconciliation(NpgsqlDataSource database)
 {
     /// <summary>The differences; at most 10,000.</summary>
-    public async Task<IReadOnlyList<CreditDifference>> Run(CancellationToken cancelled)
-    {
-        await using var connection = await database.Open(cancelled);
-        await using var command = new NpgsqlCommand(DifferencesSql, connection);
-        // Adding up a long history takes as long as it takes.
-        command.CommandTimeout = 0;
-        await using var row = await command.ExecuteReaderAsync(cancelled);
-        var differences = new List<CreditDifference>();
-        while (await row.ReadAsync(cancelled))
-        {
-            differences.Add(CreditDifference.From(row));
-        }
-        return differences;
-    }
+    public Task<IReadOnlyList<CreditDifference>> Run(CancellationToken cancelled) =>
+        database.ManyWithoutTimeLimit(DifferencesSql, CreditDifference.From, cancelled);
 
     internal const string DifferencesSql = """
         WITH moved AS (

@@ -47,6 +47,27 @@ public static class Sql
     )
     {
         await using var command = Bind(new NpgsqlCommand(sql, connection), arguments);
+        return await All(command, read, cancelled);
+    }
+
+    /// <summary>For what adds up a long history, and takes as long as it takes.</summary>
+    public static Task<IReadOnlyList<T>> ManyWithoutTimeLimit<T>(
+        this NpgsqlDataSource database,
+        string sql,
+        Func<NpgsqlDataReader, T> read,
+        CancellationToken cancelled
+    ) =>
+        database.Watched(
+            async connection =>
+            {
+                await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 0 };
+                return await All(command, read, cancelled);
+            },
+            cancelled
+        );
+
+    private static async Task<IReadOnlyList<T>> All<T>(NpgsqlCommand command, Func<NpgsqlDataReader, T> read, CancellationToken cancelled)
+    {
         await using var reader = await command.ExecuteReaderAsync(cancelled);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancelled))
