@@ -21,9 +21,11 @@ internal sealed class PgBouncer : IAsyncDisposable
             started.GetOrAdd(new NpgsqlConnectionStringBuilder(direct).Port, _ => new Lazy<Task<PgBouncer>>(() => Start(direct, sessions: 6))).Value;
     });
 
-    /// <summary>The ways of a server to this database: one for requests and, where that leads through a pooler, one past it.</summary>
+    /// <summary>
+    /// The ways of a server to this database: one for requests and, where that leads through a pooler, one past it. What names no login leads nowhere.
+    /// </summary>
     public static async Task<(string Pooled, string? Session)> Ways(string direct) =>
-        direct.Length > 0 && Environment.GetEnvironmentVariable("STOA_POOLER") == "pgbouncer"
+        Environment.GetEnvironmentVariable("STOA_POOLER") == "pgbouncer" && new NpgsqlConnectionStringBuilder(direct).Username is { Length: > 0 }
             ? ((await Shared.Value(direct)).To(direct), direct)
             : (direct, null);
 
