@@ -11,6 +11,13 @@ internal sealed class Identity
     public const string Account = "sender@stoa-double.iam.gserviceaccount.com";
     private const string KeyId = "stoa-double-key";
 
+    /// <summary>One for a process, whatever it starts: to find one takes longer than most tests.</summary>
+    private static readonly Lazy<string> NewKey = new(() =>
+    {
+        using var rsa = RSA.Create(2048);
+        return rsa.ExportPkcs8PrivateKeyPem();
+    });
+
     private Identity(string folder, string project, X509Certificate2 certificate, RSA key) =>
         (Folder, Project, Certificate, Key) = (folder, project, certificate, key);
 
@@ -32,8 +39,7 @@ internal sealed class Identity
         {
             using var made = MakeCertificate();
             File.WriteAllBytes(pfx, made.Export(X509ContentType.Pfx));
-            using var rsa = RSA.Create(2048);
-            File.WriteAllText(pem, rsa.ExportPkcs8PrivateKeyPem());
+            File.WriteAllText(pem, NewKey.Value);
         }
         var key = RSA.Create();
         key.ImportFromPem(File.ReadAllText(pem));

@@ -15,18 +15,14 @@ namespace Stoa.Server.Tests.Google;
 public abstract class GoogleIdTokenSetup : IDisposable
 {
     private protected const string Issuer = "https://accounts.google.com";
-    private protected RSA ProviderRsa { get; } = RSA.Create(2048);
     private protected ECDsa ProviderCurve { get; } = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-    private protected RSA StrangersRsa { get; } = RSA.Create(2048);
     private protected Clock Time { get; } = new();
     private protected int Fetches { get; set; }
     private protected bool IsAway { get; set; }
 
     public void Dispose()
     {
-        ProviderRsa.Dispose();
         ProviderCurve.Dispose();
-        StrangersRsa.Dispose();
         GC.SuppressFinalize(this);
     }
 
@@ -56,16 +52,15 @@ public abstract class GoogleIdTokenSetup : IDisposable
         {
             return null;
         }
-        using var weak = RSA.Create(1024);
         var point = ProviderCurve.ExportParameters(false).Q;
         return JsonSerializer.SerializeToUtf8Bytes(
             new
             {
                 keys = new object[]
                 {
-                    Jwk(ProviderRsa, "rsa-1", "sig"),
-                    Jwk(weak, "weak", "sig"),
-                    Jwk(ProviderRsa, "for-encryption", "enc"),
+                    Jwk(RsaKeys.Provider, "rsa-1", "sig"),
+                    Jwk(RsaKeys.Weak, "weak", "sig"),
+                    Jwk(RsaKeys.Provider, "for-encryption", "enc"),
                     7,
                     new
                     {
@@ -141,9 +136,9 @@ public abstract class GoogleIdTokenSetup : IDisposable
         return claims;
     }
 
-    private protected string Rsa(JsonObject claims) => Rsa(Bytes(claims));
+    private protected static string Rsa(JsonObject claims) => Rsa(Bytes(claims));
 
-    private protected string Rsa(byte[] claims) => Token("""{"alg":"RS256","kid":"rsa-1","typ":"JWT"}""", claims, Sign(ProviderRsa));
+    private protected static string Rsa(byte[] claims) => Token("""{"alg":"RS256","kid":"rsa-1","typ":"JWT"}""", claims, Sign(RsaKeys.Provider));
 
     private protected string Curve(JsonObject claims) =>
         Token("""{"alg":"ES256","kid":"ec-1"}""", Bytes(claims), signed => ProviderCurve.SignData(signed, HashAlgorithmName.SHA256));

@@ -14,8 +14,8 @@ namespace Stoa.Server.Tests.Google;
 /// <summary>Keys and claims that the standard allows, although Google does not use them.</summary>
 public sealed class GoogleKeyTests : IDisposable
 {
-    private readonly RSA _first = RSA.Create(2048);
-    private readonly RSA _second = RSA.Create(2048);
+    private readonly RSA _first = RsaKeys.Provider;
+    private readonly RSA _second = RsaKeys.Stranger;
     private readonly Clock _clock = new();
     private readonly ProviderKeys _keys;
     private readonly IdTokens _tokens;
@@ -35,11 +35,10 @@ public sealed class GoogleKeyTests : IDisposable
     [InlineData("a", "a")]
     public async Task A_single_key_is_used_with_or_without_a_key_id(string? ofToken, string? ofKey)
     {
-        using var weak = RSA.Create(1024);
         var nowhere = Base64Url.EncodeToString(new byte[32]);
         _published =
         [
-            Jwk(weak, null),
+            Jwk(RsaKeys.Weak, null),
             Jwk(_first, ofKey),
             Jwk(_second, "for-encryption", "enc"),
             new
@@ -159,12 +158,7 @@ public sealed class GoogleKeyTests : IDisposable
         Assert.NotNull((await Check(Token(_first, "a", ("iat", now - 0.5), ("exp", now + 60.25), ("nbf", now - 0.5)))).Value);
     }
 
-    public void Dispose()
-    {
-        _keys.Dispose();
-        _first.Dispose();
-        _second.Dispose();
-    }
+    public void Dispose() => _keys.Dispose();
 
     private Task<Outcome<Identity>> Check(string token) => _tokens.Check(token, ["shop"], null, TestContext.Current.CancellationToken);
 
