@@ -3,6 +3,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Many guesses and requests at the same moment.</summary>
+[Race]
 public sealed class CodeRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -3,6 +3,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Wrong passwords lock an address, each time for longer, until a right one or a reset by mail.</summary>
+[Race]
 public sealed class LockoutTests(Shop shop) : IClassFixture<Shop>
 {
     private const string WrongPassword = "Not-The-Password-1";

@@ -1,6 +1,7 @@
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Many requests of one session at the same moment.</summary>
+[Race]
 public sealed class SessionRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -6,6 +6,7 @@ using Stoa.Server.Tests.Accounts;
 namespace Stoa.Server.Tests.Alerts;
 
 /// <summary>What comes back in the very moment in which alerts are told is not forgotten.</summary>
+[Race]
 public sealed class AlertRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Stoa.Server.Tests.Carts;
 
 /// <summary>Concurrent requests on one cart are serialized: nothing is lost, counted twice or fails.</summary>
+[Race]
 public sealed class CartRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -1,6 +1,7 @@
 namespace Stoa.Server.Tests.Checkout;
 
 /// <summary>Many buyers at once.</summary>
+[Race]
 public sealed class CheckoutRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

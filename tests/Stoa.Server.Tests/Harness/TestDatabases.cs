@@ -196,12 +196,12 @@ public sealed class TestDatabases : IAsyncLifetime
         Directory.Delete(Folder, recursive: true);
     }
 
-    /// <summary>With longer time-outs than the server's defaults: forty concurrent requests share twenty connections on a busy machine.</summary>
+    /// <summary>With longer time-outs than the server's defaults: forty concurrent requests share these connections on a busy machine.</summary>
     private string ConnectionTo(string database) =>
         new NpgsqlConnectionStringBuilder(_postgres!.ConnectionString)
         {
             Database = database,
-            MaxPoolSize = 20,
+            MaxPoolSize = RaceAttribute.Connections,
             Timeout = 60,
             CommandTimeout = 180,
         }.ConnectionString;

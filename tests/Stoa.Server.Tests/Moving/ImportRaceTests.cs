@@ -8,6 +8,7 @@ using Stoa.Server.Tests.Stock;
 namespace Stoa.Server.Tests.Moving;
 
 /// <summary>Imports beside each other, beside orders, and beside editors.</summary>
+[Race]
 public sealed class ImportRaceTests(TestDatabases databases)
 {
     [Fact]

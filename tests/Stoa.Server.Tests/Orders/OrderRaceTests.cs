@@ -1,6 +1,7 @@
 namespace Stoa.Server.Tests.Orders;
 
 /// <summary>Many concurrent buyers over HTTP: nothing is sold twice, and all amounts add up afterwards.</summary>
+[Race]
 public sealed class OrderRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

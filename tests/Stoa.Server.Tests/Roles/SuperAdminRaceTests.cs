@@ -3,6 +3,7 @@ using Stoa.Server.Tests.Accounts;
 namespace Stoa.Server.Tests.Roles;
 
 /// <summary>Two super admins who remove the role from each other and from themselves concurrently.</summary>
+[Race]
 public sealed class SuperAdminRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

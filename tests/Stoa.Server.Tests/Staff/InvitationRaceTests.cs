@@ -3,6 +3,7 @@ using Stoa.Server.Tests.Accounts;
 namespace Stoa.Server.Tests.Staff;
 
 /// <summary>Who invites and who accepts at the same time: the database decides.</summary>
+[Race]
 public sealed class InvitationRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -3,6 +3,7 @@ using System.Collections.Concurrent;
 namespace Stoa.Server.Tests.Stock;
 
 /// <summary>Many at once at one hot item, on two nodes: what is there is sold, no piece more and no piece less, whatever else happens to it.</summary>
+[Race]
 public sealed class HotStockRaceTests(Shop shop) : IClassFixture<Shop>, IAsyncLifetime
 {
     private StoaHost _second = null!;

@@ -4,6 +4,7 @@ using Stoa.Server.Tests.CatalogueAdministration;
 namespace Stoa.Server.Tests.Stock;
 
 /// <summary>Many at once: nothing is sold twice, at one location or at two, whatever staff do meanwhile, and the ledger adds up.</summary>
+[Race]
 public sealed class StockRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

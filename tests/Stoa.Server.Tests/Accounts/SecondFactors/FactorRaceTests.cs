@@ -3,6 +3,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Accounts.SecondFactors;
 
 /// <summary>Many requests with one second factor at the same moment.</summary>
+[Race]
 public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
