@@ -5,6 +5,7 @@ using Stoa.Payments.Credit;
 namespace Stoa.Server.Tests.Credit;
 
 /// <summary>A gift card pays like a card: reserved, taken, released, refunded, each once, and never more than is on it.</summary>
+[Race]
 public sealed class CreditPaymentTests(Shop shop) : IClassFixture<Shop>
 {
     private StoaHost Host => shop.Host;

@@ -6,6 +6,7 @@ using Stoa.Server.Tests.Accounts;
 namespace Stoa.Server.Tests.Credit;
 
 /// <summary>Staff give customers credit and take it back, refunds give it, and its owner pays with it.</summary>
+[Race]
 public sealed class CustomerCreditTests(Shop shop) : IClassFixture<Shop>
 {
     private StoaHost Host => shop.Host;

@@ -10,6 +10,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Server.Tests.Orders;
 
 /// <summary>Who holds an Idempotency-Key while its request runs, and how long what came of it is kept.</summary>
+[Race]
 public sealed class IdempotencyClaimTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

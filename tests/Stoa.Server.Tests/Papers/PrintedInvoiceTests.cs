@@ -8,6 +8,7 @@ using UglyToad.PdfPig;
 namespace Stoa.Server.Tests.Papers;
 
 /// <summary>Invoices as PDF, read back with PdfPig.</summary>
+[Race]
 public sealed class PrintedInvoiceTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

@@ -9,6 +9,7 @@ using Stoa.Server.Tests.Rules;
 namespace Stoa.Server.Tests.Papers;
 
 /// <summary>Numbers without gaps, whoever issues at once and whatever fails; documents that nobody changes.</summary>
+[Race]
 public sealed class SeriesTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]

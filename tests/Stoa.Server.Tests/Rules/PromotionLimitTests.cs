@@ -4,6 +4,7 @@ using Stoa.Server.Tests.CatalogueAdministration;
 namespace Stoa.Server.Tests.Rules;
 
 /// <summary>Limits of promotions hold exactly, however many order at once.</summary>
+[Race]
 public sealed class PromotionLimitTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]
