@@ -12,30 +12,13 @@ internal readonly record struct HoldLine(string ItemId, int Quantity);
 /// Keeps stock from everybody else while a buyer pays. A holder is whatever asks (a checkout); what it does takes turns, under a lock of its name, and levels
 /// are locked after it. A hold counts until it is given back, be it by the periodic job after it expired: so there is no moment at which its pieces
 /// belong to two.
-/// All but the job run in the transaction of the caller, which rolls back where they say no.
+/// All but the job are part of the caller's batch, whose transaction is rolled back where they say no.
 /// </summary>
 internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider clock, ILogger<StockHolds> log)
 {
     private const int Part = 100;
 
-    /// <summary>Holds all lines until then, in place of what the holder held before. False where one cannot be had: roll back.</summary>
-    public static async Task<bool> Place(
-        NpgsqlConnection connection,
-        string holder,
-        IReadOnlyList<HoldLine> lines,
-        DateTimeOffset expiresAt,
-        Guid? actor,
-        DateTimeOffset now,
-        CancellationToken cancelled
-    )
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        var placed = Place(batch, holder, lines, expiresAt, actor, now);
-        await batch.ExecuteNonQueryAsync(cancelled);
-        return placed.RecordsAffected >= lines.Count;
-    }
-
-    /// <summary>The same as part of a batch: at least a row a line, or roll back.</summary>
+    /// <summary>Holds all lines until then, in place of what the holder held before: at least a row a line, or roll back.</summary>
     public static NpgsqlBatchCommand Place(
         NpgsqlBatch batch,
         string holder,
@@ -58,25 +41,11 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
         );
     }
 
-    /// <summary>Gives everything back as part of a batch.</summary>
+    /// <summary>Gives everything back; no row where there was nothing.</summary>
     public static NpgsqlBatchCommand Release(NpgsqlBatch batch, string holder, Guid? actor, DateTimeOffset now)
     {
         batch.Add(LockSql, holder);
         return batch.Add(ReleaseSql, holder, null, Reference(holder), actor, "", now);
-    }
-
-    /// <summary>False where the holder holds nothing any more.</summary>
-    public static async Task<bool> Extend(NpgsqlConnection connection, string holder, DateTimeOffset expiresAt, CancellationToken cancelled)
-    {
-        await connection.Change(LockSql, cancelled, holder);
-        return await connection.Change(ExtendSql, cancelled, holder, expiresAt) > 0;
-    }
-
-    /// <summary>Gives everything back; false where there was nothing.</summary>
-    public static async Task<bool> Release(NpgsqlConnection connection, string holder, Guid? actor, DateTimeOffset now, CancellationToken cancelled)
-    {
-        await connection.Change(LockSql, cancelled, holder);
-        return await connection.Change(ReleaseSql, cancelled, holder, null, Reference(holder), actor, "", now) > 0;
     }
 
     /// <summary>

@@ -1,16 +1,12 @@
 using Npgsql;
 using Stoa.Commerce.Stock;
-using Stoa.Contracts;
-using Stoa.Platform.Data;
 
 namespace Stoa.Server.Tests.Stock;
 
 /// <summary>Holds of checkouts: placed, extended, given back, made a promise, and never in two hands.</summary>
+[Race]
 public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
 {
-    private static readonly DateTimeOffset Later = DateTimeOffset.UtcNow.AddMinutes(15);
-    private static readonly DateTimeOffset Before = DateTimeOffset.UtcNow.AddMinutes(-1);
-
     [Fact]
     public async Task A_hold_keeps_its_pieces_from_others_until_it_is_given_back()
     {
@@ -18,13 +14,13 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         var item = await root.NewItem(shop.Host, ("main", 3));
         var holder = Warehouse.Tag("checkout");
 
-        Assert.True(await Place(holder, Later, (item, 2)));
+        Assert.True(await shop.Host.Hold(holder, Rush.Later, (item, 2)));
         Assert.Equal((3, 0, 2), await shop.Host.Level(item));
         Assert.Equal("out_of_stock", (await (await shop.SignUp()).Client.Add(item, 2)).Code);
         Assert.Equal(HttpStatusCode.Conflict, (await root.Adjust(Warehouse.By(item, -2))).Status);
 
-        Assert.True(await In(connection => StockHolds.Release(connection, holder, null, DateTimeOffset.UtcNow, default)));
-        Assert.False(await In(connection => StockHolds.Release(connection, holder, null, DateTimeOffset.UtcNow, default)));
+        Assert.True(await shop.Host.GiveBack(holder));
+        Assert.False(await shop.Host.GiveBack(holder));
         Assert.Equal((3, 0, 0), await shop.Host.Level(item));
         Assert.Equal(["release", "hold", "adjustment"], (await root.Movements(item)).Select(movement => (string)movement["cause"]!), StringComparer.Ordinal);
         await shop.Host.StockIsProven(item);
@@ -36,8 +32,8 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var (first, second) = (await root.NewItem(shop.Host, ("main", 3)), await root.NewItem(shop.Host, ("main", 3)));
 
-        Assert.False(await Place(Warehouse.Tag("checkout"), Later, (first, 1), (second, 4)));
-        Assert.False(await Place(Warehouse.Tag("checkout"), Later, (first, 2), (first, 2)));
+        Assert.False(await shop.Host.Hold(Warehouse.Tag("checkout"), Rush.Later, (first, 1), (second, 4)));
+        Assert.False(await shop.Host.Hold(Warehouse.Tag("checkout"), Rush.Later, (first, 2), (first, 2)));
 
         Assert.Equal(((3, 0, 0), (3, 0, 0)), (await shop.Host.Level(first), await shop.Host.Level(second)));
     }
@@ -49,9 +45,9 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         var item = await root.NewItem(shop.Host, ("main", 3));
         var holder = Warehouse.Tag("checkout");
 
-        Assert.True(await Place(holder, Later, (item, 2)));
-        Assert.True(await Place(holder, Later, (item, 3)));
-        Assert.False(await Place(holder, Later, (item, 4)));
+        Assert.True(await shop.Host.Hold(holder, Rush.Later, (item, 2)));
+        Assert.True(await shop.Host.Hold(holder, Rush.Later, (item, 3)));
+        Assert.False(await shop.Host.Hold(holder, Rush.Later, (item, 4)));
 
         Assert.Equal((3, 0, 3), await shop.Host.Level(item));
         await shop.Host.StockIsProven(item);
@@ -63,10 +59,10 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var item = await root.NewItem(shop.Host, ("main", 6));
         var (expired, extended, gone) = (Warehouse.Tag("checkout"), Warehouse.Tag("checkout"), Warehouse.Tag("checkout"));
-        await Place(expired, Before, (item, 1));
-        await Place(extended, Before, (item, 2));
-        Assert.True(await In(connection => StockHolds.Extend(connection, extended, Later, default)));
-        Assert.False(await In(connection => StockHolds.Extend(connection, gone, Later, default)));
+        await shop.Host.Hold(expired, Rush.Before, (item, 1));
+        await shop.Host.Hold(extended, Rush.Before, (item, 2));
+        Assert.True(await shop.Host.Extend(extended, Rush.Later));
+        Assert.False(await shop.Host.Extend(gone, Rush.Later));
 
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => PeriodicJob.Run(shop.Host, "expired holds")));
 
@@ -82,7 +78,7 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         var second = await root.NewLocation();
         var item = await root.NewItem(shop.Host, ("main", 2), (second, 3));
         var holder = Warehouse.Tag("checkout");
-        Assert.True(await Place(holder, Later, (item, 4), (item, 1)));
+        Assert.True(await shop.Host.Hold(holder, Rush.Later, (item, 4), (item, 1)));
         var order = await WrittenOrder((item, 4), (item, 1));
 
         Assert.True(await Convert(holder, order));
@@ -98,7 +94,7 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var (item, other) = (await root.NewItem(shop.Host, ("main", 9)), await root.NewItem(shop.Host, ("main", 9)));
         var holder = Warehouse.Tag("checkout");
-        await Place(holder, Later, (item, 2));
+        await shop.Host.Hold(holder, Rush.Later, (item, 2));
 
         foreach (var lines in new[] { new[] { (item, 3) }, [(item, 2), (other, 1)], [(other, 2)] })
         {
@@ -117,7 +113,7 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         var second = await root.NewLocation();
         var item = await root.NewItem(shop.Host, ("main", 1), (second, 1));
 
-        var held = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Place(Warehouse.Tag("checkout"), Later, (item, 1))));
+        var held = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => shop.Host.Hold(Warehouse.Tag("checkout"), Rush.Later, (item, 1))));
 
         Assert.Equal(2, held.Count(success => success));
         Assert.Equal(((1, 0, 1), (1, 0, 1)), (await shop.Host.Level(item), await shop.Host.Level(item, second)));
@@ -133,13 +129,13 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         for (var round = 0; round < 20; round++)
         {
             var holder = Warehouse.Tag("checkout");
-            await Place(holder, Before, (item, 1));
+            await shop.Host.Hold(holder, Rush.Before, (item, 1));
             var order = await WrittenOrder((item, 1));
             var ends = await Task.WhenAll(
                 Task.Run(() => Convert(holder, order)),
                 Task.Run(() => Convert(holder, order)),
-                Task.Run(() => In(connection => StockHolds.Release(connection, holder, null, DateTimeOffset.UtcNow, default))),
-                Task.Run(() => Place(holder, Before, (item, 2))),
+                Task.Run(() => shop.Host.GiveBack(holder)),
+                Task.Run(() => shop.Host.Hold(holder, Rush.Before, (item, 2))),
                 Task.Run(async () =>
                 {
                     await PeriodicJob.Run(shop.Host, "expired holds");
@@ -155,29 +151,14 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.StockIsProven(item);
     }
 
-    private Task<bool> Place(string holder, DateTimeOffset until, params (string Item, int Quantity)[] lines) =>
-        In(connection =>
-            StockHolds.Place(connection, holder, [.. lines.Select(line => new HoldLine(line.Item, line.Quantity))], until, null, DateTimeOffset.UtcNow, default)
-        );
-
     private Task<bool> Convert(string holder, Guid order) =>
-        In(async connection =>
+        shop.Host.In(async connection =>
         {
             await using var batch = new NpgsqlBatch(connection);
             var converted = StockHolds.Convert(batch, holder, order, null, DateTimeOffset.UtcNow);
             await batch.ExecuteNonQueryAsync();
             return converted.IsWhole;
         });
-
-    /// <summary>In a transaction that a no undoes.</summary>
-    private async Task<bool> In(Func<NpgsqlConnection, Task<bool>> work)
-    {
-        var outcome = await shop.Host.Database.InTransaction<bool>(
-            async connection => await work(connection) ? true : RequestFaults.InternalError,
-            TestContext.Current.CancellationToken
-        );
-        return outcome.Failure is null;
-    }
 
     private async Task<Guid> WrittenOrder(params (string Item, int Quantity)[] lines)
     {

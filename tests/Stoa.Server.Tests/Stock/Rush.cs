@@ -39,12 +39,25 @@ internal static class Rush
         host.One<int>("SELECT available FROM commerce.stock WHERE item_id = $1 AND location_id = $2", item, location);
 
     public static Task<bool> Hold(this StoaHost host, string holder, DateTimeOffset until, params (string Item, int Quantity)[] lines) =>
-        host.In(connection =>
-            StockHolds.Place(connection, holder, [.. lines.Select(line => new HoldLine(line.Item, line.Quantity))], until, null, DateTimeOffset.UtcNow, default)
-        );
+        host.In(async connection =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            var placed = StockHolds.Place(batch, holder, [.. lines.Select(line => new HoldLine(line.Item, line.Quantity))], until, null, DateTimeOffset.UtcNow);
+            await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            return placed.RecordsAffected >= lines.Length;
+        });
+
+    public static Task<bool> Extend(this StoaHost host, string holder, DateTimeOffset until) =>
+        host.In(async connection => await connection.Change(StockHolds.ExtendSql, TestContext.Current.CancellationToken, holder, until) > 0);
 
     public static Task<bool> GiveBack(this StoaHost host, string holder) =>
-        host.In(connection => StockHolds.Release(connection, holder, null, DateTimeOffset.UtcNow, default));
+        host.In(async connection =>
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            var released = StockHolds.Release(batch, holder, null, DateTimeOffset.UtcNow);
+            await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            return released.RecordsAffected > 0;
+        });
 
     /// <summary>In a transaction that a no undoes.</summary>
     public static async Task<bool> In(this StoaHost host, Func<NpgsqlConnection, Task<bool>> work)
