@@ -136,7 +136,7 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
                       </tr>
                     ))
                   : Array.from({ length: pageSize }, (_, at) => (
-                      <tr key={at}>
+                      <tr key={`bone ${at}`}>
                         {bulk.length > 0 && <td className={css.tick} />}
                         {columns.map((column) => (
                           <td key={column.key}>

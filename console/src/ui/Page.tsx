@@ -74,6 +74,9 @@ export function Card({ title, actions, flush, foot, children }: { title?: string
   )
 }
 
+/** In place of something that is being read and whose height nobody knows; what stands below waits. */
+export const Coming = () => <div hidden data-coming />
+
 export const Stack = ({ children }: { children: ReactNode }) => <div className={css.stack}>{children}</div>
 
 /** Names and values. A value of undefined or null is a dash. */

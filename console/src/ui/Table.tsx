@@ -32,7 +32,7 @@ export function Table<T>({ label, columns, rows, rowKey, empty }: { label: strin
               </tr>
             ))
           : [0, 1].map((at) => (
-              <tr key={at}>
+              <tr key={`bone ${at}`}>
                 {columns.map((column) => (
                   <td key={column.key}>
                     <span className={css.bone} />

@@ -1,7 +1,7 @@
 import { useMemo } from 'react'
 import { getPushMessageSeries, type Progress as How, type PushMessage } from '~/app/client'
 import { formatTime } from '~/app/format'
-import { Card, Chart, ErrorPanel, Facts, Figure, Figures, Stack, Time, shopZone, useRead, useT, type Failure } from '~/ui'
+import { Card, Chart, Coming, ErrorPanel, Facts, Figure, Figures, Stack, Time, shopZone, useRead, useT, type Failure } from '~/ui'
 import css from '../parts/Previews.module.css'
 
 /** How far it is, how fast, until when, and what went wrong; it moves while one looks. */
@@ -50,7 +50,8 @@ export function Course({ id }: { id: number }) {
     [points, t],
   )
   const when = useMemo(() => (moment: string) => formatTime(moment, zone, 'full'), [zone])
-  if (!points || points.length < 2) return series.failure ? <ErrorPanel failure={series.failure} /> : null
+  if (!points) return series.failure ? <ErrorPanel failure={series.failure} /> : <Coming />
+  if (points.length < 2) return null
   return (
     <Card title={t('messages.course')}>
       <Chart label={t('messages.course')} x={x} formatX={when} series={drawn} />

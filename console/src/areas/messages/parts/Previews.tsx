@@ -1,5 +1,5 @@
 import type { Preview, PreviewedMessage } from '~/app/client'
-import { Badge, Code, Group, useT, word } from '~/ui'
+import { Badge, Code, Coming, Group, useT, word } from '~/ui'
 import { Fold } from './Fold'
 import css from './Previews.module.css'
 
@@ -14,9 +14,10 @@ const textsOf = ({ message }: Request): Texts => message?.android?.notification 
 /** As the server will send it: each platform, each language, with the bytes that FCM counts. */
 export function Previews({ of, waiting }: { of: Preview | undefined; waiting?: boolean }) {
   const t = useT()
+  if (!of) return <Coming />
   return (
     <div className={`${css.all} ${waiting ? css.stale : ''}`} aria-busy={waiting}>
-      {of?.messages.map((one) => (
+      {of.messages.map((one) => (
         <One key={`${one.platform} ${one.locale}`} of={one} name={`${word(t, 'state', one.platform)}${one.locale ? ` · ${one.locale}` : ''}`} />
       ))}
     </div>

@@ -22,19 +22,21 @@ export default function Import() {
       mark={one && <State value={one.status} />}
       sub={one ? <Time value={one.created_at} style="full" /> : ' '}
       actions={
-        <Group>
-          <CopyAs op={getImport} input={{ id }} />
-          {one?.status === 'applied' && (
-            <Button kind="danger" onClick={() => setAsks('undo')}>
-              {t('operations.undo.confirm')}
-            </Button>
-          )}
-          {one?.status === 'staged' && (
-            <Button kind="primary" onClick={() => setAsks('apply')}>
-              {t('operations.apply.confirm')}
-            </Button>
-          )}
-        </Group>
+        one && (
+          <Group>
+            <CopyAs op={getImport} input={{ id }} />
+            {one.status === 'applied' && (
+              <Button kind="danger" onClick={() => setAsks('undo')}>
+                {t('operations.undo.confirm')}
+              </Button>
+            )}
+            {one.status === 'staged' && (
+              <Button kind="primary" onClick={() => setAsks('apply')}>
+                {t('operations.apply.confirm')}
+              </Button>
+            )}
+          </Group>
+        )
       }
     >
       {found.failure && <ErrorPanel failure={found.failure} retry={() => void found.refetch()} />}
