@@ -1,4 +1,3 @@
-using Npgsql;
 using Stoa.Commerce.Stock;
 
 namespace Stoa.Server.Tests.Stock;
@@ -152,12 +151,10 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
     }
 
     private Task<bool> Convert(string holder, Guid order) =>
-        shop.Host.In(async connection =>
+        shop.Host.In(batch =>
         {
-            await using var batch = new NpgsqlBatch(connection);
             var converted = StockHolds.Convert(batch, holder, order, null, DateTimeOffset.UtcNow);
-            await batch.ExecuteNonQueryAsync();
-            return converted.IsWhole;
+            return () => converted.IsWhole;
         });
 
     private async Task<Guid> WrittenOrder(params (string Item, int Quantity)[] lines)

@@ -39,31 +39,37 @@ internal static class Rush
         host.One<int>("SELECT available FROM commerce.stock WHERE item_id = $1 AND location_id = $2", item, location);
 
     public static Task<bool> Hold(this StoaHost host, string holder, DateTimeOffset until, params (string Item, int Quantity)[] lines) =>
-        host.In(async connection =>
+        host.In(batch =>
         {
-            await using var batch = new NpgsqlBatch(connection);
             var placed = StockHolds.Place(batch, holder, [.. lines.Select(line => new HoldLine(line.Item, line.Quantity))], until, null, DateTimeOffset.UtcNow);
-            await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            return placed.RecordsAffected >= lines.Length;
+            return () => placed.RecordsAffected >= lines.Length;
         });
 
     public static Task<bool> Extend(this StoaHost host, string holder, DateTimeOffset until) =>
-        host.In(async connection => await connection.Change(StockHolds.ExtendSql, TestContext.Current.CancellationToken, holder, until) > 0);
-
-    public static Task<bool> GiveBack(this StoaHost host, string holder) =>
-        host.In(async connection =>
+        host.In(batch =>
         {
-            await using var batch = new NpgsqlBatch(connection);
-            var released = StockHolds.Release(batch, holder, null, DateTimeOffset.UtcNow);
-            await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
-            return released.RecordsAffected > 0;
+            var extended = batch.Add(StockHolds.ExtendSql, holder, until);
+            return () => extended.RecordsAffected > 0;
         });
 
-    /// <summary>In a transaction that a no undoes.</summary>
-    public static async Task<bool> In(this StoaHost host, Func<NpgsqlConnection, Task<bool>> work)
+    public static Task<bool> GiveBack(this StoaHost host, string holder) =>
+        host.In(batch =>
+        {
+            var released = StockHolds.Release(batch, holder, null, DateTimeOffset.UtcNow);
+            return () => released.RecordsAffected > 0;
+        });
+
+    /// <summary>In a transaction that a no undoes. What adds to the batch says how to know, once that has run.</summary>
+    public static async Task<bool> In(this StoaHost host, Func<NpgsqlBatch, Func<bool>> add)
     {
         var outcome = await host.Database.InTransaction<bool>(
-            async connection => await work(connection) ? true : RequestFaults.InternalError,
+            async connection =>
+            {
+                await using var batch = new NpgsqlBatch(connection);
+                var succeeded = add(batch);
+                await batch.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+                return succeeded() ? true : RequestFaults.InternalError;
+            },
             TestContext.Current.CancellationToken
         );
         return outcome.Failure is null;
