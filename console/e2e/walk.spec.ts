@@ -7,6 +7,12 @@ const shots = process.env.STOA_SHOTS
 // The test's own script is kept out of frames that run none, which the browser complains about.
 const expected = /401|status of 40|about:srcdoc/
 
+async function visit(page: Page, address: string) {
+  await page.goto(`/console${address}`)
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+  await settled(page)
+}
+
 for (const theme of ['light', 'dark'] as const)
   for (const language of ['en', 'es'] as const)
     test(`every screen is for everyone: ${theme}, ${language}`, async ({ page }) => {
@@ -17,9 +23,7 @@ for (const theme of ['light', 'dark'] as const)
       expect(await violations(page), 'sign-in').toEqual([])
       await signIn(page)
       for (const { address, path } of await places(page)) {
-        await page.goto(`/console${address}`)
-        await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-        await settled(page)
+        await visit(page, address)
         expect(await violations(page), address).toEqual([])
         if (shots && theme === 'light' && language === 'en') await page.screenshot({ path: `${shots}/${path.replaceAll(/\W+/g, '-').replace(/^-|-$/g, '') || 'home'}.jpg`, type: 'jpeg', quality: 40 })
       }
@@ -59,9 +63,7 @@ test('nothing jumps on any screen, and nothing is wider than a small telephone',
   await signIn(page)
   for (const { address } of await places(page)) {
     await page.setViewportSize({ width: 1360, height: 860 })
-    await page.goto(`/console${address}`)
-    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-    await settled(page)
+    await visit(page, address)
     await expectStill(page, address)
     await page.setViewportSize({ width: 320, height: 700 })
     const width = await page.evaluate(() => document.documentElement.scrollWidth)
@@ -82,9 +84,7 @@ test('nothing jumps where every answer is slow, each another time', async ({ pag
     await route.continue()
   })
   for (const { address } of all.filter(({ path }) => path.includes('$'))) {
-    await page.goto(`/console${address}`)
-    await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-    await settled(page)
+    await visit(page, address)
     await expectStill(page, address)
   }
 })
