@@ -9,8 +9,8 @@ internal sealed class RaceAttribute : Attribute, ITraitAttribute
     private const string Trait = "race";
 
     /// <summary>
-    /// Otherwise few, for a connection of a test dies young: what it takes until it knows the tables and has planned its statements is a third of what PostgreSQL
-    /// does in a run.
+    /// Otherwise few, for a connection of a test dies young: what it takes until it knows the tables and has planned its statements is a third of what
+    /// PostgreSQL does in a run.
     /// </summary>
     public static int Connections => TestContext.Current.TestClass?.Traits.ContainsKey(Trait) == true ? 20 : 5;
 
