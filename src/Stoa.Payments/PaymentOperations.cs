@@ -38,6 +38,7 @@ internal sealed record StartedPayment(Payment Payment, PaymentOperation Operatio
 internal sealed partial class PaymentOperations(
     NpgsqlDataSource database,
     PaymentProviders providers,
+    UnfinishedWork unfinished,
     PaymentOptions options,
     TimeProvider clock,
     ILogger<PaymentOperations> log
@@ -151,6 +152,17 @@ internal sealed partial class PaymentOperations(
                 cancelled
             )
         ).Value;
+
+    /// <summary>The same for a request; where the database is away meanwhile, it is written down as soon as that is back.</summary>
+    public Task<Payment?> Keep(PaymentOperation operation, ProviderAnswer answer) =>
+        Keep(operation, answer, () => Record(operation, answer, CancellationToken.None));
+
+    /// <inheritdoc cref="Keep(PaymentOperation, ProviderAnswer)"/>
+    /// <param name="operation">That was answered.</param>
+    /// <param name="answer">What it was answered.</param>
+    /// <param name="write">Writes it down, and more.</param>
+    public Task<T> Keep<T>(PaymentOperation operation, ProviderAnswer answer, Func<Task<T>> write) =>
+        unfinished.OrLater($"payment {operation.PaymentId}", write, cancelled => Record(operation, answer, cancelled));
 
     /// <summary>Asks once. A time-out, a lost connection and an exception of the adapter say the same: nobody knows.</summary>
     public Task<ProviderAnswer> Once(Payment payment, PaymentOperation operation, CancellationToken cancelled) =>

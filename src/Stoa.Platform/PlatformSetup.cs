@@ -163,6 +163,8 @@ public static class PlatformSetup
             )
         );
         services.AddSingleton<WorkLoops>();
+        services.AddSingleton<UnfinishedWork>();
+        services.AddHostedService(container => container.GetRequiredService<UnfinishedWork>());
         services.AddHostedService<PeriodicJobRunner>();
     }
 

@@ -7,6 +7,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Payments;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Commerce.Checkout;
 
@@ -21,6 +22,7 @@ internal sealed class StartCheckout(
     CheckoutDesk desk,
     CheckoutPayments payments,
     ItemAdmission admission,
+    UnfinishedWork unfinished,
     TimeProvider clock
 )
 {
@@ -106,11 +108,35 @@ internal sealed class StartCheckout(
                 : ended.Status == CheckoutStatuses.Placed ? await Placed(row.Id, CancellationToken.None)
                 : CommerceFaults.QuoteExpired;
         }
-        var held = await holds.Take(row, isStored, request.Notes, planned.Value!, context.CancellationToken);
-        return held.Failure is null ? await Pay(held.Value!, planned.Value!, context)
+        return await unfinished.OrLater(
+            $"checkout {row.Id}",
+            () => Buy(row, isStored, request.Notes, planned.Value!, context),
+            cancelled => GoOn(row, planned.Value!, cancelled)
+        );
+    }
+
+    private async Task<Outcome<Order>> Buy(CheckoutRow row, bool isStored, string notes, PlannedPayment[] planned, RequestContext context)
+    {
+        var held = await holds.Take(row, isStored, notes, planned, context.CancellationToken);
+        return held.Failure is null ? await Pay(held.Value!, planned, context)
             : await Active(context, CancellationToken.None) is { } first ? CheckoutDesk.InProgress(first.Id)
             : ReferenceEquals(held.Failure, CheckoutHolds.Twin) ? CheckoutDesk.InProgress(row.Id)
             : await Explain(row, context);
+    }
+
+    /// <summary>
+    /// What is left where the database went away in between: where everything was held by then, the provider, who answers the same again, is asked again.
+    /// </summary>
+    private async Task GoOn(CheckoutRow row, PlannedPayment[] planned, CancellationToken cancelled)
+    {
+        if (
+            await database.One(CheckoutRow.FindSql, CheckoutRow.From, cancelled, row.Id, row.Owner) is { IsActive: true } open
+            && open.Payments.SequenceEqual(planned.Select(payment => payment.Payment.Id))
+        )
+        {
+            await payments.Record(await payments.Ask(planned));
+            await desk.GoOn(open, cancelled);
+        }
     }
 
     private async Task<Outcome<Order>> Placed(Guid order, CancellationToken cancelled) => Outcome.Created((await OrderRows.Find(database, order, cancelled))!);
@@ -130,7 +156,11 @@ internal sealed class StartCheckout(
         await payments.Record(started);
         var ended = await desk.GoOn(row, CancellationToken.None);
         return ended.Status == CheckoutStatuses.Placed ? await Placed(row.Id, CancellationToken.None)
-            : ended.IsActive ? Outcome.Alternative(Outcome.Accepted(payments.Describe(CheckoutState.Of(ended), started)), CommerceSuccesses.CheckoutStarted)
+            : ended.IsActive
+                ? Outcome.Alternative(
+                    Outcome.Accepted(payments.Describe(CheckoutState.Of(ended, clock.GetUtcNow()), started)),
+                    CommerceSuccesses.CheckoutStarted
+                )
             : CheckoutPayments.Refusal(started) ?? await Explain(row, context);
     }
 

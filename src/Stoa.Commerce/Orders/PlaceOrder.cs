@@ -7,6 +7,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Payments;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Commerce.Orders;
 
@@ -20,6 +21,7 @@ internal sealed class PlaceOrder(
     NpgsqlDataSource database,
     PaymentOperations payments,
     PaymentReturn returns,
+    UnfinishedWork unfinished,
     PaymentOptions options,
     OfferedPayments offered,
     OrderWriter writer,
@@ -116,20 +118,22 @@ internal sealed class PlaceOrder(
             return unpaid;
         }
         // From here on the client's going away changes nothing: the money is reserved. An exception tells nothing about the commit, so the
-        // reservation then stays until it is found out whether it has an order.
-        var outcome = await writer.Write(
-            new OrderPlan
-            {
-                Id = Guid.CreateVersion7(now),
-                Purchase = purchase,
-                Buyer = buyer,
-                CartId = draft.CartId,
-                CartVersion = draft.CartVersion,
-                Notes = request.Notes,
-                Now = now,
-                Started = payment is null ? [] : [payment],
-            },
-            context
+        // reservation then stays until the database can tell whether it has an order.
+        var plan = new OrderPlan
+        {
+            Id = Guid.CreateVersion7(now),
+            Purchase = purchase,
+            Buyer = buyer,
+            CartId = draft.CartId,
+            CartVersion = draft.CartVersion,
+            Notes = request.Notes,
+            Now = now,
+            Started = payment is null ? [] : [payment],
+        };
+        var outcome = await unfinished.OrLater(
+            $"order {plan.Id}",
+            () => writer.Write(plan, context),
+            _ => payment is null ? Task.CompletedTask : returns.End(payment)
         );
         if (outcome.Failure is null)
         {

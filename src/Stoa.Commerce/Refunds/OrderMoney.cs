@@ -51,7 +51,7 @@ internal sealed class OrderMoney(
         {
             // It is on its way: that the client goes away changes nothing.
             var answer = await operations.Ask(payment, operation, CancellationToken.None);
-            var recorded = await operations.Record(operation, answer, CancellationToken.None);
+            var recorded = await operations.Keep(operation, answer);
             if (answer.Kind == AnswerKind.Refused)
             {
                 await TryRead(recorded ?? payment);

@@ -53,9 +53,16 @@ internal sealed class PaymentChange(
     )
     {
         var done = await Perform(address, kind, action, decide, context, reason);
-        return done.Failure is null
-            ? await database.InTransaction(context, connection => Record(connection, done.Value!.Operation, done.Value.Answer), CancellationToken.None)
-            : done.Failure;
+        if (done.Failure is not null)
+        {
+            return done.Failure;
+        }
+        var (operation, answer) = done.Value!;
+        return await operations.Keep(
+            operation,
+            answer,
+            () => database.InTransaction(context, connection => Record(connection, operation, answer), CancellationToken.None)
+        );
     }
 
     /// <summary>
@@ -82,7 +89,7 @@ internal sealed class PaymentChange(
             );
             if (done.Failure is null)
             {
-                await operations.Record(done.Value!.Operation, done.Value.Answer, CancellationToken.None);
+                await operations.Keep(done.Value!.Operation, done.Value.Answer);
             }
             else if (!IsElsewhere(done.Failure.Fault) || clock.GetElapsedTime(began) > options.Timeout)
             {
@@ -140,7 +147,7 @@ internal sealed class PaymentChange(
         {
             return new Performed(operation, answer);
         }
-        var recorded = await operations.Record(operation, answer, CancellationToken.None);
+        var recorded = await operations.Keep(operation, answer);
         return answer.Kind == AnswerKind.Unknown ? PaymentsFaults.PaymentUnresolved : await Explain(recorded ?? payment, answer);
     }
 

@@ -13,7 +13,7 @@ public static class DatabaseFailures
     internal static Failure? Of(Exception exception) =>
         exception switch
         {
-            PostgresException postgres => IsPassing(postgres.SqlState) ? Away : null,
+            PostgresException postgres => IsPassingState(postgres.SqlState) ? Away : null,
             NpgsqlException or SocketException or TimeoutException or EndOfStreamException => Away,
             ObjectDisposedException { ObjectName: "Npgsql.NpgsqlConnection" or "NpgsqlConnection" } => Away,
             _ => HalfPrepared.Is(exception) ? Away : null,
@@ -31,13 +31,16 @@ public static class DatabaseFailures
             _ => exception is NpgsqlException,
         };
 
+    /// <summary>The database is away, or has no room or no time just now: the same may go well later.</summary>
+    internal static bool IsPassing(Exception exception) => Of(exception) is not null;
+
     /// <summary>SQLSTATE classes 08 connection, 57P shutdown and recovery.</summary>
     private static bool IsGone(string state) => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal);
 
     /// <summary>
     /// What is gone; and SQLSTATE class 53 resources, 55P03 and 57014 lock and statement timeouts, 40 conflicts that outlived the retries.
     /// </summary>
-    private static bool IsPassing(string state) =>
+    private static bool IsPassingState(string state) =>
         IsGone(state)
         || state.StartsWith("53", StringComparison.Ordinal)
         || state

@@ -1,6 +1,8 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stoa.Payments;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Server.Tests.Payments;
 
@@ -13,7 +15,8 @@ internal sealed class PaymentDesk
     {
         _database = host.Database;
         var (providers, options) = (new PaymentProviders([Provider]), new PaymentOptions { Timeout = timeout ?? TimeSpan.FromSeconds(20) });
-        Operations = new PaymentOperations(_database, providers, options, Clock, NullLogger<PaymentOperations>.Instance);
+        var unfinished = host.Services.GetRequiredService<UnfinishedWork>();
+        Operations = new PaymentOperations(_database, providers, unfinished, options, Clock, NullLogger<PaymentOperations>.Instance);
         Refresh = new PaymentRefresh(_database, providers, options, Clock);
         Return = new PaymentReturn(_database, providers, Operations, Refresh, Clock, NullLogger<PaymentReturn>.Instance);
         Recovery = new PaymentRecovery(_database, providers, Operations, Return, Refresh, [], Clock, NullLogger<PaymentRecovery>.Instance);

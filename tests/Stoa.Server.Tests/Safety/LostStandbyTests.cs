@@ -71,6 +71,25 @@ public sealed class LostStandbyTests : IAsyncLifetime
         );
     }
 
+    [Fact]
+    public async Task A_checkout_that_the_standby_has_not_confirmed_is_placed_once_as_soon_as_one_does()
+    {
+        var guest = await CartHolder.Ready(_host);
+        var quote = await guest.Quote();
+        await Standby("ghost");
+
+        var doubtful = await guest.CheckOut(quote);
+        await Standby("");
+        // The time that it is left alone for would end within the patience of this test.
+        await _host.Execute("UPDATE payments.operations SET next_at = 'infinity' WHERE status IN ('started', 'unknown')");
+
+        doubtful.Was(HttpStatusCode.ServiceUnavailable, "service_unavailable");
+        await Wait.Until(async () => (string)(await guest.Get($"/checkout/{quote["quote_id"]}")).Data["status"]! == "placed");
+        Assert.Equal((string)quote["quote_id"]!, (string)(await guest.CheckOut(quote)).Data["id"]!);
+        Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM commerce.orders"));
+        await _host.LosesNoPayment();
+    }
+
     private async Task Standby(string name)
     {
         await _host.Execute($"ALTER SYSTEM SET synchronous_standby_names = '{name}'");
