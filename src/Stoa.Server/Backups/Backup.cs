@@ -21,7 +21,9 @@ internal static class Backup
     {
         if (settings.ConnectionString is not null)
         {
-            return await GivenBackup.Take(place, settings.DataDirectory, connection, keep, cancelled);
+            var given = await GivenBackup.Take(place, settings.DataDirectory, connection, keep, cancelled);
+            var saved = await Pictures.Save(settings.DataDirectory, place, cancelled);
+            return saved == 0 ? given : $"{given} {saved} new pictures are beside it in media, which belongs into the server's data directory.";
         }
         var manifest = place.Bucket is { } bucket
             ? await new PostgresSpool(settings.DataDirectory, bucket).TakeAsync(connection, keep, goesOn, log, cancelled)
@@ -53,9 +55,22 @@ internal static class Backup
             + "Start the server on it, and back it up into a new folder: what it archived before has ended.";
     }
 
-    /// <summary>Restores the newest backup into a folder of its own, opens it, and walks its audit log.</summary>
-    /// <returns>What is wrong; null where nothing is.</returns>
-    public static Task<string?> Verify(BackupPlace place, ILogger log, CancellationToken cancelled)
+    /// <summary>
+    /// Restores the newest backup into a folder of its own, opens it, and walks its audit log. One of a PostgreSQL that is not ours is looked at, file by file.
+    /// </summary>
+    /// <returns>What is wrong, null where nothing is; and what has been seen to be good.</returns>
+    public static async Task<(string? Wrong, string Good)> Verify(BackupPlace place, ILogger log, CancellationToken cancelled)
+    {
+        var (given, own) = (await place.Newest(isGiven: true, cancelled), await place.Newest(isGiven: false, cancelled));
+        return given > (own ?? DateTimeOffset.MinValue)
+            ? (
+                await GivenBackups.WhyNot(place, cancelled),
+                "each of its files is as it was written. It is of a PostgreSQL of your own, by which it has to be tried out"
+            )
+            : (await VerifyOwn(place, log, cancelled), "it was restored, opened, and its audit log is intact");
+    }
+
+    private static Task<string?> VerifyOwn(BackupPlace place, ILogger log, CancellationToken cancelled)
     {
         var data = Path.Combine(Path.GetTempPath(), "stoa-verify-" + Guid.NewGuid().ToString("N")[..12]);
         return InFolder(place, data + ".fetched", null, folder => Verify(folder, data, log, cancelled), cancelled);

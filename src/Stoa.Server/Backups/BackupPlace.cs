@@ -35,8 +35,13 @@ internal sealed partial record BackupPlace(string Address, BackupBucket? Bucket)
         return new BackupPlace(bucket.Address, bucket);
     }
 
-    /// <summary>When the newest backup of the embedded database ended; null where there is none.</summary>
-    public async Task<DateTimeOffset?> Newest(CancellationToken cancelled) =>
+    /// <summary>When the newest backup was made; null where there is none.</summary>
+    /// <param name="isGiven">Of a PostgreSQL that is not ours, or else of the embedded one.</param>
+    /// <param name="cancelled">Stops looking.</param>
+    public async Task<DateTimeOffset?> Newest(bool isGiven, CancellationToken cancelled) =>
+        isGiven ? await GivenBackups.Newest(this, cancelled) : await Newest(cancelled);
+
+    private async Task<DateTimeOffset?> Newest(CancellationToken cancelled) =>
         (Bucket is null ? PostgresBackup.Newest(Address) : await PostgresSpool.NewestAsync(Bucket, cancelled))?.FinishedAt;
 
     public void Dispose() => Bucket?.Dispose();

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Security.Cryptography;
 using Npgsql;
 using Stoa.Platform.Settings;
 
@@ -12,33 +11,24 @@ namespace Stoa.Server.Backups;
 /// </summary>
 internal static class GivenBackup
 {
-    private const string Sums = "SHA256SUMS";
-
+    /// <summary>Gives what to tell the operator.</summary>
     public static async Task<string> Take(BackupPlace place, string dataDirectory, string connection, int keep, CancellationToken cancelled)
     {
         if (place.Bucket is not { } bucket)
         {
-            var bases = Path.Combine(Path.GetFullPath(place.Address), "base");
-            var (written, major) = await Write(connection, bases, cancelled);
-            foreach (var old in Directory.EnumerateDirectories(bases).OrderDescending(StringComparer.Ordinal).Skip(keep).ToList())
-            {
-                Directory.Delete(old, recursive: true);
-            }
-            return Said(major, written);
+            var (folder, version) = await Write(connection, Path.Combine(Path.GetFullPath(place.Address), GivenBackups.Bases), cancelled);
+            await GivenBackups.Keep(place, keep, cancelled);
+            return Said(version, folder);
         }
-        await bucket.ListAsync("base/", cancelled);
+        // A bucket that cannot be had is told before a long copy.
+        await GivenBackups.Newest(place, cancelled);
         var spool = Path.Combine(dataDirectory, "backup-spool", Guid.NewGuid().ToString("N"));
         try
         {
             var (written, major) = await Write(connection, spool, cancelled);
-            var name = "base/" + Path.GetFileName(written);
-            // The sums last: a backup without them is none.
-            foreach (var file in Directory.EnumerateFiles(written).Select(file => Path.GetFileName(file)).OrderBy(file => file == Sums))
-            {
-                await bucket.PutAsync($"{name}/{file}", Path.Combine(written, file), cancelled);
-            }
-            await Keep(bucket, keep, cancelled);
-            return Said(major, $"{place.Address}/{name}");
+            await GivenBackups.Upload(bucket, written, cancelled);
+            await GivenBackups.Keep(place, keep, cancelled);
+            return Said(major, $"{place.Address}/{GivenBackups.Bases}/{Path.GetFileName(written)}");
         }
         finally
         {
@@ -53,25 +43,13 @@ internal static class GivenBackup
         $"pg_basebackup of PostgreSQL {major} wrote {target}. It holds this one moment: for others, have that server archive its WAL. "
         + "To restore it, unpack base.tar.gz into an empty data directory of PostgreSQL, and pg_wal.tar.gz into its pg_wal.";
 
-    /// <summary>Removes all but the newest that are complete, and the rest of those that were broken off.</summary>
-    private static async Task Keep(BackupBucket bucket, int keep, CancellationToken cancelled)
-    {
-        var there = (await bucket.ListAsync("base/", cancelled)).ToLookup(name => name.Split('/')[1], StringComparer.Ordinal);
-        var complete = there.Where(backup => backup.Any(IsSums)).Select(backup => backup.Key).OrderDescending(StringComparer.Ordinal);
-        var kept = complete.Take(keep).ToHashSet(StringComparer.Ordinal);
-        foreach (var name in there.Where(backup => !kept.Contains(backup.Key)).SelectMany(backup => backup.OrderByDescending(IsSums)))
-        {
-            await bucket.DeleteAsync(name, cancelled);
-        }
-    }
-
-    private static bool IsSums(string name) => name.EndsWith("/" + Sums, StringComparison.Ordinal);
-
     private static async Task<(string Folder, int Major)> Write(string connection, string bases, CancellationToken cancelled)
     {
         var login = new NpgsqlConnectionStringBuilder(connection) { Pooling = false };
         await using var session = new NpgsqlConnection(login.ConnectionString);
         await session.OpenAsync(cancelled);
+        // Of several hosts, the one that answers.
+        (login.Host, login.Port) = (session.Host, session.Port);
         var major = session.PostgreSqlVersion.Major;
         var program =
             Find(major)
@@ -80,10 +58,10 @@ internal static class GivenBackup
                     + $"of that version (Debian: postgresql-client-{major}). "
                     + "Install it, or back the database up where it runs, with pgBackRest or what its provider offers."
             );
-        var target = Path.Combine(bases, TimeProvider.System.GetUtcNow().ToString("yyyyMMdd'T'HHmmss'Z'", CultureInfo.InvariantCulture));
+        var target = Path.Combine(bases, GivenBackups.NameOf(TimeProvider.System.GetUtcNow()));
         Directory.CreateDirectory(bases);
         await Run(program, login, target + ".part", cancelled);
-        await File.WriteAllLinesAsync(Path.Combine(target + ".part", Sums), SumsOf(target + ".part"), cancelled);
+        await GivenBackups.WriteSums(target + ".part", cancelled);
         Directory.Move(target + ".part", target);
         return (target, major);
     }
@@ -117,16 +95,4 @@ internal static class GivenBackup
             throw new StartException($"pg_basebackup failed: {complaint.Trim()} (it needs a role with REPLICATION, and a line `replication` in pg_hba.conf).");
         }
     }
-
-    private static List<string> SumsOf(string folder) =>
-        [
-            .. Directory
-                .EnumerateFiles(folder)
-                .Order(StringComparer.Ordinal)
-                .Select(file =>
-                {
-                    using var stream = File.OpenRead(file);
-                    return $"{Convert.ToHexStringLower(SHA256.HashData(stream))}  {Path.GetFileName(file)}";
-                }),
-        ];
 }

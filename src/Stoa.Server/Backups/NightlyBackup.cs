@@ -27,9 +27,13 @@ internal sealed record BackupSettings(BackupPlace? Place, TimeOnly At, int Keep,
             },
             configuration.ReadInteger("Backup:Keep", 7),
             configuration.ReadFlag("Backup:Verify", true),
-            connection
+            ConnectionIn(configuration, connection)
         );
     }
+
+    /// <summary>A pooler lets no <c>pg_basebackup</c> through.</summary>
+    public static string ConnectionIn(IConfiguration configuration, string connection) =>
+        configuration["Database:SessionConnectionString"] is { Length: > 0 } direct ? direct : connection;
 
     public static BackupPlace? PlaceIn(IConfiguration configuration) =>
         configuration["Backup:Directory"] is { Length: > 0 } text ? BackupPlace.Of(text, configuration) : null;
@@ -72,10 +76,11 @@ internal sealed partial class NightlyBackup(
     {
         try
         {
-            var newest = await place.Newest(stopping);
+            var isGiven = settings.ConnectionString is not null;
+            var newest = await place.Newest(isGiven, stopping);
             _succeeded = newest?.ToUnixTimeSeconds() ?? 0;
             // What is not archived since is in no backup, so another is due.
-            var goesOn = place.Bucket is null || await PostgresSpool.IsFilledAsync(settings.DataDirectory, wanted.Connection, stopping);
+            var goesOn = isGiven || place.Bucket is null || await PostgresSpool.IsFilledAsync(settings.DataDirectory, wanted.Connection, stopping);
             return newest is { } last && goesOn ? Next(last) : clock.GetUtcNow();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
@@ -90,7 +95,7 @@ internal sealed partial class NightlyBackup(
         try
         {
             var said = await Backup.Take(place, settings, wanted.Connection, wanted.Keep, goesOn: true, log, stopping);
-            if (wanted.Verify && settings.ConnectionString is null && await Backup.Verify(place, log, stopping) is { } wrong)
+            if (wanted.Verify && (await Backup.Verify(place, log, stopping)).Wrong is { } wrong)
             {
                 Bad(log, place.Address, wrong);
                 return false;

@@ -45,7 +45,8 @@ internal static class BackupDatabase
                 var configuration = Command.Configuration(rest);
                 using var place = BackupPlace.Of(folder, configuration);
                 var goesOn = place.Bucket is null || WalShipping.GoesOn(place.Address, settings, database, configuration);
-                Console.WriteLine(await Backup.Take(place, settings, database.ConnectionString, keep, goesOn, log, cancelled));
+                var connection = BackupSettings.ConnectionIn(configuration, database.ConnectionString);
+                Console.WriteLine(await Backup.Take(place, settings, connection, keep, goesOn, log, cancelled));
                 return 0;
             }
         );
@@ -71,10 +72,8 @@ internal static class BackupDatabase
             }
             using var place = BackupPlace.Of(folder, Command.Configuration(rest));
             using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(null));
-            var wrong = await Backup.Verify(place, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
-            Console.WriteLine(
-                wrong is null ? "The newest backup is good: it was restored, opened, and its audit log is intact." : $"The backup is not good: {wrong}."
-            );
+            var (wrong, good) = await Backup.Verify(place, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
+            Console.WriteLine(wrong is null ? $"The newest backup is good: {good}." : $"The backup is not good: {wrong}.");
             return wrong is null ? 0 : 1;
         });
 }

@@ -97,9 +97,9 @@ internal static class OutsideChecks
             : await Ask("backup", "check Backup:Directory and Backup:S3.", NewestOrNone, cancelled);
 
         async Task<Finding> NewestOrNone(CancellationToken limit) =>
-            await place.Newest(limit) is { } newest
+            await place.Newest(isGiven: configuration["Database:ConnectionString"] is { Length: > 0 }, limit) is { } newest
                 ? Finding.Ok("backup", $"the newest in {place.Address} is of {newest:u}")
-                : Finding.Ok("backup", $"{place.Address} can be reached; the server has made none there that it could restore to any moment");
+                : Finding.Ok("backup", $"{place.Address} can be reached; there is none of this database yet");
     }
 
     public static async IAsyncEnumerable<Finding> Proxies(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
