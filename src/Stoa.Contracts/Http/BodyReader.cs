@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.IO.Pipelines;
 using System.Text;
 using System.Text.Json;
@@ -11,6 +12,9 @@ namespace Stoa.Contracts.Http;
 /// <summary>Reads a JSON object up to a size limit. Errors are returned as a fault, not thrown.</summary>
 internal static class BodyReader
 {
+    /// <summary>RFC 3629, and how it is often written.</summary>
+    private static readonly FrozenSet<string> Utf8 = FrozenSet.Create(StringComparer.OrdinalIgnoreCase, "utf-8", "utf8");
+
     private static readonly JsonDocumentOptions Strict = new() { MaxDepth = 16 };
 
     public static async ValueTask<(JsonDocument? Document, ReadOnlyMemory<byte> Body, Fault? Fault)> Read(
@@ -109,10 +113,23 @@ internal static class BodyReader
     private static (JsonDocument?, ReadOnlyMemory<byte>, Fault?) Parse(PipeReader reader, ReadOnlySequence<byte> bytes, string? listMember)
     {
         // The document references these bytes after the pipe has released them.
-        var body = bytes.ToArray();
+        var body = WithoutMark(bytes).ToArray();
         reader.AdvanceTo(bytes.End);
         var document = ParseObject(listMember is not null && IsList(body) ? [.. Encoding.UTF8.GetBytes($"{{\"{listMember}\":"), .. body, (byte)'}'] : body);
         return document is null ? (null, default, RequestFaults.MalformedBody) : (document, body, null);
+    }
+
+    /// <summary>The byte order mark that some programs write before a text is no part of it (RFC 8259, 8.1).</summary>
+    private static ReadOnlySequence<byte> WithoutMark(ReadOnlySequence<byte> bytes)
+    {
+        var mark = Encoding.UTF8.Preamble;
+        Span<byte> first = stackalloc byte[mark.Length];
+        if (bytes.Length < mark.Length)
+        {
+            return bytes;
+        }
+        bytes.Slice(0, mark.Length).CopyTo(first);
+        return first.SequenceEqual(mark) ? bytes.Slice(mark.Length) : bytes;
     }
 
     private static bool IsList(ReadOnlySpan<byte> body) => body.TrimStart(" \t\r\n"u8) is [(byte)'[', ..];
@@ -183,8 +200,5 @@ internal static class BodyReader
             && IsUtf8(type);
     }
 
-    private static bool IsUtf8(MediaTypeHeaderValue type) =>
-        !type.Charset.HasValue
-        || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)
-        || type.Charset.Equals("\"utf-8\"", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUtf8(MediaTypeHeaderValue type) => !type.Charset.HasValue || Utf8.Contains(type.Charset.AsSpan().Trim('"').ToString());
 }

@@ -62,7 +62,7 @@ internal sealed partial class JsonObjectReader
     {
         if (ReadText(name, required: false) is not { } text)
         {
-            return Find(name) is { ValueKind: not (JsonValueKind.Null or JsonValueKind.String) } ? Fail<DateTimeOffset?>(name, Rule.Date, null) : null;
+            return null;
         }
         return TextRules.Time(text) ?? Fail<DateTimeOffset?>(name, Rule.Date, null);
     }
@@ -104,11 +104,11 @@ internal sealed partial class JsonObjectReader
         var numbers = new List<long>();
         foreach (var entry in value.EnumerateArray())
         {
-            if (entry.ValueKind != JsonValueKind.Number || !entry.TryGetInt64(out var number))
+            if (WholeNumbers.Of(entry) is not { } number || number < long.MinValue || number > long.MaxValue)
             {
                 return Fail(name, Rule.Type(JsonKind.ListOfWholeNumbers), Array.Empty<long>());
             }
-            numbers.Add(number);
+            numbers.Add((long)number);
         }
         return numbers;
     }
@@ -127,17 +127,13 @@ internal sealed partial class JsonObjectReader
         {
             return Fail(name, Rule.Required, min);
         }
-        if (value.ValueKind != JsonValueKind.Number || !IsWhole(value))
+        if (WholeNumbers.Of(value) is not { } number)
         {
             return Fail(name, Rule.Type(JsonKind.WholeNumber), min);
         }
-        if (!value.TryGetInt64(out var number))
-        {
-            return Fail(name, value.GetRawText()[0] == '-' ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max), min);
-        }
         return number < min ? Fail(name, Rule.TooSmall(min, max), min)
             : number > max ? Fail(name, Rule.TooLarge(min, max), min)
-            : number;
+            : (long)number;
     }
 
     public override T Either<T>(string name, long min, long max, Func<long, T> ofNumber, Func<ObjectReader, T> ofObject) =>
@@ -149,7 +145,7 @@ internal sealed partial class JsonObjectReader
         {
             return null;
         }
-        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number) || number * 10_000 % 1 != 0)
+        if (value.ValueKind != JsonValueKind.Number || !value.TryGetDecimal(out var number) || decimal.Round(number, 4) != number)
         {
             return Fail<decimal?>(name, Rule.Type(JsonKind.Decimal), null);
         }

@@ -91,25 +91,7 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return text.Length == 0 || Countries.Contains(code) ? code : Fail(name, Rule.Country, "");
     }
 
-    public override int Integer(string name, int min, int max)
-    {
-        if (Find(name) is not { ValueKind: not JsonValueKind.Null } value)
-        {
-            return Fail(name, Rule.Required, min);
-        }
-        if (value.ValueKind != JsonValueKind.Number || !IsWhole(value))
-        {
-            return Fail(name, Rule.Type(JsonKind.WholeNumber), min);
-        }
-        if (value.TryGetInt32(out var number) && number >= min && number <= max)
-        {
-            return number;
-        }
-        var isBelow = value.GetRawText()[0] == '-' || (value.TryGetInt32(out _) && number < min);
-        return Fail(name, isBelow ? Rule.TooSmall(min, max) : Rule.TooLarge(min, max), min);
-    }
-
-    private static bool IsWhole(JsonElement value) => value.GetRawText().AsSpan().IndexOfAny('.', 'e', 'E') < 0;
+    public override int Integer(string name, int min, int max) => (int)LongInteger(name, min, max);
 
     public override bool Flag(string name) =>
         Find(name) switch

@@ -41,7 +41,10 @@ public static class TextRules
         return true;
     }
 
-    /// <summary>ISO 8601 to the minute or finer, with <c>Z</c> or an offset, because a local time is ambiguous. Null if it is not.</summary>
+    /// <summary>
+    /// ISO 8601 to the minute or finer, with <c>Z</c> or an offset, because a local time is ambiguous; null if it is not. Cut to microseconds, which are what
+    /// PostgreSQL keeps: it would round the last ones of the year 9999 into one that no client reads.
+    /// </summary>
     public static DateTimeOffset? Time(string text) =>
         DateTimeOffset.TryParseExact(
             ToTicks(text),
@@ -50,7 +53,7 @@ public static class TextRules
             DateTimeStyles.AssumeUniversal,
             out var time
         )
-            ? time.ToUniversalTime()
+            ? time.ToUniversalTime().AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond))
             : null;
 
     /// <summary>Without what is finer than a tick of 100 ns: clients send nanoseconds.</summary>

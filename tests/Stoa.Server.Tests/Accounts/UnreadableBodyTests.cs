@@ -122,12 +122,23 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     [InlineData("APPLICATION/JSON")]
     [InlineData("application/json; charset=UTF-8")]
     [InlineData("application/json;charset=\"utf-8\"")]
+    [InlineData("application/json;charset=utf8")]
+    [InlineData("application/json;charset=\"UTF8\"")]
     [InlineData("application/merge-patch+json")]
     public async Task Every_media_type_of_JSON_in_UTF_8_is_read(string type)
     {
-        var reply = await Send(shop.Guest, BodyRoute.All["login"], new StringContent("""{"email":"a@example.com","password":"x"}"""), type);
+        var reply = await Send(shop.Guest, BodyRoute.All["login"], new StringContent($$"""{"email":"{{Proofs.NewAddress()}}","password":"x"}"""), type);
 
         reply.Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+    }
+
+    [Fact]
+    public async Task One_byte_order_mark_before_a_body_is_no_part_of_it()
+    {
+        var body = $$"""{"email":"{{Proofs.NewAddress()}}","password":"x"}""";
+
+        (await Send(shop.Guest, BodyRoute.All["login"], new StringContent("\uFEFF" + body))).Refused(HttpStatusCode.Unauthorized, "invalid_credentials");
+        (await Send(shop.Guest, BodyRoute.All["login"], new StringContent("\uFEFF\uFEFF" + body))).Refused(HttpStatusCode.BadRequest, "invalid_request");
     }
 
     [Theory]

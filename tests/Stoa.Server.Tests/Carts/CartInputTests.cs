@@ -1,4 +1,5 @@
 using System.Text;
+using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Carts;
 
@@ -6,6 +7,19 @@ namespace Stoa.Server.Tests.Carts;
 public sealed class CartInputTests(Shop shop) : IClassFixture<Shop>
 {
     public static TheoryData<string> Fields => ["product_id", "variant_id", "quantity", "attributes"];
+
+    [Fact]
+    public async Task A_number_without_a_fraction_is_whole_however_it_is_written()
+    {
+        var user = await shop.SignUp();
+
+        var added = await user.Client.Post("/cart/items", """{"product_id":"prod-2","quantity":2.0}""");
+        var broken = await user.Client.Post("/cart/items", """{"product_id":"prod-2","quantity":1.5}""");
+
+        Assert.True(added.Status == HttpStatusCode.OK, added.Text);
+        Assert.Equal(2, (int)added.Data["items"]![0]!["quantity"]!);
+        broken.Refused(HttpStatusCode.BadRequest, "invalid_request");
+    }
 
     [Theory]
     [MemberData(nameof(Fields))]
