@@ -43,14 +43,7 @@ internal sealed class ChangePassword(
 
     public async Task<Outcome<Nothing>> Handle(Request request, RequestContext context)
     {
-        var user = (
-            await database.One(
-                FindSql,
-                row => new CurrentPassword(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)),
-                context.CancellationToken,
-                context.Caller.UserId
-            )
-        )!;
+        var user = await Find(context);
         var identifier = identifiers.Of(Users.KeyOf(user.Email));
         if (await lockout.Of(identifier, context.CancellationToken) is { } locked)
         {
@@ -71,6 +64,10 @@ internal sealed class ChangePassword(
             return PasswordHashing.Busy;
         }
         var outcome = await database.InTransaction(context, connection => Change(connection, user, identifier, hash, context));
+        if (ReferenceEquals(outcome.Failure, WrongPassword) && await Rehashed(user, request, context) is { } again)
+        {
+            outcome = await database.InTransaction(context, connection => Change(connection, again, identifier, hash, context));
+        }
         if (outcome.Failure is { } failure)
         {
             return failure.Fault == RequestFaults.IdempotencyKeyInUse ? failure : await Refusal(identifier, context);
@@ -78,6 +75,24 @@ internal sealed class ChangePassword(
         notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return outcome;
     }
+
+    private async Task<CurrentPassword> Find(RequestContext context) =>
+        (
+            await database.One(
+                FindSql,
+                row => new CurrentPassword(row.GetString(0), row.IsDBNull(1) ? null : row.GetString(1)),
+                context.CancellationToken,
+                context.Caller.UserId
+            )
+        )!;
+
+    /// <summary>The same password in a better hash, which a login has written meanwhile; null where it is another one.</summary>
+    private async Task<CurrentPassword?> Rehashed(CurrentPassword before, Request request, RequestContext context) =>
+        await Find(context) is var now
+        && now.Hash != before.Hash
+        && await passwords.Verify(now.Hash, request.CurrentPassword, context.CancellationToken) is { Right: true }
+            ? now
+            : null;
 
     /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
     private async Task<Failure> Refusal(byte[] identifier, RequestContext context) => await lockout.Of(identifier, context.CancellationToken) ?? WrongPassword;

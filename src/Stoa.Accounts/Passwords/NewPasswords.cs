@@ -21,12 +21,12 @@ public static class NewPasswords
         {
             return Rule.NotText;
         }
-        return TextRules.Length(password) switch
-        {
-            < Shortest => Rule.TooShort(Shortest),
-            > Longest => Rule.TooLong(Longest),
-            _ => CommonPasswords.Contains(password) ? Rule.CommonPassword : null,
-        };
+        // As it is hashed: full-width letters or combining marks make no common or short one any better.
+        var normalised = Nfkc.Of(password);
+        return TextRules.Length(password) > Longest ? Rule.TooLong(Longest)
+            : TextRules.Length(normalised) < Shortest ? Rule.TooShort(Shortest)
+            : CommonPasswords.Contains(normalised) ? Rule.CommonPassword
+            : null;
     }
 
     /// <summary>A required new password.</summary>

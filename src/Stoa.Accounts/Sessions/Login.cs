@@ -80,13 +80,40 @@ internal sealed class Login(
         var session = start.Value!;
         if (!await Open(session, user, found.Hash, identifier, context.CancellationToken))
         {
-            return await Refusal(identifier, context);
+            return await OpenAgain(session, found.Hash, request, context);
         }
         if (verdict.NewHash is { } better)
         {
             await database.Change(RehashSql, context.CancellationToken, user.Id, found.Hash, better);
         }
         return sessions.Pair(context, user, user.Id, session.Id);
+    }
+
+    /// <summary>
+    /// What happened during the hashing: a lock, an account that was deactivated, another password, or the same one in a better hash, which another login has
+    /// written.
+    /// </summary>
+    private async Task<Outcome<Session>> OpenAgain(NewSession session, string? before, Request request, RequestContext context)
+    {
+        var (now, key) = (clock.GetUtcNow(), Users.KeyOf(request.Email));
+        var identifier = identifiers.Of(key);
+        var found = (await database.One(FindSql, Candidate.From, context.CancellationToken, key, identifier, now))!;
+        if (found.LockedUntil is { } until)
+        {
+            return Lockout.Locked(until, now);
+        }
+        if (found is not { User: { } user, Hash: { } hash })
+        {
+            return AccountFaults.InvalidCredentials;
+        }
+        if (hash != before && await passwords.Verify(hash, request.Password, context.CancellationToken) is not { Right: true })
+        {
+            return AccountFaults.InvalidCredentials;
+        }
+        // It reveals that the password is right.
+        return !user.Active ? await lockout.OfInTurn(identifier, context.CancellationToken) ?? AccountFaults.AccountInactive
+            : await Open(session, user, hash, identifier, context.CancellationToken) ? sessions.Pair(context, user, user.Id, session.Id)
+            : await Refusal(identifier, context);
     }
 
     private async Task<Outcome<NewSession>> Start(Account user, SecondFactorInput secondFactor, RequestContext context) =>
@@ -119,7 +146,7 @@ internal sealed class Login(
             cancelled
         );
 
-    /// <summary>What happened during the hashing: a lock, else a change of the password.</summary>
+    /// <summary>A lock, else something that a right password does not help against any more.</summary>
     private async Task<Failure> Refusal(byte[] identifier, RequestContext context) =>
         await lockout.Of(identifier, context.CancellationToken) ?? AccountFaults.InvalidCredentials;
 

@@ -167,6 +167,34 @@ public sealed class LoginTests(Shop shop) : IClassFixture<Shop>
         await shop.LogIn(user.Email, user.Password);
     }
 
+    [Fact]
+    public async Task Right_passwords_in_parallel_all_pass_while_one_of_them_replaces_the_hash()
+    {
+        var user = await shop.SignUp();
+        await using var stronger = await StoaHost.Start(shop.Host.ConnectionString, ("Passwords:Iterations", "20000"));
+        var guest = new Client(stronger, null);
+
+        var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => guest.Post("/auth/login", new { email = user.Email, password = user.Password })));
+
+        Assert.All(replies, reply => Assert.True(reply.Status == HttpStatusCode.OK, reply.Text));
+    }
+
+    [Fact]
+    public async Task A_password_is_changed_beside_a_login_that_replaces_its_hash()
+    {
+        var user = await shop.SignUp();
+        await using var stronger = await StoaHost.Start(shop.Host.ConnectionString, ("Passwords:Iterations", "20000"));
+
+        var logins = Enumerable.Range(0, 4).Select(_ => new Client(stronger, null).Post("/auth/login", new { email = user.Email, password = user.Password }));
+        var change = (user.Client with { Host = stronger }).Post(
+            "/auth/password/change",
+            new { current_password = user.Password, new_password = "Another-Password-1" }
+        );
+        await Task.WhenAll(logins);
+
+        Assert.True((await change).Status == HttpStatusCode.OK, (await change).Text);
+    }
+
     private Task<string> Hash(User user) => shop.Host.Read<string>("SELECT password_hash FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
 
     private Task<Reply> LogIn(object body) => shop.Guest.Post("/auth/login", body);

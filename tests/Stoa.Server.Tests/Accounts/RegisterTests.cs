@@ -7,6 +7,18 @@ public sealed class RegisterTests(Shop shop) : IClassFixture<Shop>
 {
     private const string Password = "SecurePassword123!";
 
+    [Theory]
+    [InlineData("\uFF50\uFF41\uFF53\uFF53\uFF57\uFF4F\uFF52\uFF44", "password is one of the most common ones")]
+    [InlineData("\uFF11\uFF12\uFF13\uFF14\uFF15\uFF16\uFF17\uFF18", "password is one of the most common ones")]
+    [InlineData("e\u0301e\u0301e\u0301e\u0301", "password must be at least 8 characters")]
+    public async Task A_password_is_judged_as_it_is_hashed(string password, string sentence)
+    {
+        var reply = await shop.Guest.Post("/auth/register", new { email = Proofs.NewAddress(), password });
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Equal(sentence, (string?)reply.Json["error"]!["message"]);
+    }
+
     [Fact]
     public async Task A_new_account_is_printed_as_the_document_prints_it()
     {
