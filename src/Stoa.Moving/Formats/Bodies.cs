@@ -40,6 +40,19 @@ internal static class Bodies
                 return "";
             }
         }
-        return value.ValueKind == JsonValueKind.Null ? "" : value.ToString();
+        return value.ValueKind == JsonValueKind.Null ? "" : Said(value);
+    }
+
+    private static string Said(JsonElement value)
+    {
+        try
+        {
+            return value.ToString();
+        }
+        catch (InvalidOperationException)
+        {
+            // A text that is not Unicode is shown as it was escaped.
+            return value.GetRawText();
+        }
     }
 }

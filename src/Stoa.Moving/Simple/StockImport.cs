@@ -19,7 +19,7 @@ internal sealed record StockRow(string ItemId, string Sku, string Location, int?
 {
     public static StockRow Read(ObjectReader members)
     {
-        foreach (var shown in new[] { "allocated", "held", "available", "low_stock_at" })
+        foreach (var shown in new[] { "allocated", "held", "available", "low_stock_at", "buckets" })
         {
             members.OptionalInteger(shown, int.MinValue, int.MaxValue);
         }

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
@@ -28,6 +29,46 @@ public sealed class BadFileTests(Shop shop) : IClassFixture<Shop>
     {
         var reply = await (await shop.SuperAdmin()).Client.Upload(type, file);
         reply.Refused(HttpStatusCode.UnprocessableEntity, code);
+    }
+
+    [Theory]
+    [InlineData("products", """{"sku":"\ud800","name":"A"}""")]
+    [InlineData("stock", """{"sku":"\ud800","on_hand":1}""")]
+    [InlineData("customers", """{"email":"\ud800@example.com"}""")]
+    public async Task A_text_that_is_none_is_an_error_of_its_row(string type, string line)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+
+        var staged = await root.Stage(type, line + "\n");
+
+        Assert.True(staged.Counts() is (0, 0, 0, 1), staged.ToJsonString());
+        Assert.Contains(staged.Errors(), error => error.Contains("not_text", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_last_moment_that_there_is_can_be_read_again()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var id = "forever-" + Merchant.Tag();
+        const string Last = "9999-12-31T23:59:59.9999999Z";
+        var line = new
+        {
+            id,
+            sku = id,
+            name = "N",
+            base_price = Merchant.Usd(1),
+            category_id = "cat-1",
+            status = "active",
+            unpublish_at = Last,
+            price_schedule = new[] { new { amount = Merchant.Usd(1), ends_at = Last } },
+        };
+        await root.Import("products", JsonSerializer.Serialize(line) + "\n");
+
+        var product = await root.Get($"/admin/products/{id}");
+
+        Assert.True(product.Status == HttpStatusCode.OK, product.Text);
+        Assert.StartsWith("9999-12-31T23:59:59", (string)product.Data["unpublish_at"]!, StringComparison.Ordinal);
+        Assert.StartsWith("9999-12-31T23:59:59", (string)product.Data["price_schedule"]![0]!["ends_at"]!, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,6 +25,18 @@ public sealed class ExportTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(before.Body, (await root.Get($"/admin/exports/{type}?format={format}")).Body);
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("ndjson")]
+    public async Task Exported_stock_imported_again_changes_nothing(string format)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+
+        var staged = await root.Stage("stock", (await root.Get($"/admin/exports/stock?format={format}")).Text);
+
+        Assert.True(staged.Counts() is (0, 0, > 60, 0), staged.ToJsonString());
+    }
+
     [Fact]
     public async Task Formulas_are_guarded_unless_the_request_says_otherwise()
     {
