@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -22,6 +23,7 @@ internal sealed record CustomerGroup(string Id, string Name, string Description,
             row.GetTime("updated_at")
         );
 
+    [JsonIgnore]
     public CustomerGroupSpec Spec => new() { Name = Name, Description = Description };
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts.Http;
@@ -83,6 +84,7 @@ internal sealed record Promotion(
         );
     }
 
+    [JsonIgnore]
     public PromotionSpec Spec =>
         new()
         {

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Stoa.Commerce.Pricing;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
@@ -37,6 +38,7 @@ internal sealed record PromotionTarget(
             [.. members.Texts("tags", MaxIds, 100).Distinct(StringComparer.Ordinal)]
         );
 
+    [JsonIgnore]
     public bool NamesLines => ProductIds.Count + CategoryIds.Count + BrandIds.Count + Tags.Count > 0;
 
     private static string[] Ids(ObjectReader members, string name) => [.. members.Texts(name, MaxIds, CatalogueForms.MaxId).Distinct(StringComparer.Ordinal)];
@@ -82,6 +84,7 @@ internal sealed record PromotionStep([property: OneOfTypes(typeof(long), typeof(
     public static PromotionStep Read(ObjectReader members) =>
         new(Threshold.Read(members, "from"), members.OptionalDecimal("percent", 0, 100), members.OptionalValue("amount", Money.Read));
 
+    [JsonIgnore]
     public PromotionTier Tier => new(!From.IsMoney, From.Number, PromotionSpec.Ppm(Percent), Amount?.Amount);
 
     public static PromotionStep Of(PromotionTier tier, string currency) =>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Promotions;
@@ -28,6 +29,7 @@ internal sealed record ShippingPrice([property: OneOf<ShippingPriceKinds>] strin
             members.Objects("tiers", MaxTiers, ShippingStep.Read)
         );
 
+    [JsonIgnore]
     public string? Currency => Amount?.Currency ?? (Tiers.Count > 0 ? Tiers[0].Amount.Currency : null);
 
     public IEnumerable<FieldError> Check()
@@ -114,6 +116,7 @@ internal sealed record ShippingMethod(
         );
     }
 
+    [JsonIgnore]
     public MethodSpec Spec => new(Name, ZoneId, Price, FreeFrom, MinDays, MaxDays, TaxClass, Active);
 }
 

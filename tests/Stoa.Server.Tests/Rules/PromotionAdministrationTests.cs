@@ -53,6 +53,34 @@ public sealed class PromotionAdministrationTests(Shop shop) : IClassFixture<Shop
         Assert.Contains(reply.Data["id"]!.ToString(), (await root.Get("/admin/promotions?kind=tiered&automatic=true")).Text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task What_staff_read_of_a_promotion_they_can_send_back()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var created = await root.NewPromotion(
+            new
+            {
+                kind = "tiered",
+                tiers = new object[] { new { from = 2, percent = 10 } },
+                target = new { type = "lines", tags = new[] { "new" } },
+            }
+        );
+
+        var read = (await root.Get($"/admin/promotions/{created["id"]}")).Data;
+        var sent = new
+        {
+            target = read["target"],
+            tiers = read["tiers"],
+            conditions = read["conditions"],
+            limits = read["limits"],
+        };
+        var reply = await root.Edit($"/admin/promotions/{created["id"]}", sent, 1);
+
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        Assert.Equal(["type", "product_ids", "category_ids", "brand_ids", "tags"], Reply.MembersOf(read["target"]));
+        Assert.DoesNotContain("spec", Reply.MembersOf(read), StringComparer.Ordinal);
+    }
+
     public static TheoryData<string, string> Broken =>
         new()
         {
