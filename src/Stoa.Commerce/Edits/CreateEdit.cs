@@ -30,6 +30,7 @@ internal sealed class CreateEdit(NpgsqlDataSource database, EditPlanner planner,
                 CommerceFaults.ItemUnknown,
                 CommerceFaults.ProductOffSale,
                 CommerceFaults.CurrencyMixed,
+                CommerceFaults.OrderTooLarge,
                 CommerceFaults.OutOfStock
             )
             .WithExample(

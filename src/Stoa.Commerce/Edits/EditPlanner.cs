@@ -40,6 +40,10 @@ internal sealed class EditPlanner(TimeProvider clock)
         {
             return CommerceFaults.PricesDiffer;
         }
+        if (IsTooLarge(order, changes, items, spec.Add, tax))
+        {
+            return CommerceFaults.OrderTooLarge;
+        }
         var classes = await TaxClasses(connection, changes.Where(change => change.Coming > 0).Select(change => change.Line.ProductId).ToArray(), cancelled);
         ComingLine[] coming =
         [
@@ -158,6 +162,22 @@ internal sealed class EditPlanner(TimeProvider clock)
         ];
     }
 
+    /// <summary>As an order is that is placed (ADR 47), whatever of it was called off since.</summary>
+    private static bool IsTooLarge(
+        OrderState order,
+        IReadOnlyList<Change> changes,
+        IReadOnlyList<SoldItem> items,
+        IReadOnlyList<WantedItem> wanted,
+        TaxTerms tax
+    ) =>
+        order.Total
+            + changes.Sum(change => (decimal)(change.Price ?? change.Line.UnitPrice) * change.Coming)
+            + items.Zip(wanted, (item, units) => (decimal)PriceOf(item, units, tax) * units.Quantity).Sum()
+        > Money.MaxAmount;
+
+    private static long PriceOf(SoldItem item, WantedItem wanted, TaxTerms tax) =>
+        wanted.UnitPrice is { } agreed ? agreed.Amount : tax.Localized(item.Price.Amount, item.TaxClass);
+
     private static ComingLine More(Change change, TaxTerms tax, string? taxClass)
     {
         var (line, price, quantity) = (change.Line, change.Price ?? change.Line.UnitPrice, change.Coming);
@@ -171,7 +191,7 @@ internal sealed class EditPlanner(TimeProvider clock)
 
     private static ComingLine New(SoldItem item, WantedItem wanted, TaxTerms tax)
     {
-        var price = wanted.UnitPrice is { } agreed ? agreed.Amount : tax.Localized(item.Price.Amount, item.TaxClass);
+        var price = PriceOf(item, wanted, tax);
         var (taxed, ppm, parts, total) = Taxed(checked(price * wanted.Quantity), tax, item.TaxClass);
         return new ComingLine(null, item.ProductId, item.VariantId, item.Sku, item.Name, price, wanted.Quantity, "{}", taxed, ppm, total, parts);
     }

@@ -56,6 +56,7 @@ internal sealed class ExchangeOrder(
                 CommerceFaults.ItemUnknown,
                 CommerceFaults.ProductOffSale,
                 CommerceFaults.CurrencyMixed,
+                CommerceFaults.OrderTooLarge,
                 CommerceFaults.OutOfStock,
                 CommerceFaults.RefundAboveLimit,
                 PaymentsFaults.PaymentBusy

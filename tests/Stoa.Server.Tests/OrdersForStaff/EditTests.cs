@@ -62,6 +62,40 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task No_edit_and_no_exchange_takes_an_order_beyond_what_clients_can_count()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 3);
+        var (line, sku) = (await root.Line(order), await NewSku(9_007_199_254_740_992, 1_000));
+        const long Most = 9_007_199_254_740_992;
+        object[] edits =
+        [
+            new { add = new[] { new { sku, quantity = 1 } } },
+            new
+            {
+                add = new[]
+                {
+                    new
+                    {
+                        sku = await NewSku(),
+                        quantity = 2,
+                        unit_price = new { amount = Most, currency = "USD" },
+                    },
+                },
+            },
+            new { set_price = new[] { new { item_id = line, unit_price = new { amount = Most, currency = "USD" } } } },
+        ];
+
+        foreach (var edit in edits)
+        {
+            (await root.Post($"/admin/orders/{order}/edits", edit)).Refused(HttpStatusCode.BadRequest, "order_too_large");
+        }
+        await root.Post($"/admin/orders/{order}/ship");
+        var exchange = new { @return = new[] { Units(line, 1) }, send = new[] { new { sku, quantity = 1 } } };
+        (await root.Post($"/admin/orders/{order}/exchanges", exchange)).Refused(HttpStatusCode.BadRequest, "order_too_large");
+    }
+
+    [Fact]
     public async Task What_is_too_much_goes_back_by_the_difference_to_what_was_paid()
     {
         var root = (await shop.SuperAdmin()).Client;
