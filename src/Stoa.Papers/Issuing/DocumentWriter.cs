@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Npgsql;
 using NpgsqlTypes;
+using Stoa.Commerce.Settings;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Papers.Documents;
@@ -49,6 +50,12 @@ internal sealed class DocumentWriter(AuditLog audit, TimeProvider clock)
             ? Failure.Of(PapersFaults.SellerIncomplete, "member", missing)
             : await Issue(connection, state, plan, wish, context, cancelled);
     }
+
+    /// <summary>Issues what is owed and on no document of an order that was invoiced when it was paid, and still is.</summary>
+    public async Task<Outcome<Invoice>> InvoiceRest(NpgsqlConnection connection, Guid order, CancellationToken cancelled) =>
+        await OrderReader.Lock(connection, order, cancelled) is { Invoices.Count: > 0, IsPaid: true }
+            ? await Invoice(connection, order, InvoiceWish.None, null, InvoiceMoments.Paid, cancelled)
+            : PapersFaults.NothingToInvoice;
 
     /// <summary>Issues the next credit note that is due for the order, if any; false where nothing is left to be done.</summary>
     public async Task<Outcome<bool>> CreditNote(NpgsqlConnection connection, Guid order, CancellationToken cancelled)

@@ -46,6 +46,9 @@ internal sealed record InvoicedOrder
     /// <summary>What the buyer has paid and not got back.</summary>
     public required long Paid { get; init; }
 
+    /// <summary>Whether that is all that is owed when everything is given back that is on its way.</summary>
+    public bool IsPaid => Paid >= Parts().Sum(part => Owed(part, static _ => true).Gross);
+
     /// <summary>When the last parcel left; null where none did, or something is still here.</summary>
     public DateTimeOffset? ShippedAt { get; init; }
 

@@ -3,6 +3,7 @@ using Npgsql;
 using Stoa.Commerce;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Settings;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
 
@@ -28,7 +29,14 @@ internal sealed class IssueInvoices(NpgsqlDataSource database, DocumentWriter do
         }
         var order = JsonSerializer.Deserialize(happened.Payload, CommerceJson.Stored.OrderEvent)!.OrderId;
         var issued = await database.InTransaction(connection => documents.Invoice(connection, order, InvoiceWish.None, null, moment, cancelled), cancelled);
-        if (issued.Failure is { } failure && failure.Fault == PapersFaults.SellerIncomplete)
+        Complain(issued.Failure);
+    }
+
+    /// <summary>Where the settings do not say enough of the seller for an invoice, the event is told again.</summary>
+    /// <exception cref="InvalidOperationException">They do not.</exception>
+    internal static void Complain(Failure? failure)
+    {
+        if (failure?.Fault == PapersFaults.SellerIncomplete)
         {
             throw new InvalidOperationException($"The order's invoice cannot be issued: the settings lack {failure.Arguments["member"]}.");
         }
@@ -39,7 +47,8 @@ internal sealed class IssueInvoices(NpgsqlDataSource database, DocumentWriter do
 
 /// <summary>
 /// Issues credit notes for what was invoiced and is not owed any more: for each refund, and for what was cancelled without one. What is due follows from the
-/// rows of the order, so that an event that comes again, late or on two nodes at once issues none twice.
+/// rows of the order, so that an event that comes again, late or on two nodes at once issues none twice. What was taken in place of what was called off, and
+/// is paid by that, is invoiced along with it: of an order that stays paid nobody tells that it is.
 /// </summary>
 internal sealed class IssueCreditNotes(NpgsqlDataSource database, DocumentWriter documents) : IOutboxConsumer
 {
@@ -53,5 +62,6 @@ internal sealed class IssueCreditNotes(NpgsqlDataSource database, DocumentWriter
         using var payload = JsonDocument.Parse(happened.Payload);
         var order = payload.RootElement.GetProperty("order_id").GetGuid();
         while ((await database.InTransaction(connection => documents.CreditNote(connection, order, cancelled), cancelled)).Value) { }
+        IssueInvoices.Complain((await database.InTransaction(connection => documents.InvoiceRest(connection, order, cancelled), cancelled)).Failure);
     }
 }

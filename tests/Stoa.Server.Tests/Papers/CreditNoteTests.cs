@@ -10,6 +10,8 @@ namespace Stoa.Server.Tests.Papers;
 /// <summary>What was invoiced and is not owed any more is taken off by a credit note, once, by itself.</summary>
 public sealed class CreditNoteTests(Shop shop) : IClassFixture<Shop>
 {
+    private static object Usd(long amount) => new { amount, currency = "USD" };
+
     private async Task<(Client Root, string Order, JsonNode Invoice)> Sold(params int[] quantities)
     {
         var root = await shop.Seller();
@@ -51,6 +53,37 @@ public sealed class CreditNoteTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(invoice.Sums(), (notes.Sum(note => note.Sums().Net), notes.Sum(note => note.Sums().Tax), notes.Sum(note => note.Sums().Total)));
         Assert.Equal(7, notes.Select(note => (string)note["refund_id"]!).Distinct(StringComparer.Ordinal).Count());
+        await shop.Host.PapersBalance();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-300)]
+    public async Task What_takes_the_place_of_something_paid_is_invoiced_as_that_is_credited(long cheaper)
+    {
+        var root = await shop.Seller(more: new { invoice_on = "paid" });
+        var order = await shop.Placed(await shop.SignUp(), 1);
+        var payment = (string)(await root.Seen(order))["payments"]![0]!["id"]!;
+        await root.Post($"/admin/orders/{order}/payments/{payment}/capture");
+        await shop.Host.PapersAreDone();
+        var price = (long)(await root.Seen(order))["items"]![0]!["unit_price"]!["amount"]!;
+        var item = Stock.Warehouse.Tag();
+        await shop.Host.NewProduct(item, price, 5);
+        var instead = new
+        {
+            sku = item.ToUpperInvariant(),
+            quantity = 1,
+            unit_price = Usd(price + cheaper),
+        };
+
+        var edit = await root.Post($"/admin/orders/{order}/edits", new { remove = new[] { await root.Line(order) }, add = new[] { instead } });
+        Assert.True(edit.Status == HttpStatusCode.Created, edit.Text);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/edits/{edit.Data["id"]}/confirm")).Status);
+        await root.CreditNotes(shop.Host, order, 1);
+
+        var invoices = await root.Documents(order, "invoice");
+        Assert.Equal(2, invoices.Count);
+        Assert.Equal(item.ToUpperInvariant(), (string)invoices[0]["lines"]![0]!["sku"]!);
         await shop.Host.PapersBalance();
     }
 
