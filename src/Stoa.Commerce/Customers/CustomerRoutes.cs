@@ -3,6 +3,7 @@ using Stoa.Commerce.Customers.Own;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.OpenApi;
+using Stoa.Payments.Credit;
 using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 using Stoa.Platform.People;
@@ -61,6 +62,7 @@ internal static class CustomerRoutes
         services.AddSingleton<OrderCounts>();
         services.AddSingleton<AudienceFacts, CustomerFacts>();
         services.AddSingleton<PersonalData, ShopRecords>();
+        services.AddSingleton<PersonalData, CreditData>();
         foreach (var topic in new[] { CustomerEvents.Registered, CustomerEvents.Changed })
         {
             services.AddSingleton<IOutboxConsumer>(container => new CustomerListener(

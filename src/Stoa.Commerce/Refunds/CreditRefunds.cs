@@ -2,14 +2,16 @@ using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts;
 using Stoa.Payments.Credit;
+using Stoa.Platform.People;
 
 namespace Stoa.Commerce.Refunds;
 
 /// <summary>Gives money to the credit of a buyer instead of back to where it came from.</summary>
-internal sealed class CreditRefunds(CreditBook book)
+internal sealed class CreditRefunds(CreditBook book, CustomerAccounts accounts)
 {
-    /// <summary>A guest has no wallet. Null where nothing stands against it.</summary>
-    public static Failure? Refusal(OrderState order) => order.UserId is null ? CommerceFaults.CreditUnavailable : null;
+    /// <summary>A guest has no wallet, and nobody has the one of who was erased. Null where nothing stands against it.</summary>
+    public async Task<Failure?> Refusal(NpgsqlConnection connection, OrderState order, CancellationToken cancelled) =>
+        order.UserId is { } user && await accounts.Has(connection, user, cancelled) ? null : CommerceFaults.CreditUnavailable;
 
     /// <summary>Books it, in the transaction of the refund: it is given at once.</summary>
     public Task Give(NpgsqlConnection connection, OrderState order, Guid refund, long amount, CancellationToken cancelled) =>

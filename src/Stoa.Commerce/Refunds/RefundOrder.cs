@@ -18,6 +18,7 @@ namespace Stoa.Commerce.Refunds;
 internal sealed class RefundOrder(
     NpgsqlDataSource database,
     RefundWriter refunds,
+    CreditRefunds credit,
     OrderMoney money,
     IOptions<OrderOptions> options,
     AuditLog audit,
@@ -77,18 +78,18 @@ internal sealed class RefundOrder(
         {
             return CommerceFaults.OrderNotFound;
         }
-        var planned = Plan(whole.Order, request.Spec, context.Caller);
+        var planned = await Plan(connection, whole.Order, request.Spec, context);
         return planned.Value is { } plan ? plan.Preview(whole.Order, request.Spec, clock.GetUtcNow()) : planned.Failure!;
     }
 
-    private Outcome<RefundPlan> Plan(OrderState order, RefundSpec spec, Caller caller)
+    private async Task<Outcome<RefundPlan>> Plan(NpgsqlConnection connection, OrderState order, RefundSpec spec, RequestContext context)
     {
-        if (spec.To == RefundDestinations.Credit && CreditRefunds.Refusal(order) is { } refusal)
+        if (spec.To == RefundDestinations.Credit && await credit.Refusal(connection, order, context.CancellationToken) is { } refusal)
         {
             return refusal;
         }
         var planned = RefundPlan.Of(order, spec, options.Value);
-        return planned.Value is { } plan && RefundLimit.Refusal(caller, order, plan.Amount) is { } tooMuch ? tooMuch : planned;
+        return planned.Value is { } plan && RefundLimit.Refusal(context.Caller, order, plan.Amount) is { } tooMuch ? tooMuch : planned;
     }
 
     private async Task<Outcome<Begun>> Begin(NpgsqlConnection connection, Request request, RequestContext context)
@@ -103,7 +104,7 @@ internal sealed class RefundOrder(
             // Begun before, and not answered: what it asked for is on its way.
             return new Begun(known, []);
         }
-        var planned = Plan(order, request.Spec, context.Caller);
+        var planned = await Plan(connection, order, request.Spec, context);
         if (planned.Value is not { } plan)
         {
             return planned.Failure!;

@@ -44,6 +44,26 @@ public sealed class CustomerCreditTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Whoever_is_erased_has_no_wallet_any_more_and_what_was_left_in_it_is_booked_out()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+        await root.Give(user.Id, 500);
+        await user.Client.With("prod-6");
+        var order = (string)(await user.Client.Order()).Data["id"]!;
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        var kept = (await user.Client.Get("/account/export")).Data["parts"]!["credit"]!;
+
+        (await user.Client.Delete("/account")).IsEmpty();
+        var refund = await root.Post($"/admin/orders/{order}/refunds", new { amount = Till.Dollars(100), to = "credit" });
+
+        Assert.Equal("""{"amount":500,"currency":"USD"}""", kept["entries"]![0]!["amount"].Compact());
+        refund.Refused(HttpStatusCode.Conflict, "credit_unavailable");
+        Assert.Equal(0, await Host.One<long>("SELECT sum(balance)::bigint FROM payments.credit_accounts WHERE customer_id = $1", Guid.Parse(user.Id)));
+        await Host.CreditIsProven();
+    }
+
+    [Fact]
     public async Task The_same_request_with_its_key_gives_once()
     {
         var root = (await shop.SuperAdmin()).Client;
