@@ -11,11 +11,12 @@ namespace Stoa.Commerce.Orders;
 /// </summary>
 internal static class OrderRules
 {
-    /// <summary>Goods leave for money that is there, or that is certain to come.</summary>
+    /// <summary>Goods leave for money that is there, or that is certain to come. What a bank has taken back, or may, is not there.</summary>
     public static Failure? Unpaid(OrderState order, OrderOptions options, DateTimeOffset now)
     {
         var held = order.Payments.Where(payment => payment.IsHeld(now)).Sum(payment => payment.Amount);
-        if (order.Due <= held || order.Payments.Any(payment => IsOnAccount(payment, options)))
+        var disputed = order.Payments.Where(payment => payment.Dispute is "open" or "lost").Sum(payment => payment.Captured - payment.Refunded);
+        if (order.Due + disputed <= held || order.Payments.Any(payment => IsOnAccount(payment, options)))
         {
             return null;
         }

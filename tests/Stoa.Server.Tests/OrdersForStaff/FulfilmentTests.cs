@@ -8,6 +8,22 @@ namespace Stoa.Server.Tests.OrdersForStaff;
 /// <summary>Parcels: packed is not shipped, shipped is not delivered, and what did not leave goes back exactly once.</summary>
 public sealed class FulfilmentTests(Shop shop) : IClassFixture<Shop>
 {
+    [Theory]
+    [InlineData("open", HttpStatusCode.Conflict)]
+    [InlineData("lost", HttpStatusCode.Conflict)]
+    [InlineData("won", HttpStatusCode.OK)]
+    public async Task Goods_whose_money_a_bank_has_taken_back_stay_here(string dispute, HttpStatusCode status)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 1);
+        var payment = (string)(await root.Seen(order))["payments"]![0]!["id"]!;
+        await root.Post($"/admin/orders/{order}/payments/{payment}/capture");
+        await shop.Host.Execute("UPDATE payments.payments SET dispute = $2 WHERE id = $1", Guid.Parse(payment), dispute);
+
+        Assert.Equal(status == HttpStatusCode.OK, (await root.Seen(order)).May("fulfil"));
+        Assert.Equal(status, (await root.Post($"/admin/orders/{order}/ship")).Status);
+    }
+
     [Fact]
     public async Task An_order_leaves_in_parcels_and_each_step_shows()
     {
