@@ -10,7 +10,7 @@ namespace Stoa.Commerce.Checkout;
 /// Ends a checkout that is not placed: the provider is asked first whether it is paid, then the money is given back, then stock and codes. Cancelling twice is
 /// cancelling once.
 /// </summary>
-internal sealed class CancelCheckout(NpgsqlDataSource database, CheckoutDesk desk)
+internal sealed class CancelCheckout(NpgsqlDataSource database, CheckoutDesk desk, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -40,7 +40,7 @@ internal sealed class CancelCheckout(NpgsqlDataSource database, CheckoutDesk des
         }
         return row.Status == CheckoutStatuses.Placed ? CommerceFaults.CheckoutPlaced
             : row.IsActive ? CheckoutDesk.InProgress(row.Id)
-            : CheckoutState.Of(row);
+            : CheckoutState.Of(row, clock.GetUtcNow());
     }
 
     private Task<CheckoutRow?> Find(ReadCheckout.Request request, RequestContext context) =>

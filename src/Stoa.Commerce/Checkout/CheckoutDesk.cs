@@ -70,7 +70,8 @@ internal sealed partial class CheckoutDesk(
             var now = await Again(row, cancelled);
             if (now.IsActive && now.Payments.SequenceEqual(row.Payments))
             {
-                // It is paid, and not what the buyer wanted any more.
+                // It is paid, and not what the buyer wanted any more. That is said first: whoever sees earlier than this one that the money is back ends it so.
+                await holds.Doom(now, Declines.CartChanged, cancelled);
                 return await End(now, CheckoutStatuses.Cancelled, Declines.CartChanged, cancelled);
             }
             // Somebody else was faster, with the same payments or with others: what has no order goes back.
@@ -79,7 +80,12 @@ internal sealed partial class CheckoutDesk(
         }
         return row.IsOver(clock.GetUtcNow()) ? await End(row, CheckoutStatuses.Expired, null, cancelled)
             : payments.FirstOrDefault(payment => IsLost(payment.Status)) is { } over && !IsTriedAgain(row, over)
-                ? await End(row, CheckoutStatuses.Quoted, over.Reason, cancelled)
+                ? await End(
+                    row,
+                    row.Reason == Declines.CartChanged ? CheckoutStatuses.Cancelled : CheckoutStatuses.Quoted,
+                    row.Reason ?? over.Reason,
+                    cancelled
+                )
             : payments.Any(payment => payment.Status == PaymentStatuses.RequiresAction) ? await holds.Wait(row, CheckoutStatuses.RequiresAction, cancelled)
             : row.Status == CheckoutStatuses.Open && payments.All(payment => payment.Status != PaymentStatuses.Started)
                 ? await holds.Wait(row, CheckoutStatuses.Pending, cancelled)

@@ -45,6 +45,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, ItemAdmission adm
             Status = CheckoutStatuses.Open,
             Notes = notes,
             Payments = [.. payments.Select(payment => payment.Payment.Id)],
+            Reason = null,
             ExpiresAt = now + Lifetime,
             OpenedAt = now,
         };
@@ -122,6 +123,10 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, ItemAdmission adm
         return row with { Status = status, ExpiresAt = expires };
     }
 
+    /// <summary>Says why no order comes of it, before its money is given back.</summary>
+    public Task<int> Doom(CheckoutRow row, string reason, CancellationToken cancelled) =>
+        database.Change(DoomSql, cancelled, row.Id, reason, clock.GetUtcNow(), row.Payments.ToArray());
+
     /// <summary>Gives everything back, once; false where the checkout has come to its end otherwise.</summary>
     /// <param name="row">Its payments are given back already.</param>
     /// <param name="status">What becomes of it: a quote again, cancelled or expired.</param>
@@ -158,6 +163,10 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, ItemAdmission adm
     internal const string WaitSql = $"""
         UPDATE commerce.checkouts SET status = $2, expires_at = $3, updated_at = $4
         WHERE id = $1 AND payments = $5 AND status IN ({CheckoutRow.ActiveStatuses})
+        """;
+
+    internal const string DoomSql = $"""
+        UPDATE commerce.checkouts SET reason = $2, updated_at = $3 WHERE id = $1 AND payments = $4 AND status IN ({CheckoutRow.ActiveStatuses})
         """;
 
     internal const string ExtendPaymentsSql = "UPDATE payments.payments SET expires_at = $2 WHERE id = ANY ($1) AND order_id IS NULL";

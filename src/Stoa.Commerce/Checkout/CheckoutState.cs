@@ -39,10 +39,12 @@ internal sealed record CheckoutState(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] DateTimeOffset? DueAt = null
 )
 {
-    public static CheckoutState Of(CheckoutRow row) =>
+    public static CheckoutState Of(CheckoutRow row, DateTimeOffset now) =>
         new(
             row.Id,
-            row.Status == CheckoutStatuses.Quoted ? CheckoutStatuses.Open : row.Status,
+            row.Status != CheckoutStatuses.Quoted ? row.Status
+                : row.IsOver(now) ? CheckoutStatuses.Expired
+                : CheckoutStatuses.Open,
             row.Status == CheckoutStatuses.Placed ? row.Id : null,
             row.Purchase.Money(row.Purchase.Total),
             row.ExpiresAt,

@@ -13,7 +13,13 @@ namespace Stoa.Commerce.Checkout;
 /// How far a checkout has come. The buyer's client asks after a challenge or a page of the provider: then the provider is asked too, and what it says is
 /// carried out as if it had told by itself.
 /// </summary>
-internal sealed partial class ReadCheckout(NpgsqlDataSource database, CheckoutDesk desk, CheckoutPayments payments, ILogger<ReadCheckout> log)
+internal sealed partial class ReadCheckout(
+    NpgsqlDataSource database,
+    CheckoutDesk desk,
+    CheckoutPayments payments,
+    TimeProvider clock,
+    ILogger<ReadCheckout> log
+)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -39,19 +45,21 @@ internal sealed partial class ReadCheckout(NpgsqlDataSource database, CheckoutDe
         }
         if (row.Status is not (CheckoutStatuses.RequiresAction or CheckoutStatuses.Pending))
         {
-            return row.Status == CheckoutStatuses.Placed ? await Awaited(CheckoutState.Of(row), context.CancellationToken) : CheckoutState.Of(row);
+            return row.Status == CheckoutStatuses.Placed
+                ? await Awaited(CheckoutState.Of(row, clock.GetUtcNow()), context.CancellationToken)
+                : CheckoutState.Of(row, clock.GetUtcNow());
         }
         try
         {
             // What the provider says is not lost where the client goes away meanwhile. The secret is stored nowhere: it is in what the provider says.
             var (now, waiting) = await desk.Look(row, CancellationToken.None);
-            var state = CheckoutState.Of(now);
+            var state = CheckoutState.Of(now, clock.GetUtcNow());
             return now.Status == CheckoutStatuses.RequiresAction && waiting is not null ? payments.Describe(state, waiting) : state;
         }
         catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
             NotRead(log, row.Id, failure.Message);
-            return CheckoutState.Of(row);
+            return CheckoutState.Of(row, clock.GetUtcNow());
         }
     }
 

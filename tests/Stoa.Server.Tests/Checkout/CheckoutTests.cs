@@ -87,6 +87,20 @@ public sealed partial class CheckoutTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.BooksBalance();
     }
 
+    [Fact]
+    public async Task A_second_card_is_not_told_what_was_wrong_with_the_first()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var quote = await guest.Quote();
+        (await guest.CheckOut(quote, "pm_card_declined")).Was(HttpStatusCode.BadRequest, "payment_declined");
+
+        var second = await guest.CheckOut(quote, "pm_card_authenticationRequired");
+
+        Assert.Equal((HttpStatusCode.Accepted, "requires_action"), (second.Status, (string)second.Data["status"]!));
+        Assert.Null(second.Data["reason"]);
+        (await guest.Post($"/checkout/{(string)second.Data["checkout_id"]!}/cancel")).IsOk();
+    }
+
     [Theory]
     [InlineData("""{"payment":{"provider":"test","method_id":"pm_123"}}""", HttpStatusCode.BadRequest)]
     [InlineData("""{"quote_id":"none","payment":{"provider":"test","method_id":"pm_123"}}""", HttpStatusCode.NotFound)]

@@ -58,6 +58,8 @@ public sealed class QuoteTests(Shop shop) : IClassFixture<Shop>
         var (old, changed, foreign) = (await guest.Quote(), await guest.Quote(), await other.Quote());
         await shop.Host.Execute("UPDATE commerce.checkouts SET expires_at = now() WHERE id = $1", Guid.Parse((string)old["quote_id"]!));
 
+        Assert.Equal("expired", (string)(await guest.Get($"/checkout/{(string)old["quote_id"]!}")).Data["status"]!);
+        Assert.Equal("open", (string)(await guest.Get($"/checkout/{(string)changed["quote_id"]!}")).Data["status"]!);
         (await guest.CheckOut(old)).Was(HttpStatusCode.Conflict, "quote_expired");
         (await guest.CheckOut(foreign)).Was(HttpStatusCode.NotFound, "checkout_not_found");
         (await guest.Post("/cart/items", new { product_id = "prod-1", quantity = 1 })).IsOk();
