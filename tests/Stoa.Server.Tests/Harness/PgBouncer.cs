@@ -13,12 +13,15 @@ internal sealed class PgBouncer : IAsyncDisposable
 
     private PgBouncer(TemporaryFolder folder, Process process, int port) => (_folder, _process, _port) = (folder, process, port);
 
-    /// <summary>STOA_POOLER=pgbouncer: the requests of every server in this process go through one.</summary>
+    /// <summary>
+    /// STOA_POOLER=pgbouncer: the requests of every server in this process go through one. It has fewer sessions than a race opens, whose clients so take
+    /// turns, and more than any test holds at a lock.
+    /// </summary>
     private static readonly Lazy<Func<string, Task<PgBouncer>>> Shared = new(() =>
     {
         var started = new ConcurrentDictionary<int, Lazy<Task<PgBouncer>>>();
         return direct =>
-            started.GetOrAdd(new NpgsqlConnectionStringBuilder(direct).Port, _ => new Lazy<Task<PgBouncer>>(() => Start(direct, sessions: 6))).Value;
+            started.GetOrAdd(new NpgsqlConnectionStringBuilder(direct).Port, _ => new Lazy<Task<PgBouncer>>(() => Start(direct, sessions: 16))).Value;
     });
 
     /// <summary>
