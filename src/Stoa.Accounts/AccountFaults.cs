@@ -47,7 +47,7 @@ internal static class AccountFaults
     public static readonly Fault GoogleNotLinked = Fault.Declare(NotFound);
     public static readonly Fault LastWayIn = Fault.Declare(WrongState);
     public static readonly Fault RoleNotFound = Fault.Declare(NotFound);
-    public static readonly Fault RoleNameTaken = Fault.Declare(Duplicate);
+    public static readonly Fault RoleNameTaken = Fault.Declare(Duplicate, field: "name");
     public static readonly Fault RoleBuiltIn = Fault.Declare(Forbidden);
     public static readonly Fault RoleHoldsEverything = Fault.Declare(Forbidden);
     public static readonly Fault RoleReferenceMissing = Fault.Declare(MissingInput);

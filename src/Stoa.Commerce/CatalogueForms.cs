@@ -20,13 +20,6 @@ internal static class CatalogueForms
     /// <summary>Letters and digits of any script, in lower case, joined by single hyphens.</summary>
     public static readonly StringFormat Slug = new(Rule.Type(JsonKind.Slug), text => IsSlug(text) ? text : null);
 
-    /// <summary>Two letters, kept in upper case, where an address need not be one that is delivered to.</summary>
-    public static readonly StringFormat CountryCode = new(
-        Rule.Country,
-        text => text.Length == 2 && text.All(char.IsAsciiLetter) ? text.ToUpperInvariant() : null,
-        Pattern: "^[A-Za-z]{2}$"
-    );
-
     /// <summary>The slug of what is written as $1 id, $2 name, $3 slug or null: the one given, else one made from the name.</summary>
     public const string MadeSlug = "coalesce($3::text, nullif(commerce.slugify($2), ''), md5($1))";
 

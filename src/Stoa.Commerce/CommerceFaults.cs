@@ -9,7 +9,7 @@ internal static class CommerceFaults
 {
     public static readonly Fault ProductIdMissing = Fault.Declare(MissingInput);
     public static readonly Fault ProductNotFound = Fault.Declare(NotFound);
-    public static readonly Fault ProductUnknown = Fault.Declare(UnknownReference);
+    public static readonly Fault ProductUnknown = Fault.Declare(UnknownReference, field: "product_id");
     public static readonly Fault VariantUnknown = Fault.Declare(UnknownReference);
     public static readonly Fault OutOfStock = Fault.Declare(Insufficient, [("name", "Professional Laptop"), ("available", "3")]);
     public static readonly Fault ProductOffSale = Fault.Declare(Refused, [("name", "Professional Laptop")]);

@@ -23,7 +23,7 @@ public sealed record Failure
     /// <summary>Words of whoever runs the shop, which are told in place of the fault's sentence.</summary>
     public string? Said { get; init; }
 
-    public bool IsPlain => Field is null && Errors.Count == 0 && RetryAfter is null && Arguments.Count == 0 && Said is null;
+    public bool IsPlain => Field == Fault.Field && Errors.Count == 0 && RetryAfter is null && Arguments.Count == 0 && Said is null;
 
     public int? RetryAfterSeconds => RetryAfter is { } wait ? Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds)) : null;
 

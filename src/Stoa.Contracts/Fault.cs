@@ -12,11 +12,11 @@ public sealed class Fault
 {
     private Fault(string name, FaultKind kind, IReadOnlyList<(string Name, string Example)> arguments, string? field, TimeSpan? retryAfter)
     {
-        (Name, Kind, Arguments) = (name, kind, arguments);
-        Plain = new Failure { Fault = this };
+        (Name, Kind, Arguments, Field) = (name, kind, arguments, field);
+        Plain = new Failure { Fault = this, Field = field };
         Examples =
             kind == FaultKind.Invalid ? InvalidExamples()
-            : arguments.Count == 0 && field is null && retryAfter is null ? [Plain]
+            : arguments.Count == 0 && retryAfter is null ? [Plain]
             :
             [
                 new Failure
@@ -37,10 +37,13 @@ public sealed class Fault
     /// <summary>The placeholders of its sentence, with values to show in documentation.</summary>
     public IReadOnlyList<(string Name, string Example)> Arguments { get; }
 
+    /// <summary>The member of the request that it is about, where that is always the same.</summary>
+    internal string? Field { get; }
+
     /// <summary>How it looks in documentation. A validation has one example of what is missing and one of what is wrong.</summary>
     public IReadOnlyList<Failure> Examples { get; }
 
-    /// <summary>The shared failure without facts.</summary>
+    /// <summary>The shared failure without facts but the member that it is always about.</summary>
     internal Failure Plain { get; }
 
     /// <summary>Declares a fault, named after the member that it initializes.</summary>

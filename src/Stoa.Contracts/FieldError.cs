@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Stoa.Contracts;
 
 /// <summary>What a member of a request has to satisfy. Each contract words a broken rule in its own way.</summary>
@@ -24,6 +26,8 @@ public enum RuleKind
     Excluded,
     CardNumber,
     NotMultiple,
+    NotAfter,
+    Form,
 }
 
 /// <summary>What kind of value a member takes.</summary>
@@ -86,6 +90,14 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
 
     /// <summary>A number that is no multiple of this one.</summary>
     public static Rule NotMultiple(long of) => new(RuleKind.NotMultiple, Low: of);
+
+    /// <summary>A moment that has to come after another one, which is named or given.</summary>
+    public static Rule After(string other) => new(RuleKind.NotAfter, Expected: other);
+
+    public static Rule After(DateTimeOffset moment) => After(moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+
+    /// <summary>A text with a form of its own, which has a name in its field.</summary>
+    public static Rule Form(string form) => new(RuleKind.Form, Expected: form);
 
     public static Rule Reserved(string key) => new(RuleKind.Reserved, Expected: key);
 }

@@ -22,6 +22,7 @@ internal static class Codes
             RuleKind.Date => "date",
             RuleKind.OneOf => "one_of",
             RuleKind.NotMultiple => "not_multiple",
+            RuleKind.NotAfter => "not_after",
             _ => "wrong_type",
         };
 }

@@ -27,10 +27,18 @@ public sealed class PaymentReconciliation
     /// <summary>Their clock is not ours, and counts whole seconds.</summary>
     private static readonly TimeSpan Margin = TimeSpan.FromMinutes(5);
 
+    private static readonly DateTimeOffset Latest = new(2200, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private readonly NpgsqlDataSource _database;
     private readonly IEnumerable<PaymentProvider> _providers;
 
     internal PaymentReconciliation(NpgsqlDataSource database, IEnumerable<PaymentProvider> providers) => (_database, _providers) = (database, providers);
+
+    /// <summary>The nearest moment that a provider can be asked about, margin included: between 1970 and 2200.</summary>
+    internal static DateTimeOffset Askable(DateTimeOffset moment) =>
+        moment < DateTimeOffset.UnixEpoch + Margin ? DateTimeOffset.UnixEpoch + Margin
+        : moment > Latest ? Latest
+        : moment;
 
     /// <summary>Payments that were begun in [from, to), as both sides have them now.</summary>
     /// <exception cref="HttpRequestException">A provider cannot be read.</exception>
@@ -40,7 +48,7 @@ public sealed class PaymentReconciliation
         foreach (var provider in _providers.Where(provider => provider.KeepsBooks))
         {
             var seen = new HashSet<Guid>();
-            await foreach (var part in provider.List(from - Margin, to + Margin, cancelled).Chunk(Part).WithCancellation(cancelled))
+            await foreach (var part in provider.List(Askable(from) - Margin, Askable(to) + Margin, cancelled).Chunk(Part).WithCancellation(cancelled))
             {
                 var ours = await Find(provider.Name, part, cancelled);
                 foreach (var listed in part)

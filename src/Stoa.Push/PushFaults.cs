@@ -7,11 +7,11 @@ namespace Stoa.Push;
 internal static class PushFaults
 {
     public static readonly Fault DeviceTokenNotFound = Fault.Declare(NotFound, [("id", "123")]);
-    public static readonly Fault DeviceTokenTaken = Fault.Declare(Duplicate);
+    public static readonly Fault DeviceTokenTaken = Fault.Declare(Duplicate, field: "fcm_token");
     public static readonly Fault PushMessageNotFound = Fault.Declare(NotFound, [("id", "123")]);
     public static readonly Fault PushContentMissing = Fault.Declare(MissingInput);
-    public static readonly Fault ScheduledTimeMissing = Fault.Declare(MissingInput);
-    public static readonly Fault ScheduledTimePast = Fault.Declare(Refused);
+    public static readonly Fault ScheduledTimeMissing = Fault.Declare(MissingInput, field: "scheduled_at");
+    public static readonly Fault ScheduledTimePast = Fault.Declare(Refused, field: "scheduled_at");
     public static readonly Fault SentMessageUnchangeable = Fault.Declare(WrongState);
     public static readonly Fault SentMessageUndeletable = Fault.Declare(WrongState);
     public static readonly Fault MessageAlreadySent = Fault.Declare(WrongState);

@@ -158,7 +158,7 @@ export interface Operations {
   rejectReturn: { input: { id: string }; output: ReturnAnswer; codes: 'RES_001' | 'RES_003' }
   closeReturn: { input: { id: string }; output: ReturnAnswer; codes: 'RES_001' | 'RES_003' }
   receiveReturn: { input: { id: string } & ReceiveReturnRequest; output: ReturnAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_003' }
-  withdrawOrder: { input: { id: string } & WithdrawOrderRequest; output: ReturnAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_002' | 'RES_003' | 'VAL_003' }
+  withdrawOrder: { input: { id: string } & WithdrawOrderRequest; output: ReturnAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'VAL_003' }
   addOrderNote: { input: { id: string } & AddOrderNoteRequest; output: TimelineEntryAnswer; codes: 'RES_001' }
   resendOrderMail: { input: { id: string } & ResendOrderMailRequest; output: Done; codes: 'RES_001' | 'RES_003' }
   createOrderEdit: { input: { id: string } & CreateOrderEditRequest; output: OrderEditAnswer; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'RES_006' | 'VAL_002' | 'VAL_003' }
@@ -530,11 +530,10 @@ export interface CustomerConditionsInput { bought_category?: string | null; spen
 export interface CustomerCredit { customer_id: string; balances: Money[]; entries: CreditEntry[] }
 export interface CustomerCreditAnswer { success: true; data: CustomerCredit; message: string; timestamp: string }
 export interface CustomerFigures { new_members: number; new_guests: number; first_orders: number; first_total: Money; repeat_orders: number; repeat_total: Money; member_orders: number; member_total: Money; guest_orders: number; guest_total: Money }
-export interface CustomerGroup { id: string; name: string; description: string; version: number; created_at: string; updated_at: string; spec: CustomerGroupSpec | null }
+export interface CustomerGroup { id: string; name: string; description: string; version: number; created_at: string; updated_at: string }
 export interface CustomerGroupAnswer { success: true; data: CustomerGroup; message: string; timestamp: string }
 export interface CustomerGroupName { id: string; name: string }
 export interface CustomerGroupPage { success: true; data: CustomerGroup[]; message: string; timestamp: string; meta: PageMeta }
-export interface CustomerGroupSpec { name: string; description: string }
 export interface CustomerOrder { id: string; order_number: string; status: string; total: Money; created_at: string }
 export interface CustomerSpend { orders: number; spent: Money }
 export interface CustomersPoint { period: string; from: string; to: string; figures: CustomerFigures }
@@ -658,7 +657,6 @@ export interface MergedCartAnswer { success: true; data: MergedCart; message: st
 export interface MergedLine { product_id: string; variant_id: string | null; sku: string; name: string; asked: number; quantity: number; reason: "in_both" | "price_changed" | "too_many" | "currency_mixed" | "cart_full" | "off_sale" | "variant_required" | "out_of_stock" | "insufficient_stock" }
 export interface Message { message: string }
 export interface MessageAnswer { success: true; data: Message; message: string; timestamp: string }
-export interface MethodSpec { name: string; zone_id: string | null; price: ShippingPrice; free_from: Money | null; min_days: number | null; max_days: number | null; tax_class: string; active: boolean }
 export interface Money { amount: number; currency: string }
 export interface MoneyInput { amount: number; currency: string }
 export interface MoneyInputDelta { amount: number; currency: string }
@@ -742,7 +740,7 @@ export interface Profile { user: Account; roles: string[] }
 export interface ProfileAnswer { success: true; data: Profile; message: string; timestamp: string }
 export interface Progress { status: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; counters: Counters; rate_per_second: number | null; expected_end_at: string | null; failures: Record<string, number>; started_at: string | null; sent_at: string | null; receipts?: Receipts | null }
 export interface ProgressAnswer { success: true; data: Progress; message: string; timestamp: string }
-export interface Promotion { id: string; name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; starts_at: string | null; ends_at: string | null; group: string | null; combines_with: string[]; automatic: boolean; active: boolean; uses: number | null; version: number; created_at: string; updated_at: string; spec: PromotionSpec | null }
+export interface Promotion { id: string; name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; starts_at: string | null; ends_at: string | null; group: string | null; combines_with: string[]; automatic: boolean; active: boolean; uses: number | null; version: number; created_at: string; updated_at: string }
 export interface PromotionAnswer { success: true; data: Promotion; message: string; timestamp: string }
 export interface PromotionConditions { minimum: Money | null; quantity: number | null; first_order: boolean; customer_groups: string[] }
 export interface PromotionConditionsInput { quantity?: number | null; first_order?: boolean | null; customer_groups?: string[] | null; minimum?: MoneyInput | null }
@@ -751,13 +749,11 @@ export interface PromotionLimits { total: number | null; per_customer: number | 
 export interface PromotionLimitsInput { total?: number | null; per_customer?: number | null; per_code?: number | null }
 export interface PromotionPage { success: true; data: Promotion[]; message: string; timestamp: string; meta: PageMeta }
 export interface PromotionPoint { period: string; from: string; to: string; uses: number; discount: Money }
-export interface PromotionSpec { name: string; kind: string; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; starts_at: string | null; ends_at: string | null; group: string | null; combines_with: string[]; automatic: boolean; active: boolean; currency: string | null }
 export interface PromotionSpecInput { name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent?: number | null; buy?: number | null; get?: number | null; starts_at?: string | null; ends_at?: string | null; group?: string | null; combines_with?: string[] | null; automatic?: boolean | null; active?: boolean | null; amount?: MoneyInput | null; price?: MoneyInput | null; target?: PromotionTargetInput | null; conditions?: PromotionConditionsInput | null; limits?: PromotionLimitsInput | null; tiers?: PromotionStepInput[] | null }
-export interface PromotionStep { from: number | Money; percent: number | null; amount: Money | null; tier: PromotionTier | null }
+export interface PromotionStep { from: number | Money; percent: number | null; amount: Money | null }
 export interface PromotionStepInput { from: number | Record<string, unknown>; percent?: number | null; amount?: MoneyInput | null }
-export interface PromotionTarget { type: "order" | "lines"; product_ids: string[]; category_ids: string[]; brand_ids: string[]; tags: string[]; names_lines: boolean }
+export interface PromotionTarget { type: "order" | "lines"; product_ids: string[]; category_ids: string[]; brand_ids: string[]; tags: string[] }
 export interface PromotionTargetInput { type: "order" | "lines"; product_ids?: string[] | null; category_ids?: string[] | null; brand_ids?: string[] | null; tags?: string[] | null }
-export interface PromotionTier { by_quantity: boolean; from: number; percent_ppm: number | null; amount: number | null }
 export interface PromotionsReport { frame: ReportFrame; uses: number; discount: Money; promotions: UsedPromotion[]; series: PromotionPoint[] }
 export interface PromotionsReportAnswer { success: true; data: PromotionsReport; message: string; timestamp: string }
 export interface PublicKeyCredentialCreationOptionsJson { rp: RelyingPartyJson; user: PasskeyUserJson; challenge: string; pubKeyCredParams: CredentialParameterJson[]; timeout: number; excludeCredentials: CredentialDescriptorJson[]; authenticatorSelection: AuthenticatorSelectionJson; hints: Array<"security-key" | "client-device" | "hybrid" | (string & {})>; attestationFormats: string[] }
@@ -830,7 +826,6 @@ export interface Segment { id: number; name: string; audience: Audience; custome
 export interface SegmentAnswer { success: true; data: Segment; message: string; timestamp: string }
 export interface SegmentPage { success: true; data: Segment[]; message: string; timestamp: string; meta: PageMeta }
 export interface SegmentRequest { name: string; audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
-export interface SellerTerms { seller_name: string; seller_address1: string; seller_address2: string; seller_postal_code: string; seller_city: string; seller_state: string; seller_email: string; seller_phone: string; seller_vat_id: string | null; seller_tax_number: string; seller_register: string; seller_bank: string; seller_iban: string | null; seller_bic: string | null; small_business: boolean; invoice_on: "manual" | "paid" | "shipped"; invoice_prefix: string; credit_note_prefix: string; numbers_per_year: boolean; invoice_due_days: number; invoice_language: "de" | "en" | "es" | null; time_zone: string }
 export interface SendOtpRequest { email: string; purpose: "verify_email" | "login" | "reset_password" }
 export interface SendPushReceiptsRequest { fcm_token: string; receipts?: ReceiptInput[] | null }
 export interface SentMail { id: string; template: string; language: string; attempts: number; sent_at: string }
@@ -858,23 +853,22 @@ export interface SetShippingMethodRequest { name: string; zone_id?: string | nul
 export interface SetShippingZoneRequest { name: string; areas?: AreaInput[] | null }
 export interface SetTaxRatesRequest { rates?: TaxRateInput[] | null }
 export interface SettingOrigin { name: string; source: string; configuration_key: string | null }
-export interface SettingsSpec { currency: string; country: string | null; prices_include_tax: boolean; tax_shipping: boolean; same_price_everywhere: boolean; low_stock_at: number; seller: SellerTerms }
 export interface Setup { steps: SetupState[] }
 export interface SetupAnswer { success: true; data: Setup; message: string; timestamp: string }
 export interface SetupState { name: SetupStepName; done: boolean }
-export interface ShippingMethod { id: string; name: string; zone_id: string | null; price: ShippingPrice; free_from: Money | null; min_days: number | null; max_days: number | null; tax_class: string; active: boolean; version: number; created_at: string; updated_at: string; spec: MethodSpec | null }
+export interface ShippingMethod { id: string; name: string; zone_id: string | null; price: ShippingPrice; free_from: Money | null; min_days: number | null; max_days: number | null; tax_class: string; active: boolean; version: number; created_at: string; updated_at: string }
 export interface ShippingMethodAnswer { success: true; data: ShippingMethod; message: string; timestamp: string }
 export interface ShippingMethodPage { success: true; data: ShippingMethod[]; message: string; timestamp: string; meta: PageMeta }
 export interface ShippingOption { id: string; name: string; price: Money; tax: Money; min_days: number | null; max_days: number | null }
 export interface ShippingOptionPage { success: true; data: ShippingOption[]; message: string; timestamp: string; meta: PageMeta }
-export interface ShippingPrice { by: "flat" | "weight" | "subtotal"; amount: Money | null; tiers: ShippingStep[]; currency: string | null }
+export interface ShippingPrice { by: "flat" | "weight" | "subtotal"; amount: Money | null; tiers: ShippingStep[] }
 export interface ShippingPriceInput { by: "flat" | "weight" | "subtotal"; amount?: MoneyInput | null; tiers?: ShippingStepInput[] | null }
 export interface ShippingStep { from: number | Money; amount: Money }
 export interface ShippingStepInput { from: number | Record<string, unknown>; amount: MoneyInput }
 export interface ShippingZone { id: string; name: string; areas: Area[]; version: number; created_at: string; updated_at: string }
 export interface ShippingZoneAnswer { success: true; data: ShippingZone; message: string; timestamp: string }
 export interface ShippingZonePage { success: true; data: ShippingZone[]; message: string; timestamp: string; meta: PageMeta }
-export interface ShopSettings { currency: string; country: string | null; prices_include_tax: boolean; tax_shipping: boolean; same_price_everywhere: boolean; low_stock_at: number; version: number; updated_at: string; shop_name: string; mail_from: string; mail_from_name: string; order_mails: boolean; shop_url: string; stock_alerts: boolean; price_alerts: boolean; abandoned_carts: boolean; shipped_alerts: boolean; cart_abandoned_minutes: number; quiet_from: string; quiet_until: string; imprint: Record<string, string>; terms: Record<string, string>; privacy: Record<string, string>; withdrawal: Record<string, string>; spec: SettingsSpec | null; seller_name: string; seller_address1: string; seller_address2: string; seller_postal_code: string; seller_city: string; seller_state: string; seller_email: string; seller_phone: string; seller_vat_id: string | null; seller_tax_number: string; seller_register: string; seller_bank: string; seller_iban: string | null; seller_bic: string | null; small_business: boolean; invoice_on: "manual" | "paid" | "shipped"; invoice_prefix: string; credit_note_prefix: string; numbers_per_year: boolean; invoice_due_days: number; invoice_language: "de" | "en" | "es" | null; time_zone: string }
+export interface ShopSettings { currency: string; country: string | null; prices_include_tax: boolean; tax_shipping: boolean; same_price_everywhere: boolean; low_stock_at: number; version: number; updated_at: string; shop_name: string; mail_from: string; mail_from_name: string; order_mails: boolean; shop_url: string; stock_alerts: boolean; price_alerts: boolean; abandoned_carts: boolean; shipped_alerts: boolean; cart_abandoned_minutes: number; quiet_from: string; quiet_until: string; imprint: Record<string, string>; terms: Record<string, string>; privacy: Record<string, string>; withdrawal: Record<string, string>; seller_name: string; seller_address1: string; seller_address2: string; seller_postal_code: string; seller_city: string; seller_state: string; seller_email: string; seller_phone: string; seller_vat_id: string | null; seller_tax_number: string; seller_register: string; seller_bank: string; seller_iban: string | null; seller_bic: string | null; small_business: boolean; invoice_on: "manual" | "paid" | "shipped"; invoice_prefix: string; credit_note_prefix: string; numbers_per_year: boolean; invoice_due_days: number; invoice_language: "de" | "en" | "es" | null; time_zone: string }
 export interface ShopSettingsAnswer { success: true; data: ShopSettings; message: string; timestamp: string }
 export interface SignInWithIdTokenRequest { id_token: string; nonce?: string | null; totp?: string | null; recovery_code?: string | null }
 export interface SimulatePromotionRequest { from: string; to: string; promotion: PromotionSpecInput }
@@ -1335,7 +1329,7 @@ export const closeReturn = /* @__PURE__ */ op<'closeReturn'>('closeReturn', 'POS
 /** Say what came back, and in what condition. */
 export const receiveReturn = /* @__PURE__ */ op<'receiveReturn'>('receiveReturn', 'POST', '/admin/returns/{id}/receive', '', 'RES_001 RES_003 VAL_003', 'k')
 /** Withdraw from what was delivered. */
-export const withdrawOrder = /* @__PURE__ */ op<'withdrawOrder'>('withdrawOrder', 'POST', '/orders/{id}/withdrawal', '', 'AUTH_006 RES_001 RES_002 RES_003 VAL_003', 'k')
+export const withdrawOrder = /* @__PURE__ */ op<'withdrawOrder'>('withdrawOrder', 'POST', '/orders/{id}/withdrawal', '', 'AUTH_006 RES_001 RES_003 VAL_003', 'k')
 /** Write a note on an order. */
 export const addOrderNote = /* @__PURE__ */ op<'addOrderNote'>('addOrderNote', 'POST', '/admin/orders/{id}/notes', '', 'RES_001', 'k')
 /** Send a mail about an order again. */
@@ -1842,7 +1836,7 @@ export const addPromotionCodesForm = { codes: {}, count: {"min":1,"max":10000}, 
 export const setShippingZoneForm = { name: {"required":true,"minLength":1,"maxLength":200}, areas: {} } as const
 export const setShippingMethodForm = { name: {"required":true,"minLength":1,"maxLength":200}, zone_id: {"minLength":1,"maxLength":100}, min_days: {"min":0,"max":1000}, max_days: {"min":0,"max":1000}, tax_class: {"minLength":1,"maxLength":50}, active: {}, price: {"required":true}, free_from: {} } as const
 export const setTaxRatesForm = { rates: {} } as const
-export const updateSettingsForm = { currency: {"minLength":1,"maxLength":3,"pattern":"^[A-Z]{3}$"}, country: {"minLength":1,"maxLength":2,"pattern":"^[A-Za-z]{2}$"}, prices_include_tax: {}, tax_shipping: {}, same_price_everywhere: {}, low_stock_at: {"min":0,"max":1000000000}, seller_name: {"maxLength":200}, seller_address1: {"maxLength":200}, seller_address2: {"maxLength":200}, seller_postal_code: {"maxLength":20}, seller_city: {"maxLength":100}, seller_state: {"maxLength":100}, seller_email: {"maxLength":254}, seller_phone: {"maxLength":40}, seller_tax_number: {"maxLength":40}, seller_register: {"maxLength":200}, seller_bank: {"maxLength":100}, seller_vat_id: {"minLength":1,"maxLength":20}, seller_iban: {"minLength":1,"maxLength":42}, seller_bic: {"minLength":1,"maxLength":11}, small_business: {}, invoice_on: {}, invoice_prefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, credit_note_prefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, numbers_per_year: {}, invoice_due_days: {"min":0,"max":365}, invoice_language: {}, time_zone: {"minLength":1,"maxLength":64}, shop_name: {"maxLength":100}, mail_from: {"minLength":1,"maxLength":254}, mail_from_name: {"minLength":1,"maxLength":100}, order_mails: {}, shop_url: {"minLength":1,"maxLength":300}, stock_alerts: {}, price_alerts: {}, abandoned_carts: {}, shipped_alerts: {}, cart_abandoned_minutes: {"min":1,"max":43200}, quiet_from: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, quiet_until: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, imprint: {}, terms: {}, privacy: {}, withdrawal: {} } as const
+export const updateSettingsForm = { currency: {"minLength":1,"maxLength":3,"pattern":"^[A-Z]{3}$"}, country: {"minLength":1,"maxLength":2}, prices_include_tax: {}, tax_shipping: {}, same_price_everywhere: {}, low_stock_at: {"min":0,"max":1000000000}, seller_name: {"maxLength":200}, seller_address1: {"maxLength":200}, seller_address2: {"maxLength":200}, seller_postal_code: {"maxLength":20}, seller_city: {"maxLength":100}, seller_state: {"maxLength":100}, seller_email: {"maxLength":254}, seller_phone: {"maxLength":40}, seller_tax_number: {"maxLength":40}, seller_register: {"maxLength":200}, seller_bank: {"maxLength":100}, seller_vat_id: {"minLength":1,"maxLength":20}, seller_iban: {"minLength":1,"maxLength":42}, seller_bic: {"minLength":1,"maxLength":11}, small_business: {}, invoice_on: {}, invoice_prefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, credit_note_prefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, numbers_per_year: {}, invoice_due_days: {"min":0,"max":365}, invoice_language: {}, time_zone: {"minLength":1,"maxLength":64}, shop_name: {"maxLength":100}, mail_from: {"minLength":1,"maxLength":254}, mail_from_name: {"minLength":1,"maxLength":100}, order_mails: {}, shop_url: {"minLength":1,"maxLength":300}, stock_alerts: {}, price_alerts: {}, abandoned_carts: {}, shipped_alerts: {}, cart_abandoned_minutes: {"min":1,"max":43200}, quiet_from: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, quiet_until: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, imprint: {}, terms: {}, privacy: {}, withdrawal: {} } as const
 export const createCustomerGroupForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, description: {"maxLength":2000} } as const
 export const updateCustomerGroupForm = { name: {"maxLength":200}, description: {"maxLength":2000} } as const
 export const updateCustomerForm = { first_name: {"maxLength":100}, last_name: {"maxLength":100}, phone: {"maxLength":40}, locale: {"minLength":1,"maxLength":35}, tags: {}, notes: {"maxLength":5000}, marketing_consent: {} } as const

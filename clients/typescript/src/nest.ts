@@ -158,14 +158,14 @@ export interface Operations {
   rejectReturn: { input: { id: string }; output: ReturnAnswer; codes: 'return_not_found' | 'return_state_wrong' }
   closeReturn: { input: { id: string }; output: ReturnAnswer; codes: 'return_not_found' | 'return_state_wrong' }
   receiveReturn: { input: { id: string } & ReceiveReturnRequest; output: ReturnAnswer; codes: 'location_unknown' | 'more_than_sent' | 'order_item_unknown' | 'return_not_found' | 'return_state_wrong' }
-  withdrawOrder: { input: { id: string } & WithdrawOrderRequest; output: ReturnAnswer; codes: 'more_than_sent' | 'nothing_to_return' | 'order_item_unknown' | 'order_not_cancellable' | 'order_not_found' | 'order_not_yours' | 'window_over' }
+  withdrawOrder: { input: { id: string } & WithdrawOrderRequest; output: ReturnAnswer; codes: 'more_than_sent' | 'nothing_to_return' | 'order_item_unknown' | 'order_not_found' | 'order_not_yours' | 'window_over' }
   addOrderNote: { input: { id: string } & AddOrderNoteRequest; output: TimelineEntryAnswer; codes: 'order_not_found' }
   resendOrderMail: { input: { id: string } & ResendOrderMailRequest; output: Done; codes: 'mail_untrue' | 'order_not_found' | 'order_unaddressed' }
-  createOrderEdit: { input: { id: string } & CreateOrderEditRequest; output: OrderEditAnswer; codes: 'already_fulfilled' | 'currency_mixed' | 'edit_open' | 'item_unknown' | 'nothing_to_edit' | 'order_item_unknown' | 'order_not_found' | 'order_state_wrong' | 'out_of_stock' | 'prices_differ' | 'product_off_sale' }
+  createOrderEdit: { input: { id: string } & CreateOrderEditRequest; output: OrderEditAnswer; codes: 'already_fulfilled' | 'currency_mixed' | 'edit_open' | 'item_unknown' | 'nothing_to_edit' | 'order_item_unknown' | 'order_not_found' | 'order_state_wrong' | 'order_too_large' | 'out_of_stock' | 'prices_differ' | 'product_off_sale' }
   listOrderEdits: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at"; cursor?: string; status?: "open" | "confirmed" | "discarded"; orderId?: string }; output: OrderEditPage; codes: never }
   confirmOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'already_fulfilled' | 'edit_not_found' | 'edit_outdated' | 'edit_state_wrong' | 'order_state_wrong' | 'out_of_stock' | 'payment_busy' | 'refund_above_limit' }
   discardOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'edit_not_found' | 'edit_state_wrong' }
-  exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: ExchangeAnswer; codes: 'currency_mixed' | 'item_unknown' | 'more_than_sent' | 'nothing_to_return' | 'order_item_unknown' | 'order_not_found' | 'order_state_wrong' | 'out_of_stock' | 'payment_busy' | 'prices_differ' | 'product_off_sale' | 'refund_above_limit' | 'return_not_found' | 'return_state_wrong' }
+  exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: ExchangeAnswer; codes: 'currency_mixed' | 'item_unknown' | 'more_than_sent' | 'nothing_to_return' | 'order_item_unknown' | 'order_not_found' | 'order_state_wrong' | 'order_too_large' | 'out_of_stock' | 'payment_busy' | 'prices_differ' | 'product_off_sale' | 'refund_above_limit' | 'return_not_found' | 'return_state_wrong' }
   awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPaymentAnswer; codes: 'order_not_found' | 'order_state_wrong' | 'overpaid' }
   listStaffProducts: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; categoryId?: string; brandId?: string; tag?: string; stock?: "in" | "low" | "out"; minPrice?: number; maxPrice?: number; keyword?: string }; output: StaffProductPage; codes: never }
   createProduct: { input: CreateProductRequest; output: StaffProductAnswer; codes: 'brand_unknown' | 'category_unknown' | 'options_taken' | 'period_empty' | 'price_schedule_overlaps' | 'product_id_taken' | 'sku_taken' | 'slug_taken' }
@@ -540,11 +540,10 @@ export interface CustomerConditionsInput { boughtCategory?: string | null; spent
 export interface CustomerCredit { customerId: string; balances: Money[]; entries: CreditEntry[] }
 export interface CustomerCreditAnswer { success: true; message: string; data: CustomerCredit }
 export interface CustomerFigures { newMembers: number; newGuests: number; firstOrders: number; firstTotal: Money; repeatOrders: number; repeatTotal: Money; memberOrders: number; memberTotal: Money; guestOrders: number; guestTotal: Money }
-export interface CustomerGroup { id: string; name: string; description: string; version: number; createdAt: string; updatedAt: string; spec: CustomerGroupSpec | null }
+export interface CustomerGroup { id: string; name: string; description: string; version: number; createdAt: string; updatedAt: string }
 export interface CustomerGroupAnswer { success: true; message: string; data: CustomerGroup }
 export interface CustomerGroupName { id: string; name: string }
 export interface CustomerGroupPage { success: true; message: string; data: CustomerGroup[]; meta: PageMeta }
-export interface CustomerGroupSpec { name: string; description: string }
 export interface CustomerOrder { id: string; orderNumber: string; status: string; total: Money; createdAt: string }
 export interface CustomerSpend { orders: number; spent: Money }
 export interface CustomersPoint { period: string; from: string; to: string; figures: CustomerFigures }
@@ -668,7 +667,6 @@ export interface MergedCartAnswer { success: true; message: string; data: Merged
 export interface MergedLine { productId: string; variantId: string | null; sku: string; name: string; asked: number; quantity: number; reason: "in_both" | "price_changed" | "too_many" | "currency_mixed" | "cart_full" | "off_sale" | "variant_required" | "out_of_stock" | "insufficient_stock" }
 export interface Message { message: string }
 export interface MessageAnswer { success: true; message: string; data: Message }
-export interface MethodSpec { name: string; zoneId: string | null; price: ShippingPrice; freeFrom: Money | null; minDays: number | null; maxDays: number | null; taxClass: string; active: boolean }
 export interface Money { amount: number; currency: string }
 export interface MoneyInput { amount: number; currency: string }
 export interface MoneyInputDelta { amount: number; currency: string }
@@ -752,7 +750,7 @@ export interface Profile { user: Account; roles: string[] }
 export interface ProfileAnswer { success: true; message: string; data: Profile }
 export interface Progress { status: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; counters: Counters; ratePerSecond: number | null; expectedEndAt: string | null; failures: Record<string, number>; startedAt: string | null; sentAt: string | null; receipts?: Receipts | null }
 export interface ProgressAnswer { success: true; message: string; data: Progress }
-export interface Promotion { id: string; name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; startsAt: string | null; endsAt: string | null; group: string | null; combinesWith: string[]; automatic: boolean; active: boolean; uses: number | null; version: number; createdAt: string; updatedAt: string; spec: PromotionSpec | null }
+export interface Promotion { id: string; name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; startsAt: string | null; endsAt: string | null; group: string | null; combinesWith: string[]; automatic: boolean; active: boolean; uses: number | null; version: number; createdAt: string; updatedAt: string }
 export interface PromotionAnswer { success: true; message: string; data: Promotion }
 export interface PromotionConditions { minimum: Money | null; quantity: number | null; firstOrder: boolean; customerGroups: string[] }
 export interface PromotionConditionsInput { quantity?: number | null; firstOrder?: boolean | null; customerGroups?: string[] | null; minimum?: MoneyInput | null }
@@ -761,13 +759,11 @@ export interface PromotionLimits { total: number | null; perCustomer: number | n
 export interface PromotionLimitsInput { total?: number | null; perCustomer?: number | null; perCode?: number | null }
 export interface PromotionPage { success: true; message: string; data: Promotion[]; meta: PageMeta }
 export interface PromotionPoint { period: string; from: string; to: string; uses: number; discount: Money }
-export interface PromotionSpec { name: string; kind: string; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; startsAt: string | null; endsAt: string | null; group: string | null; combinesWith: string[]; automatic: boolean; active: boolean; currency: string | null }
 export interface PromotionSpecInput { name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent?: number | null; buy?: number | null; get?: number | null; startsAt?: string | null; endsAt?: string | null; group?: string | null; combinesWith?: string[] | null; automatic?: boolean | null; active?: boolean | null; amount?: MoneyInput | null; price?: MoneyInput | null; target?: PromotionTargetInput | null; conditions?: PromotionConditionsInput | null; limits?: PromotionLimitsInput | null; tiers?: PromotionStepInput[] | null }
-export interface PromotionStep { from: number | Money; percent: number | null; amount: Money | null; tier: PromotionTier | null }
+export interface PromotionStep { from: number | Money; percent: number | null; amount: Money | null }
 export interface PromotionStepInput { from: number | Record<string, unknown>; percent?: number | null; amount?: MoneyInput | null }
-export interface PromotionTarget { type: "order" | "lines"; productIds: string[]; categoryIds: string[]; brandIds: string[]; tags: string[]; namesLines: boolean }
+export interface PromotionTarget { type: "order" | "lines"; productIds: string[]; categoryIds: string[]; brandIds: string[]; tags: string[] }
 export interface PromotionTargetInput { type: "order" | "lines"; productIds?: string[] | null; categoryIds?: string[] | null; brandIds?: string[] | null; tags?: string[] | null }
-export interface PromotionTier { byQuantity: boolean; from: number; percentPpm: number | null; amount: number | null }
 export interface PromotionsReport { frame: ReportFrame; uses: number; discount: Money; promotions: UsedPromotion[]; series: PromotionPoint[] }
 export interface PromotionsReportAnswer { success: true; message: string; data: PromotionsReport }
 export interface PublicKeyCredentialCreationOptionsJson { rp: RelyingPartyJson; user: PasskeyUserJson; challenge: string; pubKeyCredParams: CredentialParameterJson[]; timeout: number; excludeCredentials: CredentialDescriptorJson[]; authenticatorSelection: AuthenticatorSelectionJson; hints: Array<"security-key" | "client-device" | "hybrid" | (string & {})>; attestationFormats: string[] }
@@ -840,7 +836,6 @@ export interface Segment { id: number; name: string; audience: Audience; custome
 export interface SegmentAnswer { success: true; message: string; data: Segment }
 export interface SegmentPage { success: true; message: string; data: Segment[]; meta: PageMeta }
 export interface SegmentRequest { name: string; audience?: AudienceInputDelta | null; customers?: CustomerConditionsInput | null }
-export interface SellerTerms { sellerName: string; sellerAddress1: string; sellerAddress2: string; sellerPostalCode: string; sellerCity: string; sellerState: string; sellerEmail: string; sellerPhone: string; sellerVatId: string | null; sellerTaxNumber: string; sellerRegister: string; sellerBank: string; sellerIban: string | null; sellerBic: string | null; smallBusiness: boolean; invoiceOn: "manual" | "paid" | "shipped"; invoicePrefix: string; creditNotePrefix: string; numbersPerYear: boolean; invoiceDueDays: number; invoiceLanguage: "de" | "en" | "es" | null; timeZone: string }
 export interface SendOtpRequest { email: string; purpose: "verify_email" | "login" | "reset_password" }
 export interface SendPushReceiptsRequest { fcmToken: string; receipts?: ReceiptInput[] | null }
 export interface SentMail { id: string; template: string; language: string; attempts: number; sentAt: string }
@@ -868,23 +863,22 @@ export interface SetShippingMethodRequest { name: string; zoneId?: string | null
 export interface SetShippingZoneRequest { name: string; areas?: AreaInput[] | null }
 export interface SetTaxRatesRequest { rates?: TaxRateInput[] | null }
 export interface SettingOrigin { name: string; source: string; configurationKey: string | null }
-export interface SettingsSpec { currency: string; country: string | null; pricesIncludeTax: boolean; taxShipping: boolean; samePriceEverywhere: boolean; lowStockAt: number; seller: SellerTerms }
 export interface Setup { steps: SetupState[] }
 export interface SetupAnswer { success: true; message: string; data: Setup }
 export interface SetupState { name: SetupStepName; done: boolean }
-export interface ShippingMethod { id: string; name: string; zoneId: string | null; price: ShippingPrice; freeFrom: Money | null; minDays: number | null; maxDays: number | null; taxClass: string; active: boolean; version: number; createdAt: string; updatedAt: string; spec: MethodSpec | null }
+export interface ShippingMethod { id: string; name: string; zoneId: string | null; price: ShippingPrice; freeFrom: Money | null; minDays: number | null; maxDays: number | null; taxClass: string; active: boolean; version: number; createdAt: string; updatedAt: string }
 export interface ShippingMethodAnswer { success: true; message: string; data: ShippingMethod }
 export interface ShippingMethodPage { success: true; message: string; data: ShippingMethod[]; meta: PageMeta }
 export interface ShippingOption { id: string; name: string; price: Money; tax: Money; minDays: number | null; maxDays: number | null }
 export interface ShippingOptionPage { success: true; message: string; data: ShippingOption[]; meta: PageMeta }
-export interface ShippingPrice { by: "flat" | "weight" | "subtotal"; amount: Money | null; tiers: ShippingStep[]; currency: string | null }
+export interface ShippingPrice { by: "flat" | "weight" | "subtotal"; amount: Money | null; tiers: ShippingStep[] }
 export interface ShippingPriceInput { by: "flat" | "weight" | "subtotal"; amount?: MoneyInput | null; tiers?: ShippingStepInput[] | null }
 export interface ShippingStep { from: number | Money; amount: Money }
 export interface ShippingStepInput { from: number | Record<string, unknown>; amount: MoneyInput }
 export interface ShippingZone { id: string; name: string; areas: Area[]; version: number; createdAt: string; updatedAt: string }
 export interface ShippingZoneAnswer { success: true; message: string; data: ShippingZone }
 export interface ShippingZonePage { success: true; message: string; data: ShippingZone[]; meta: PageMeta }
-export interface ShopSettings { currency: string; country: string | null; pricesIncludeTax: boolean; taxShipping: boolean; samePriceEverywhere: boolean; lowStockAt: number; version: number; updatedAt: string; shopName: string; mailFrom: string; mailFromName: string; orderMails: boolean; shopUrl: string; stockAlerts: boolean; priceAlerts: boolean; abandonedCarts: boolean; shippedAlerts: boolean; cartAbandonedMinutes: number; quietFrom: string; quietUntil: string; imprint: Record<string, string>; terms: Record<string, string>; privacy: Record<string, string>; withdrawal: Record<string, string>; spec: SettingsSpec | null; sellerName: string; sellerAddress1: string; sellerAddress2: string; sellerPostalCode: string; sellerCity: string; sellerState: string; sellerEmail: string; sellerPhone: string; sellerVatId: string | null; sellerTaxNumber: string; sellerRegister: string; sellerBank: string; sellerIban: string | null; sellerBic: string | null; smallBusiness: boolean; invoiceOn: "manual" | "paid" | "shipped"; invoicePrefix: string; creditNotePrefix: string; numbersPerYear: boolean; invoiceDueDays: number; invoiceLanguage: "de" | "en" | "es" | null; timeZone: string }
+export interface ShopSettings { currency: string; country: string | null; pricesIncludeTax: boolean; taxShipping: boolean; samePriceEverywhere: boolean; lowStockAt: number; version: number; updatedAt: string; shopName: string; mailFrom: string; mailFromName: string; orderMails: boolean; shopUrl: string; stockAlerts: boolean; priceAlerts: boolean; abandonedCarts: boolean; shippedAlerts: boolean; cartAbandonedMinutes: number; quietFrom: string; quietUntil: string; imprint: Record<string, string>; terms: Record<string, string>; privacy: Record<string, string>; withdrawal: Record<string, string>; sellerName: string; sellerAddress1: string; sellerAddress2: string; sellerPostalCode: string; sellerCity: string; sellerState: string; sellerEmail: string; sellerPhone: string; sellerVatId: string | null; sellerTaxNumber: string; sellerRegister: string; sellerBank: string; sellerIban: string | null; sellerBic: string | null; smallBusiness: boolean; invoiceOn: "manual" | "paid" | "shipped"; invoicePrefix: string; creditNotePrefix: string; numbersPerYear: boolean; invoiceDueDays: number; invoiceLanguage: "de" | "en" | "es" | null; timeZone: string }
 export interface ShopSettingsAnswer { success: true; message: string; data: ShopSettings }
 export interface SignInWithIdTokenRequest { idToken: string; nonce?: string | null; totp?: string | null; recoveryCode?: string | null }
 export interface SimulatePromotionRequest { from: string; to: string; promotion: PromotionSpecInput }
@@ -1345,13 +1339,13 @@ export const closeReturn = /* @__PURE__ */ op<'closeReturn'>('closeReturn', 'POS
 /** Say what came back, and in what condition. */
 export const receiveReturn = /* @__PURE__ */ op<'receiveReturn'>('receiveReturn', 'POST', '/admin/returns/{id}/receive', '', 'location_unknown more_than_sent order_item_unknown return_not_found return_state_wrong', 'k')
 /** Withdraw from what was delivered. */
-export const withdrawOrder = /* @__PURE__ */ op<'withdrawOrder'>('withdrawOrder', 'POST', '/orders/{id}/withdrawal', '', 'more_than_sent nothing_to_return order_item_unknown order_not_cancellable order_not_found order_not_yours window_over', 'k')
+export const withdrawOrder = /* @__PURE__ */ op<'withdrawOrder'>('withdrawOrder', 'POST', '/orders/{id}/withdrawal', '', 'more_than_sent nothing_to_return order_item_unknown order_not_found order_not_yours window_over', 'k')
 /** Write a note on an order. */
 export const addOrderNote = /* @__PURE__ */ op<'addOrderNote'>('addOrderNote', 'POST', '/admin/orders/{id}/notes', '', 'order_not_found', 'k')
 /** Send a mail about an order again. */
 export const resendOrderMail = /* @__PURE__ */ op<'resendOrderMail'>('resendOrderMail', 'POST', '/admin/orders/{id}/resend-mail', '', 'mail_untrue order_not_found order_unaddressed', 'k')
 /** See what a change of an order comes to. */
-export const createOrderEdit = /* @__PURE__ */ op<'createOrderEdit'>('createOrderEdit', 'POST', '/admin/orders/{id}/edits', '', 'already_fulfilled currency_mixed edit_open item_unknown nothing_to_edit order_item_unknown order_not_found order_state_wrong out_of_stock prices_differ product_off_sale', 'k')
+export const createOrderEdit = /* @__PURE__ */ op<'createOrderEdit'>('createOrderEdit', 'POST', '/admin/orders/{id}/edits', '', 'already_fulfilled currency_mixed edit_open item_unknown nothing_to_edit order_item_unknown order_not_found order_state_wrong order_too_large out_of_stock prices_differ product_off_sale', 'k')
 /** List edits of orders. */
 export const listOrderEdits = /* @__PURE__ */ op<'listOrderEdits'>('listOrderEdits', 'GET', '/admin/edits', 'page pageSize sort cursor status orderId')
 /** Change an order as it was shown. */
@@ -1359,7 +1353,7 @@ export const confirmOrderEdit = /* @__PURE__ */ op<'confirmOrderEdit'>('confirmO
 /** Leave an order as it is. */
 export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardOrderEdit', 'POST', '/admin/edits/{id}/discard', '', 'edit_not_found edit_state_wrong', 'k')
 /** Send other goods for some that come back, or see what that would come to. */
-export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state_wrong out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
+export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state_wrong order_too_large out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
 /** Wait for money of an order that has to be paid again. */
 export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'order_not_found order_state_wrong overpaid', 'k')
 /** List and search products as staff see them. */
@@ -1852,7 +1846,7 @@ export const addPromotionCodesForm = { codes: {}, count: {"min":1,"max":10000}, 
 export const setShippingZoneForm = { name: {"required":true,"minLength":1,"maxLength":200}, areas: {} } as const
 export const setShippingMethodForm = { name: {"required":true,"minLength":1,"maxLength":200}, zoneId: {"minLength":1,"maxLength":100}, minDays: {"min":0,"max":1000}, maxDays: {"min":0,"max":1000}, taxClass: {"minLength":1,"maxLength":50}, active: {}, price: {"required":true}, freeFrom: {} } as const
 export const setTaxRatesForm = { rates: {} } as const
-export const updateSettingsForm = { currency: {"minLength":1,"maxLength":3,"pattern":"^[A-Z]{3}$"}, country: {"minLength":1,"maxLength":2,"pattern":"^[A-Za-z]{2}$"}, pricesIncludeTax: {}, taxShipping: {}, samePriceEverywhere: {}, lowStockAt: {"min":0,"max":1000000000}, sellerName: {"maxLength":200}, sellerAddress1: {"maxLength":200}, sellerAddress2: {"maxLength":200}, sellerPostalCode: {"maxLength":20}, sellerCity: {"maxLength":100}, sellerState: {"maxLength":100}, sellerEmail: {"maxLength":254}, sellerPhone: {"maxLength":40}, sellerTaxNumber: {"maxLength":40}, sellerRegister: {"maxLength":200}, sellerBank: {"maxLength":100}, sellerVatId: {"minLength":1,"maxLength":20}, sellerIban: {"minLength":1,"maxLength":42}, sellerBic: {"minLength":1,"maxLength":11}, smallBusiness: {}, invoiceOn: {}, invoicePrefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, creditNotePrefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, numbersPerYear: {}, invoiceDueDays: {"min":0,"max":365}, invoiceLanguage: {}, timeZone: {"minLength":1,"maxLength":64}, shopName: {"maxLength":100}, mailFrom: {"minLength":1,"maxLength":254}, mailFromName: {"minLength":1,"maxLength":100}, orderMails: {}, shopUrl: {"minLength":1,"maxLength":300}, stockAlerts: {}, priceAlerts: {}, abandonedCarts: {}, shippedAlerts: {}, cartAbandonedMinutes: {"min":1,"max":43200}, quietFrom: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, quietUntil: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, imprint: {}, terms: {}, privacy: {}, withdrawal: {} } as const
+export const updateSettingsForm = { currency: {"minLength":1,"maxLength":3,"pattern":"^[A-Z]{3}$"}, country: {"minLength":1,"maxLength":2}, pricesIncludeTax: {}, taxShipping: {}, samePriceEverywhere: {}, lowStockAt: {"min":0,"max":1000000000}, sellerName: {"maxLength":200}, sellerAddress1: {"maxLength":200}, sellerAddress2: {"maxLength":200}, sellerPostalCode: {"maxLength":20}, sellerCity: {"maxLength":100}, sellerState: {"maxLength":100}, sellerEmail: {"maxLength":254}, sellerPhone: {"maxLength":40}, sellerTaxNumber: {"maxLength":40}, sellerRegister: {"maxLength":200}, sellerBank: {"maxLength":100}, sellerVatId: {"minLength":1,"maxLength":20}, sellerIban: {"minLength":1,"maxLength":42}, sellerBic: {"minLength":1,"maxLength":11}, smallBusiness: {}, invoiceOn: {}, invoicePrefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, creditNotePrefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, numbersPerYear: {}, invoiceDueDays: {"min":0,"max":365}, invoiceLanguage: {}, timeZone: {"minLength":1,"maxLength":64}, shopName: {"maxLength":100}, mailFrom: {"minLength":1,"maxLength":254}, mailFromName: {"minLength":1,"maxLength":100}, orderMails: {}, shopUrl: {"minLength":1,"maxLength":300}, stockAlerts: {}, priceAlerts: {}, abandonedCarts: {}, shippedAlerts: {}, cartAbandonedMinutes: {"min":1,"max":43200}, quietFrom: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, quietUntil: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, imprint: {}, terms: {}, privacy: {}, withdrawal: {} } as const
 export const createCustomerGroupForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, description: {"maxLength":2000} } as const
 export const updateCustomerGroupForm = { name: {"maxLength":200}, description: {"maxLength":2000} } as const
 export const updateCustomerForm = { firstName: {"maxLength":100}, lastName: {"maxLength":100}, phone: {"maxLength":40}, locale: {"minLength":1,"maxLength":35}, tags: {}, notes: {"maxLength":5000}, marketingConsent: {} } as const

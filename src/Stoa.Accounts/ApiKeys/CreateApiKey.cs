@@ -68,7 +68,7 @@ internal sealed class CreateApiKey(NpgsqlDataSource database, KeyScopes scopes, 
     internal static Failure? Refusal(string? contract, DateTimeOffset? expiresAt, ContractCatalogue contracts, DateTimeOffset now) =>
         contract is not null && !contracts.TryGet(contract, out _)
             ? Failure.Invalid("contract", Rule.OneOf(string.Join(", ", contracts.All.Select(known => known.Name))))
-        : expiresAt <= now ? Failure.Invalid("expires_at", Rule.Date)
+        : expiresAt <= now ? Failure.Invalid("expires_at", Rule.After(now))
         : null;
 
     private async Task<Outcome<IssuedKey>> Create(NpgsqlConnection connection, Request request, RequestContext context)

@@ -101,7 +101,8 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         if (code.WrongGuesses >= limits.MaxAttempts)
         {
             // No guess can succeed any more; a new code can, as soon as one may be requested.
-            return new Failure { Fault = AccountFaults.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
+            var wait = code.CooldownUntil - about.Now;
+            return new Failure { Fault = AccountFaults.OtpAttemptsExceeded, RetryAfter = wait > TimeSpan.Zero ? wait : null };
         }
         return !fits || about.User is null ? AccountFaults.OtpInvalid
             : code.ExpiresAt <= about.Now ? AccountFaults.OtpExpired

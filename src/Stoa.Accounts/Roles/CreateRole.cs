@@ -42,7 +42,8 @@ internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
     }
 
     private const string InsertSql = $"""
-        INSERT INTO accounts.roles AS r (id, name, description) VALUES ($1, $2, $3)
+        INSERT INTO accounts.roles AS r (id, name, description)
+        SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower(btrim($2)))
         ON CONFLICT ON CONSTRAINT roles_name_taken DO NOTHING RETURNING {Role.Columns}
         """;
 }

@@ -57,10 +57,18 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
         {
             return AccountFaults.RoleBuiltIn;
         }
-        var updated = (await connection.One(UpdateSql, Role.From, context.CancellationToken, id, request.Name, request.Description))!;
+        if (await connection.One(UpdateSql, Role.From, context.CancellationToken, id, request.Name, request.Description) is not { } updated)
+        {
+            return AccountFaults.RoleNameTaken;
+        }
         await audit.Write(connection, context, AccountAuditActions.RoleUpdated, updated.Subject, role.AsRole.Facts, updated.Facts);
         return new OneRole(updated);
     }
 
-    private const string UpdateSql = $"UPDATE accounts.roles r SET name = $2, description = $3 WHERE r.id = $1 RETURNING {Role.Columns}";
+    /// <summary>A name that another role has is another's in any case: two that look alike are taken for each other.</summary>
+    private const string UpdateSql = $"""
+        UPDATE accounts.roles r SET name = $2, description = $3
+        WHERE r.id = $1 AND NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower(btrim($2)) AND x.id <> $1)
+        RETURNING {Role.Columns}
+        """;
 }

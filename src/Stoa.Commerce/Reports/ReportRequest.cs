@@ -19,14 +19,17 @@ internal sealed record ReportRequest(string? From, string? To, ReportStep By, st
     private static readonly string[] Steps = ["hour", "day", "week", "month"];
     private const int DefaultDays = 30;
 
-    public static ReportRequest Read(RequestReader input) =>
-        new(
+    public static ReportRequest Read(RequestReader input)
+    {
+        input.RefusesOthers();
+        return new ReportRequest(
             input.Query("from", 40),
             input.Query("to", 40),
             input.QueryChoice("by", Steps) is { } by ? (ReportStep)Array.IndexOf(Steps, by) : ReportStep.Day,
             input.Query("time_zone", 64),
             input.Query("currency", 3)
         );
+    }
 
     /// <summary>Describes the parameters, for documentation.</summary>
     public static Route Explain(Route route) =>

@@ -29,7 +29,6 @@ internal sealed class WithdrawOrder(NpgsqlDataSource database, ReturnWriter retu
                 CommerceFaults.OrderNotFound,
                 CommerceFaults.OrderNotYours,
                 CommerceFaults.OrderItemUnknown,
-                CommerceFaults.OrderNotCancellable,
                 CommerceFaults.MoreThanSent,
                 CommerceFaults.NothingToReturn,
                 CommerceFaults.WindowOver
@@ -57,10 +56,6 @@ internal sealed class WithdrawOrder(NpgsqlDataSource database, ReturnWriter retu
         if (!await OrderTokens.IsBuyer(connection, order.Id, order.UserId, context, clock.GetUtcNow()))
         {
             return CommerceFaults.OrderNotYours;
-        }
-        if (order.Lines.All(line => line.Shipped == 0))
-        {
-            return Failure.Of(CommerceFaults.OrderNotCancellable, "status", order.Status);
         }
         if (OrderRules.Return(order) is { } refusal)
         {

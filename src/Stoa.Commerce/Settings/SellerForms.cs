@@ -12,7 +12,7 @@ internal static class SellerForms
 
     /// <summary>The country's two letters (EL for Greece, XI for Northern Ireland) and what follows there; without blanks, in upper case.</summary>
     public static readonly StringFormat VatId = new(
-        Rule.Type(JsonKind.Id),
+        Rule.Form("a VAT identification number (DE123456789)"),
         text =>
             Compact(text) is { Length: >= 4 and <= 14 } id
             && id[..2].All(char.IsAsciiLetter)
@@ -22,17 +22,17 @@ internal static class SellerForms
     );
 
     /// <summary>ISO 13616: its check digits are right; without blanks.</summary>
-    public static readonly StringFormat Iban = new(Rule.Type(JsonKind.Id), text => IsIban(Compact(text)) ? Compact(text) : null);
+    public static readonly StringFormat Iban = new(Rule.Form("an IBAN (DE02120300000000202051)"), text => IsIban(Compact(text)) ? Compact(text) : null);
 
     /// <summary>ISO 9362.</summary>
     public static readonly StringFormat Bic = new(
-        Rule.Type(JsonKind.Id),
+        Rule.Form("a BIC (BYLADEM1001)"),
         text => Compact(text) is { Length: 8 or 11 } bic && bic[..6].All(char.IsAsciiLetter) && bic[6..].All(char.IsAsciiLetterOrDigit) ? bic : null
     );
 
     /// <summary>What a number begins with does not end in a digit, so that no two prefixes make the same number.</summary>
     public static readonly StringFormat Prefix = new(
-        Rule.Type(JsonKind.Id),
+        Rule.Form("letters, digits and -/._, not ending in a digit (INV-)"),
         text => char.IsAsciiDigit(text[^1]) || !text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '/' or '.' or '_') ? null : text,
         Pattern: "^[A-Za-z0-9./_-]*[A-Za-z./_-]$"
     );

@@ -102,6 +102,7 @@ internal sealed record ShopSettings(
             SellerTerms.Stored(row)
         );
 
+    [JsonIgnore]
     public SettingsSpec Spec => new(Currency, Country, PricesIncludeTax, TaxShipping, SamePriceEverywhere, LowStockAt, Seller);
 
     internal const string FindSql = """
@@ -127,7 +128,7 @@ internal sealed record SettingsSpec(
     {
         var changes = new Changes<SettingsSpec>(members);
         changes.SetGiven(members.OptionalForm("currency", 3, Money.CurrencyCode), static (spec, currency) => spec with { Currency = currency });
-        changes.Set("country", members.OptionalForm("country", 2, CatalogueForms.CountryCode), static (spec, country) => spec with { Country = country });
+        changes.Set("country", members.OptionalForm("country", 2, StringFormats.Country), static (spec, country) => spec with { Country = country });
         changes.SetGiven(members.OptionalFlag("prices_include_tax"), static (spec, includes) => spec with { PricesIncludeTax = includes });
         changes.SetGiven(members.OptionalFlag("tax_shipping"), static (spec, taxes) => spec with { TaxShipping = taxes });
         changes.SetGiven(members.OptionalFlag("same_price_everywhere"), static (spec, same) => spec with { SamePriceEverywhere = same });

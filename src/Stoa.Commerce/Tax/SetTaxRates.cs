@@ -58,7 +58,9 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
         private static IEnumerable<FieldError> Check(TaxRate rate, int row)
         {
             var path = string.Create(CultureInfo.InvariantCulture, $"rates.{row}");
-            return rate.ValidTo <= rate.ValidFrom ? [.. rate.ToArea().Check(path), new FieldError($"{path}.valid_to", Rule.Date)] : rate.ToArea().Check(path);
+            return rate.ValidTo <= rate.ValidFrom
+                ? [.. rate.ToArea().Check(path), new FieldError($"{path}.valid_to", Rule.After("valid_from"))]
+                : rate.ToArea().Check(path);
         }
 
         private Failure Overlap(int row, int other) =>

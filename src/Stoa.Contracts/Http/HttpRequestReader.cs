@@ -28,6 +28,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
     private readonly HashSet<string> _asked = new(StringComparer.OrdinalIgnoreCase);
     private readonly List<string> _maps = [];
     private List<FieldError>? _errors;
+    private bool _refusesOthers = isList;
     private JsonObjectReader? _body;
 
     public override ObjectReader Body => _body ??= new JsonObjectReader(body.Document!.RootElement, contract, _errors ??= []);
@@ -37,7 +38,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
     {
         _body?.RefuseTheRest();
         // A list that takes no filter at all can be given no wrong one, and says in no document that it refuses any.
-        if (isList && _asked.Count > 0)
+        if (_refusesOthers && _asked.Count > 0)
         {
             RefuseOtherParameters();
         }
@@ -50,6 +51,8 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
                 Errors = _errors,
             };
     }
+
+    public override void RefusesOthers() => _refusesOthers = true;
 
     private void RefuseOtherParameters()
     {

@@ -115,35 +115,6 @@ public sealed partial class Route
         return this;
     }
 
-    public Route Public() => For(RouteAccess.Public);
-
-    public Route SignedIn() => For(RouteAccess.SignedIn);
-
-    /// <summary>
-    /// Open also to those who have no account but a token in this header (<see cref="GuestTokens"/>): they are guests, whom the use case knows by it.
-    /// </summary>
-    public Route OrGuest(string header)
-    {
-        GuestHeader = header;
-        return this;
-    }
-
-    public Route Staff() => For(RouteAccess.Staff);
-
-    /// <summary>For staff who hold this permission, or <c>manage</c> of the same resource.</summary>
-    public Route Staff(string resource, string action)
-    {
-        Permission = new RequiredPermission(resource, action);
-        return Staff();
-    }
-
-    /// <summary>For a route that is open to all signed-in users: callers without this permission are not treated as staff there.</summary>
-    public Route StaffWith(string resource, string action)
-    {
-        Permission = new RequiredPermission(resource, action);
-        return this;
-    }
-
     public Route ProducesFault(params ReadOnlySpan<Fault> faults)
     {
         _own.AddRange(faults);

@@ -68,6 +68,12 @@ public abstract class RequestReader
     /// <summary>An optional query parameter that is a whole number; null when missing or empty.</summary>
     public abstract long? QueryNumber(string name, long min, long max);
 
+    /// <summary>
+    /// Query parameters that were not asked for until the whole request is read are refused, as in lists: a misspelt one would give another answer than was
+    /// asked for.
+    /// </summary>
+    public virtual void RefusesOthers() { }
+
     /// <summary><c>page</c> from 1 (default 1) and <c>page_size</c> from 1 to 100 (default 20).</summary>
     public abstract PageQuery Page();
 }

@@ -168,11 +168,11 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         kind switch
         {
             RuleKind.Required => "VAL_002",
-            RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color or RuleKind.CardNumber => "VAL_003",
+            RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color or RuleKind.CardNumber or RuleKind.Form => "VAL_003",
             RuleKind.WrongType => "VAL_004",
             RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany or RuleKind.TooBig => "VAL_005",
             RuleKind.TooSmall or RuleKind.TooLarge or RuleKind.NotMultiple => "VAL_006",
-            RuleKind.Date => "VAL_007",
+            RuleKind.Date or RuleKind.NotAfter => "VAL_007",
             RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf or RuleKind.Reserved or RuleKind.Excluded => "VAL_001",
         };
 

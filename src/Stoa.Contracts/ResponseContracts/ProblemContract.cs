@@ -164,7 +164,7 @@ public sealed class ProblemContract : Contract
         json.WriteString("type"u8, FaultPages.AddressOf(CodeOf(failure.Fault)));
         json.WriteString("title"u8, texts.TitleOf(failure.Fault));
         json.WriteNumber("status"u8, wording.Status);
-        if (!failure.IsPlain)
+        if (!failure.IsPlain || failure.Field is not null)
         {
             json.WriteString("detail"u8, MessageOf(failure, texts));
         }

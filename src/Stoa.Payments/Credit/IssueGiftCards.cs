@@ -69,7 +69,7 @@ internal sealed class IssueGiftCards(NpgsqlDataSource database, AuditLog audit, 
 
     public async Task<Outcome<Page<IssuedGiftCard>>> Handle(Request request, RequestContext context) =>
         CreditRoutes.Refusal(request.Amount) is { } refusal ? refusal
-        : request.ExpiresAt <= clock.GetUtcNow() ? Failure.Invalid("expires_at", Rule.Date)
+        : request.ExpiresAt <= clock.GetUtcNow() ? Failure.Invalid("expires_at", Rule.After(clock.GetUtcNow()))
         : await database.InTransaction(context, connection => Issue(connection, request, context));
 
     private async Task<Outcome<Page<IssuedGiftCard>>> Issue(NpgsqlConnection connection, Request request, RequestContext context)

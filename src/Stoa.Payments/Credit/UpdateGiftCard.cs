@@ -67,7 +67,7 @@ internal sealed class UpdateGiftCard(NpgsqlDataSource database, AuditLog audit, 
         }
         if (after.ExpiresAt != before.ExpiresAt && after.ExpiresAt <= now)
         {
-            return Failure.Invalid("expires_at", Rule.Date);
+            return Failure.Invalid("expires_at", Rule.After(now));
         }
         await connection.Change(UpdateSql, cancelled, request.Id, after.Enabled, after.ExpiresAt, after.Note, now);
         if (after.ExpiresAt != before.ExpiresAt)

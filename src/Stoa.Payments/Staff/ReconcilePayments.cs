@@ -38,7 +38,7 @@ internal sealed class ReconcilePayments(PaymentReconciliation reconciliation, Ti
     public async Task<Outcome<PaymentProof>> Handle(Request request, RequestContext context)
     {
         var to = request.To ?? clock.GetUtcNow();
-        var from = request.From ?? to - Usual;
+        var from = request.From ?? PaymentReconciliation.Askable(to) - Usual;
         try
         {
             return new PaymentProof(from, to, await reconciliation.Run(from, to, context.CancellationToken));

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Stoa.Contracts.Input;
 
 namespace Stoa.Payments.Stripe;
 
@@ -26,6 +27,7 @@ internal static class StripeEvents
             json.Text("object") != "event"
             || json.Text("id") is not { Length: > 0 and <= 255 } id
             || json.Text("type") is not { Length: <= 255 } type
+            || !TextRules.IsClean(id + type)
             || json.Member("livemode") is not { ValueKind: JsonValueKind.True or JsonValueKind.False } mode
             || mode.GetBoolean() != isLive
         )

@@ -36,6 +36,18 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_share_and_an_amount_cannot_be_given_together()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var both = new { ids = new[] { await Id(root, 1000) }, price_change = new { percent = 10, amount = Merchant.Usd(-50) } };
+
+        var reply = await root.Post("/admin/products/bulk", both);
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Contains("price_change.amount cannot be given together with percent", reply.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_undo_restores_what_was_not_changed_since_and_names_the_rest()
     {
         var root = (await shop.SuperAdmin()).Client;

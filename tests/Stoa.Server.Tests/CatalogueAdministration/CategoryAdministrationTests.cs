@@ -57,6 +57,20 @@ public sealed class CategoryAdministrationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_child_that_gets_what_is_in_its_parent_takes_its_place()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var top = await New(root, null);
+        var middle = await New(root, top);
+        var (heir, sibling) = (await New(root, middle), await New(root, middle));
+
+        Assert.Equal(HttpStatusCode.NoContent, (await root.Remove($"/admin/categories/{middle}?move_to={heir}", 1)).Status);
+
+        Assert.Equal(top, (string)(await root.Get($"/admin/categories/{heir}")).Data["parent_id"]!);
+        Assert.Equal(heir, (string)(await root.Get($"/admin/categories/{sibling}")).Data["parent_id"]!);
+    }
+
+    [Fact]
     public async Task Inactive_ones_are_listed_for_staff_alone()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -7,6 +7,7 @@ public sealed class ReportRefusalTests(Shop shop) : IClassFixture<Shop>
 {
     [Theory]
     [InlineData("time_zone=Mars/Olympus", HttpStatusCode.BadRequest, "invalid_request")]
+    [InlineData("timezone=UTC", HttpStatusCode.BadRequest, "invalid_request")]
     [InlineData("by=minute", HttpStatusCode.BadRequest, "invalid_request")]
     [InlineData("from=yesterday", HttpStatusCode.BadRequest, "invalid_request")]
     [InlineData("to=2026-02-30", HttpStatusCode.BadRequest, "invalid_request")]

@@ -21,6 +21,30 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task No_role_is_called_like_another_one_in_other_letters()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var own = await root.NewRole();
+
+        (await root.Post("/admin/roles", new { name = "ADMIN", description = "" })).Refused(HttpStatusCode.Conflict, "role_exists");
+        (await root.Post("/admin/roles", new { name = " Admin ", description = "" })).Refused(HttpStatusCode.Conflict, "role_exists");
+        (await root.Put($"/admin/roles/{own}", new { name = "Manager", description = "" })).Refused(HttpStatusCode.Conflict, "role_exists");
+    }
+
+    [Fact]
+    public async Task Whoever_is_no_super_admin_is_told_that_only_these_create_admins()
+    {
+        var body = new { email = "new-admin@example.com", password = "SecurePassword123!" };
+        var (admin, buyer) = ((await shop.SignUpAs("admin")).Client, (await shop.SignUp()).Client);
+
+        foreach (var caller in new[] { admin, buyer })
+        {
+            var reply = await caller.Under("/api").Post("/admin/admins", body);
+            Assert.Equal((HttpStatusCode.Forbidden, "Only super admins can create admins"), (reply.Status, (string)reply.Json["message"]!));
+        }
+    }
+
+    [Fact]
     public async Task An_admin_cannot_change_super_admins()
     {
         var admin = (await shop.SignUpAs("admin")).Client;

@@ -13,6 +13,7 @@ public sealed class ShopSettingsTests(Shop shop) : IClassFixture<Shop>
         await root.SetShop(new { country = "FR", same_price_everywhere = true });
         var before = await root.Get("/admin/settings");
         Assert.Equal("USD", (string)before.Data["currency"]!);
+        Assert.DoesNotContain("spec", Reply.MembersOf(before.Data), StringComparer.Ordinal);
 
         (await root.Patch("/admin/settings", new { country = "DE" })).Refused(HttpStatusCode.PreconditionRequired, "version_required");
         (await root.Edit("/admin/settings", new { country = "DE" }, 77)).Refused(HttpStatusCode.PreconditionFailed, "version_stale");
@@ -26,7 +27,17 @@ public sealed class ShopSettingsTests(Shop shop) : IClassFixture<Shop>
             HttpStatusCode.BadRequest,
             "invalid_request"
         );
-        foreach (var wrong in new[] { """{"currency":"usd"}""", """{"country":"Germany"}""", """{"tax_shipping":"yes"}""", """{"shop":1}""" })
+        foreach (
+            var wrong in new[]
+            {
+                """{"currency":"usd"}""",
+                """{"country":"Germany"}""",
+                """{"country":"ZZ"}""",
+                """{"seller_iban":"DE00"}""",
+                """{"tax_shipping":"yes"}""",
+                """{"shop":1}""",
+            }
+        )
         {
             (await root.Send(HttpMethod.Patch, "/admin/settings", wrong, ("If-Match", "*"))).Refused(HttpStatusCode.BadRequest, "invalid_request");
         }

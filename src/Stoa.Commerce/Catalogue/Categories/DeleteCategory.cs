@@ -102,8 +102,12 @@ internal sealed class DeleteCategory(CatalogueEdits edits, AuditLog audit, TimeP
         WHERE category_ids <> '{}' AND category_ids @> ARRAY[$1::text]
         """;
 
-    internal const string MoveChildrenSql =
-        "UPDATE commerce.categories SET parent_id = $2, version = version + 1, updated_at = $3 WHERE parent_id = $1 AND id <> $2";
+    /// <summary>A child that gets all that is beside it takes the place of its parent.</summary>
+    internal const string MoveChildrenSql = """
+        UPDATE commerce.categories SET version = version + 1, updated_at = $3,
+            parent_id = CASE WHEN id = $2 THEN (SELECT p.parent_id FROM commerce.categories p WHERE p.id = $1) ELSE $2 END
+        WHERE parent_id = $1
+        """;
 
     internal const string DeleteSql = "DELETE FROM commerce.categories WHERE id = $1";
 }

@@ -49,7 +49,7 @@ internal static class PriceSchedule
             }
             if (entry.EndsAt <= entry.StartsAt)
             {
-                yield return new FieldError($"price_schedule.{i}.ends_at", Rule.Date);
+                yield return new FieldError($"price_schedule.{i}.ends_at", Rule.After("starts_at"));
             }
         }
     }

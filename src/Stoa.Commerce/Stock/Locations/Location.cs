@@ -58,7 +58,7 @@ internal sealed record LocationAddress(
             members.OptionalText("city", 100),
             members.OptionalText("state", 100),
             members.OptionalText("postal_code", 20),
-            members.OptionalForm("country", 2, CatalogueForms.CountryCode) ?? "",
+            members.OptionalForm("country", 2, StringFormats.Country) ?? "",
             members.OptionalText("phone_number", 40)
         );
 }

@@ -1,0 +1,44 @@
+namespace Stoa.Contracts.Http;
+
+/// <summary>Who may call it.</summary>
+public sealed partial class Route
+{
+    /// <summary>Null: <see cref="RequestFaults.AccessDenied"/>.</summary>
+    internal Fault? Denied { get; private set; }
+
+    public Route Public() => For(RouteAccess.Public);
+
+    public Route SignedIn() => For(RouteAccess.SignedIn);
+
+    /// <summary>
+    /// Open also to those who have no account but a token in this header (<see cref="GuestTokens"/>): they are guests, whom the use case knows by it.
+    /// </summary>
+    public Route OrGuest(string header)
+    {
+        GuestHeader = header;
+        return this;
+    }
+
+    public Route Staff() => For(RouteAccess.Staff);
+
+    /// <summary>For staff who hold this permission, or <c>manage</c> of the same resource.</summary>
+    public Route Staff(string resource, string action)
+    {
+        Permission = new RequiredPermission(resource, action);
+        return Staff();
+    }
+
+    /// <summary>For a route that is open to all signed-in users: callers without this permission are not treated as staff there.</summary>
+    public Route StaffWith(string resource, string action)
+    {
+        Permission = new RequiredPermission(resource, action);
+        return this;
+    }
+
+    /// <summary>What stands in its own document for <c>access_denied</c>, which says less.</summary>
+    public Route DeniedAs(Fault fault)
+    {
+        Denied = fault;
+        return ProducesFault(fault);
+    }
+}
