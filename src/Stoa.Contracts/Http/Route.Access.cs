@@ -3,9 +3,6 @@ namespace Stoa.Contracts.Http;
 /// <summary>Who may call it.</summary>
 public sealed partial class Route
 {
-    /// <summary>Null: <see cref="RequestFaults.AccessDenied"/>.</summary>
-    internal Fault? Denied { get; private set; }
-
     public Route Public() => For(RouteAccess.Public);
 
     public Route SignedIn() => For(RouteAccess.SignedIn);
@@ -33,12 +30,5 @@ public sealed partial class Route
     {
         Permission = new RequiredPermission(resource, action);
         return this;
-    }
-
-    /// <summary>What stands in its own document for <c>access_denied</c>, which says less.</summary>
-    public Route DeniedAs(Fault fault)
-    {
-        Denied = fault;
-        return ProducesFault(fault);
     }
 }

@@ -32,19 +32,6 @@ public sealed class AdminTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Whoever_is_no_super_admin_is_told_that_only_these_create_admins()
-    {
-        var body = new { email = "new-admin@example.com", password = "SecurePassword123!" };
-        var (admin, buyer) = ((await shop.SignUpAs("admin")).Client, (await shop.SignUp()).Client);
-
-        foreach (var caller in new[] { admin, buyer })
-        {
-            var reply = await caller.Under("/api").Post("/admin/admins", body);
-            Assert.Equal((HttpStatusCode.Forbidden, "Only super admins can create admins"), (reply.Status, (string)reply.Json["message"]!));
-        }
-    }
-
-    [Fact]
     public async Task An_admin_cannot_change_super_admins()
     {
         var admin = (await shop.SignUpAs("admin")).Client;
