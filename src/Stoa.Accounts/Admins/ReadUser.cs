@@ -27,7 +27,7 @@ internal sealed class ReadUser(NpgsqlDataSource database)
         {
             return AccountFaults.UserNotFound;
         }
-        var theirs = await EffectivePermissions.Of(connection, user.Id, cancelled);
+        var theirs = await EffectivePermissions.OfUser(connection, user.Id, cancelled);
         var own = await EffectivePermissions.Of(connection, context.Caller, cancelled);
         return user with
         {

@@ -23,7 +23,7 @@ internal static class UserActivation
     {
         await RoleWithPermissions.OfRole(connection, EffectivePermissions.SuperAdmin, cancelled);
         var found = await connection.One(LockSql, row => (User: Users.ReadAccount(row), Roles: row.GetStrings("roles")), cancelled, id);
-        return found.User is null ? null : new LockedUser(found.User, found.Roles, await EffectivePermissions.Of(connection, id, cancelled));
+        return found.User is null ? null : new LockedUser(found.User, found.Roles, await EffectivePermissions.OfUser(connection, id, cancelled));
     }
 
     /// <summary>Ends every session too; access tokens end with the notification. False if no active super admin would be left.</summary>

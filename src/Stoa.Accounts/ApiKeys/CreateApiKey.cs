@@ -73,7 +73,7 @@ internal sealed class CreateApiKey(NpgsqlDataSource database, KeyScopes scopes, 
 
     private async Task<Outcome<IssuedKey>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        if (await scopes.Refusal(connection, request.Scopes, context) is { } refused)
+        if (await scopes.Refusal(connection, request.Scopes, context.Caller.UserId, context) is { } refused)
         {
             return refused;
         }

@@ -11,7 +11,12 @@ internal sealed class KeyScopes(Routes table)
 {
     public static Fault[] Faults => [AccountFaults.ScopeUnknown, AccountFaults.GrantCeiling];
 
-    public async Task<Failure?> Refusal(NpgsqlConnection connection, IReadOnlyList<string> scopes, RequestContext context)
+    /// <summary>Why the caller may not give a key these scopes; null where they may.</summary>
+    /// <param name="connection">In the transaction that gives them.</param>
+    /// <param name="scopes">Of the key.</param>
+    /// <param name="maker">Whose rights the key has within them: whoever changes it, or gets its new secret, has to hold these, limits included.</param>
+    /// <param name="context">Of the request.</param>
+    public async Task<Failure?> Refusal(NpgsqlConnection connection, IReadOnlyList<string> scopes, Guid maker, RequestContext context)
     {
         if (scopes.Count == 0)
         {
@@ -23,7 +28,12 @@ internal sealed class KeyScopes(Routes table)
             return new Failure { Fault = AccountFaults.ScopeUnknown, Field = "scopes" };
         }
         var own = await EffectivePermissions.Of(connection, context.Caller, context.CancellationToken);
-        return KeyState.ReadScopes(scopes).All(scope => own.Includes(scope.Resource, scope.Action)) ? null : AccountFaults.GrantCeiling;
+        var asked = KeyState.ReadScopes(scopes);
+        return
+            asked.All(scope => own.Includes(scope.Resource, scope.Action))
+            && (maker == context.Caller.UserId || own.Includes((await EffectivePermissions.OfUser(connection, maker, context.CancellationToken)).Within(asked)))
+            ? null
+            : AccountFaults.GrantCeiling;
     }
 
     private IEnumerable<string> Asked() =>

@@ -58,7 +58,7 @@ internal sealed class RotateApiKey(NpgsqlDataSource database, KeyScopes scopes, 
         {
             return AccountFaults.ApiKeyRevoked;
         }
-        if (await scopes.Refusal(connection, before.Scopes, context) is { } refused)
+        if (await scopes.Refusal(connection, before.Scopes, before.MakerId, context) is { } refused)
         {
             return refused;
         }

@@ -97,7 +97,7 @@ internal sealed class UpdateApiKey(
             return locked.Failure!;
         }
         var after = request.Apply(before);
-        if ((Decide(before, request) ?? await scopes.Refusal(connection, after.Scopes, context)) is { } refused)
+        if ((Decide(before, request) ?? await scopes.Refusal(connection, after.Scopes, before.MakerId, context)) is { } refused)
         {
             return refused;
         }

@@ -111,7 +111,7 @@ internal sealed class AcceptInvitation(
         );
         // The inviter's row is kept as it is until the commit, so that they are not deactivated meanwhile.
         var isActive = await connection.One(InviterSql, row => row.GetBoolean(0), cancelled, found.InvitedBy);
-        if (!isActive || InvitedRoles.Refusal(await EffectivePermissions.Of(connection, found.InvitedBy, cancelled), roles) is not null)
+        if (!isActive || InvitedRoles.Refusal(await EffectivePermissions.OfUser(connection, found.InvitedBy, cancelled), roles) is not null)
         {
             return AccountFaults.InvitationOutgrown;
         }

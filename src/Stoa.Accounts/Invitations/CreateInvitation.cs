@@ -55,7 +55,7 @@ internal sealed class CreateInvitation(NpgsqlDataSource database, Mails mails, I
         {
             return new Failure { Fault = AccountFaults.RoleNotFound, Field = "roles" };
         }
-        if (InvitedRoles.Refusal(await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled), roles) is { } beyond)
+        if (InvitedRoles.Refusal(await EffectivePermissions.Of(connection, context.Caller, cancelled), roles) is { } beyond)
         {
             return beyond;
         }

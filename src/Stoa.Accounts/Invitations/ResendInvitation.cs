@@ -47,7 +47,7 @@ internal sealed class ResendInvitation(NpgsqlDataSource database, Mails mails, I
             await connection.Many(InvitedRoles.OfInvitationSql, row => row.GetGuid(0), cancelled, invitation.Id),
             cancelled
         );
-        if (InvitedRoles.Refusal(await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled), roles) is { } beyond)
+        if (InvitedRoles.Refusal(await EffectivePermissions.Of(connection, context.Caller, cancelled), roles) is { } beyond)
         {
             return beyond;
         }

@@ -37,7 +37,7 @@ internal sealed class RevokeInvitation(NpgsqlDataSource database, AuditLog audit
             await connection.Many(InvitedRoles.OfInvitationSql, row => row.GetGuid(0), cancelled, invitation.Id),
             cancelled
         );
-        if (InvitedRoles.Refusal(await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled), roles) is { } beyond)
+        if (InvitedRoles.Refusal(await EffectivePermissions.Of(connection, context.Caller, cancelled), roles) is { } beyond)
         {
             return beyond;
         }

@@ -26,11 +26,14 @@ internal sealed record EffectivePermissions(bool IsSuperAdmin, bool HoldsEveryth
     /// <summary>What the caller may give and take: their own, or what their key has of it.</summary>
     public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Caller caller, CancellationToken cancelled)
     {
-        var own = await Of(connection, caller.UserId, cancelled);
+        var own = await OfUser(connection, caller.UserId, cancelled);
         return caller.Key is null ? own : own.Within(caller.Key is AccountKey key ? key.Scopes : []);
     }
 
-    public static async Task<EffectivePermissions> Of(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
+    /// <summary>
+    /// Of somebody who is not calling: what a caller may is <see cref="Of(NpgsqlConnection, Caller, CancellationToken)"/>, for they may be a key.
+    /// </summary>
+    public static async Task<EffectivePermissions> OfUser(NpgsqlConnection connection, Guid user, CancellationToken cancelled)
     {
         var roles = await connection.Many(RolesSql, row => row.GetString(0), cancelled, user);
         return roles.Contains(SuperAdmin, StringComparer.Ordinal) || roles.Contains(Admin, StringComparer.Ordinal)

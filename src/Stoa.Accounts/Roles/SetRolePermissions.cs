@@ -89,7 +89,7 @@ internal sealed class SetRolePermissions(NpgsqlDataSource database, ChangeNotifi
             return wrong;
         }
         var grants = known.ToDictionary(permission => permission.Id, permission => LimitOf(permission.Id, request, before));
-        var own = await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled);
+        var own = await EffectivePermissions.Of(connection, context.Caller, cancelled);
         if (!own.Includes(role) || known.Any(permission => !own.Includes(new RoleGrant(permission.Resource, permission.Action, grants[permission.Id]))))
         {
             return AccountFaults.GrantCeiling;

@@ -22,7 +22,7 @@ internal static class TargetUser
         {
             return AccountFaults.UserNotFound;
         }
-        return (await EffectivePermissions.Of(connection, context.Caller.UserId, cancelled)).Includes(target.EffectivePermissions)
+        return (await EffectivePermissions.Of(connection, context.Caller, cancelled)).Includes(target.EffectivePermissions)
             ? target
             : AccountFaults.GrantCeiling;
     }

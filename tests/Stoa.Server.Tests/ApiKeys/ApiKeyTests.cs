@@ -113,6 +113,24 @@ public sealed class ApiKeyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Nobody_gets_more_by_the_key_of_somebody_else_than_they_may_themselves()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var limited = new { permission_id = await shop.Host.Permission("create_refunds"), max_amount = new { amount = 100, currency = "USD" } };
+        (await root.Post($"/admin/roles/{await shop.Host.Role("customer_experience")}/permissions", limited)).IsOk();
+        var clerk = await shop.SignUpAs("customer_experience");
+        (await root.Assign(clerk, await KeyMakers(root))).IsOk();
+        var others = await root.NewKey(["refunds:create"]);
+
+        (await clerk.Client.Rotate(others)).Denied(HttpStatusCode.Forbidden, "grant_ceiling");
+        (await clerk.Client.Send(HttpMethod.Patch, $"/admin/api-keys/{others.Id}", new { name = "mine" }, ("If-Match", "*"))).Denied(
+            HttpStatusCode.Forbidden,
+            "grant_ceiling"
+        );
+        await clerk.Client.NewKey(["refunds:create"]);
+    }
+
+    [Fact]
     public async Task Making_and_rotating_a_key_needs_a_recent_login_and_revoking_one_does_not()
     {
         var root = await shop.SuperAdmin();
