@@ -267,7 +267,9 @@ export const MoneyField = ({ currency, ...common }: Common & { currency: string 
   <FormField {...common}>{({ ref: _ref, ...field }) => <MoneyInput {...field} currency={currency} disabled={common.disabled} onChange={field.onChange} />}</FormField>
 )
 
-export const TimeField = (common: Common) => <FormField {...common}>{({ ref: _ref, ...field }) => <TimeInput {...field} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+export const TimeField = ({ isWall, ...common }: Common & { isWall?: boolean }) => (
+  <FormField {...common}>{({ ref: _ref, ...field }) => <TimeInput {...field} isWall={isWall} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+)
 
 /** Fields beside each other where there is room. */
 export const FieldRow = ({ children }: { children: ReactNode }) => <div className={css.row}>{children}</div>

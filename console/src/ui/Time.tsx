@@ -5,13 +5,14 @@ import { shopZone } from '~/app/shop'
 import css from './controls.module.css'
 import { formatTime, momentsOf, relative, wallOf, zoneName, type Wall } from './zones'
 
-/** One way to show a moment everywhere: in the shop's zone, the exact moment in the markup, the zone named on hovering. */
-export function Time({ value, style = 'minute' }: { value: string | null | undefined; style?: 'minute' | 'day' | 'full' | 'ago' }) {
+/** One way to show a moment everywhere: in the shop's zone, the exact moment in the markup, the zone named on hovering; or what clocks show, whosever they are. */
+export function Time({ value, style = 'minute', isWall }: { value: string | null | undefined; style?: 'minute' | 'day' | 'full' | 'ago'; isWall?: boolean }) {
   const { i18n } = useLingui()
-  const zone = shopZone.use()
+  const shop = shopZone.use()
   if (!value) return <span className="muted">–</span>
+  const zone = isWall ? 'UTC' : shop
   const moment = new Date(value)
-  const full = `${formatTime(moment, zone, i18n.locale, 'full')} ${zoneName(moment, zone, i18n.locale)}`
+  const full = `${formatTime(moment, zone, i18n.locale, 'full')} ${isWall ? '' : zoneName(moment, zone, i18n.locale)}`.trim()
   return (
     <time dateTime={value} title={full} className="num">
       {style === 'ago' ? relative(moment, new Date(), i18n.locale) : style === 'full' ? full : formatTime(moment, zone, i18n.locale, style)}
@@ -19,13 +20,19 @@ export function Time({ value, style = 'minute' }: { value: string | null | undef
   )
 }
 
-type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type'> & { value: string | null | undefined; onChange: (moment: string | null) => void }
+type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type'> & {
+  value: string | null | undefined
+  onChange: (moment: string | null) => void
+  /** What clocks show, whosever they are: the server has it as if it were UTC. */
+  isWall?: boolean
+}
 
 /** Picked on the shop's clock. Where that clock is put back or forward, which moment is meant is asked and not guessed. */
-export function TimeInput({ value, onChange, ...rest }: Props) {
+export function TimeInput({ value, onChange, isWall, ...rest }: Props) {
   const { i18n } = useLingui()
   const t = useT()
-  const zone = shopZone.use()
+  const shop = shopZone.use()
+  const zone = isWall ? 'UTC' : shop
   const [typed, setTyped] = useState<Wall>()
   const wall = typed ?? (value ? wallOf(new Date(value), zone) : '')
   const found = typed ? momentsOf(typed, zone) : undefined
@@ -50,10 +57,10 @@ export function TimeInput({ value, onChange, ...rest }: Props) {
           onChange(moments.length === 1 ? moments[0]!.toISOString() : null)
         }}
       />
-      <span className={css.hint}>
+      {!isWall && <span className={css.hint}>
         {t('ui.time.zone', { zone: value ? `${zone} (${zoneName(new Date(value), zone, i18n.locale)})` : zone })}
         {value && mine !== zone && ` · ${t('ui.time.mine', { time: formatTime(new Date(value), mine, i18n.locale) })}`}
-      </span>
+      </span>}
       {found && found.moments.length !== 1 && (
         <fieldset className={css.field}>
           <legend className={css.error}>{t(found.moments.length === 2 ? 'ui.time.twice' : 'ui.time.never')}</legend>

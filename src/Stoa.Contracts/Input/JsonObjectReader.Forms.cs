@@ -67,6 +67,9 @@ internal sealed partial class JsonObjectReader
         return TextRules.Time(text) ?? Fail<DateTimeOffset?>(name, Rule.Date, null);
     }
 
+    public override DateTimeOffset? OptionalWallClock(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.String } value ? TextRules.WallClock(value.GetString()!) : null;
+
     public override IReadOnlyList<string> Forms(string name, int maxEntries, int maxLength, StringFormat form)
     {
         var forms = new List<string>();

@@ -82,6 +82,9 @@ public abstract class ObjectReader
     /// <summary>An optional point in time, ISO 8601 with an offset, as UTC; missing and null are null.</summary>
     public abstract DateTimeOffset? OptionalMoment(string name);
 
+    /// <summary>What the clock shows in a moment that has been read, as if it were UTC: <c>09:00+01:00</c> is nine o'clock.</summary>
+    public virtual DateTimeOffset? OptionalWallClock(string name) => null;
+
     /// <summary>An optional list of texts of a form; missing and null are empty.</summary>
     public abstract IReadOnlyList<string> Forms(string name, int maxEntries, int maxLength, StringFormat form);
 

@@ -46,6 +46,13 @@ public static class TextRules
     /// PostgreSQL keeps: it would round the last ones of the year 9999 into one that no client reads.
     /// </summary>
     public static DateTimeOffset? Time(string text) =>
+        Written(text) is { } time ? time.ToUniversalTime().AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond)) : null;
+
+    /// <summary>What the clock shows in it, as if it were UTC: <c>09:00+01:00</c> is nine o'clock. Null if it is no moment.</summary>
+    public static DateTimeOffset? WallClock(string text) =>
+        Written(text) is { } time ? new DateTimeOffset(time.DateTime.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond)), TimeSpan.Zero) : null;
+
+    private static DateTimeOffset? Written(string text) =>
         DateTimeOffset.TryParseExact(
             ToTicks(text),
             ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz", "yyyy-MM-dd'T'HH:mm'Z'", "yyyy-MM-dd'T'HH:mmzzz"],
@@ -53,7 +60,7 @@ public static class TextRules
             DateTimeStyles.AssumeUniversal,
             out var time
         )
-            ? time.ToUniversalTime().AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond))
+            ? time
             : null;
 
     /// <summary>Without what is finer than a tick of 100 ns: clients send nanoseconds.</summary>

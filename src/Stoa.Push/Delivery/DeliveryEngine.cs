@@ -102,13 +102,16 @@ internal sealed partial class DeliveryEngine(
                 _node = node;
             }
             var largest = running < options.Value.Shards ? long.MaxValue : options.Value.SmallAudience;
-            if (await shards.Claim(node, largest, BusyProjects(), options.Value.Lease, stopping) is not { } shard)
+            if (await shards.Claim(node, largest, BusyProjects(), ThrottledAtATime, options.Value.Lease, stopping) is not { } shard)
             {
                 return;
             }
             await Begin(shard, stopping);
         }
     }
+
+    /// <summary>A throttled message keeps its place for as long as its rate wants; together they leave half of them to the others.</summary>
+    private int ThrottledAtATime => Math.Max(1, options.Value.Shards / 2);
 
     /// <summary>Where there are several, none takes all places of this node: while one waits for its quota, each other still has one.</summary>
     private string[] BusyProjects()
@@ -137,7 +140,10 @@ internal sealed partial class DeliveryEngine(
         {
             return;
         }
-        var run = new ShardRun(shard, messageRun, shards, recipients, sender, options.Value.Lease);
+        var run = new ShardRun(shard, messageRun, shards, recipients, sender, options.Value.Lease)
+        {
+            IsMissed = messageRun.IsMissed(shard, options.Value.MaxLateness, clock.GetUtcNow()),
+        };
         _active.Add(run, () => Task.Run(() => Drive(run, stopping), CancellationToken.None));
     }
 

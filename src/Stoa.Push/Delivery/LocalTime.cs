@@ -12,6 +12,9 @@ internal static class LocalTime
     /// <summary>No zone is further ahead of UTC: a message at device-local times begins this long before its time in UTC.</summary>
     public static readonly TimeSpan Furthest = TimeSpan.FromHours(14);
 
+    /// <summary>No zone is further behind.</summary>
+    public static readonly TimeSpan Last = TimeSpan.FromHours(12);
+
     private static readonly ZoneLocalMappingResolver FirstAfterGap = Resolvers.CreateMappingResolver(
         Resolvers.ReturnEarlier,
         Resolvers.ReturnStartOfIntervalAfter

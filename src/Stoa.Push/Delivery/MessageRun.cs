@@ -21,6 +21,23 @@ internal sealed class MessageRun : IDisposable
     public required bool IsAtMostOnce { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>What clocks show when a wave of it begins; of no matter for what has no waves.</summary>
+    public required DateTimeOffset? ScheduledAt { get; init; }
+
+    /// <summary>How much later than that a wave may still begin; null for the server's own bound.</summary>
+    public required TimeSpan? MaxLateness { get; init; }
+
+    /// <summary>When a shard of it is to begin, from which on its lifetime counts: with the message, or at the time of its zone.</summary>
+    public DateTimeOffset BeginOf(Shard shard) =>
+        shard.TimeZone is { } zone && ScheduledAt is { } local && LocalTime.Instant(local.UtcDateTime, zone) is var due && due > StartedAt ? due : StartedAt;
+
+    /// <summary>What a wave that is on time may have to wait for a place.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether the time of a wave was missed, and it is not begun any more.</summary>
+    public bool IsMissed(Shard shard, TimeSpan bound, DateTimeOffset now) =>
+        shard is { TimeZone: not null, Windows: 0 } && shard.AttemptedTo == shard.DoneTo && now - BeginOf(shard) > (MaxLateness ?? bound) + Turn;
+
     /// <summary>Of the request that it came of; null where that is not traced.</summary>
     public required string? TraceParent { get; init; }
 
@@ -33,7 +50,13 @@ internal sealed class MessageRun : IDisposable
     /// How many of its shards a node works on at a time; null if only the node's limit applies. A throttled message needs few: one sends while others wait for
     /// answers. More would be held for hours and keep other messages waiting.
     /// </summary>
-    public int? ShardsAtATime => PerSecond is { } rate ? 1 + (rate + ShardRate - 1) / ShardRate : null;
+    public int? ShardsAtATime =>
+        PerSecond is not { } rate ? null
+        : rate < Slow ? 1
+        : 1 + (rate + ShardRate - 1) / ShardRate;
+
+    /// <summary>Messages a second below which one shard keeps the rate, although it waits for answers.</summary>
+    public const int Slow = 50;
 
     /// <summary>Messages a second that one shard can send.</summary>
     public const int ShardRate = 500;
@@ -117,6 +140,8 @@ internal sealed class MessageRun : IDisposable
                 RetryOf = row.GetOrNull<long>("retry_of"),
                 IsAtMostOnce = row.GetBoolean("is_at_most_once"),
                 StartedAt = row.GetTime("started_at"),
+                ScheduledAt = row.GetOrNull<DateTimeOffset>("scheduled_at"),
+                MaxLateness = row.GetOrNull<TimeSpan>("max_lateness"),
                 TraceParent = row.GetStringOrNull("traceparent"),
                 PerSecond = row.GetOrNull<int>("throttle_per_second"),
                 IsSmall = row.GetInt64("total") <= smallAudience,
@@ -132,7 +157,7 @@ internal sealed class MessageRun : IDisposable
         SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
             variables::text AS variables, translations::text AS translations,
             audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
-            guarantee = 'at_most_once' AS is_at_most_once, started_at, throttle_per_second, total, traceparent
+            guarantee = 'at_most_once' AS is_at_most_once, started_at, scheduled_at, max_lateness, throttle_per_second, total, traceparent
         FROM push.messages WHERE id = $1 AND status = 'sending'
         """;
 }

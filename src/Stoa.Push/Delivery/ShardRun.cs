@@ -16,6 +16,9 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     private bool _isOver;
     private int _windows = shard.Windows;
 
+    /// <summary>Nobody is sent to: whoever was there is skipped as it is released.</summary>
+    public bool IsMissed { get; init; }
+
     public Shard Shard => shard;
     public MessageRun MessageRun => messageRun;
 
@@ -48,7 +51,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     public async Task<bool> Run(CancellationToken stopping)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(stopping, messageRun.Stopped, _lost.Token);
-        return await Scan(stop.Token) && await Retry(stop.Token);
+        return IsMissed || (await Scan(stop.Token) && await Retry(stop.Token));
     }
 
     /// <summary>Gives the shard back. From then on it can be claimed again, for as long as its message is being sent.</summary>
@@ -85,7 +88,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     /// <summary>The next window is read while this one is sent; if reading fails, what was sent is still recorded.</summary>
     private async Task<Window> SendAndGoOn(Window window, CancellationToken stop)
     {
-        var sending = sender.Send(messageRun, window, stop);
+        var sending = sender.Send(messageRun, window, messageRun.BeginOf(shard), stop);
         var last = window.Recipients[^1].Id;
         IReadOnlyList<Recipient> next = [];
         try
@@ -119,7 +122,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
                 LoseLease();
                 return false;
             }
-            var record = await sender.Send(messageRun, new Window(due, readAt), stop);
+            var record = await sender.Send(messageRun, new Window(due, readAt), messageRun.BeginOf(shard), stop);
             record.SettlesRetries = true;
             await Record(record, null, null);
         }

@@ -39,7 +39,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     /// <summary>The message with the fewest claimed shards comes first, so that large ones do not starve the rest.</summary>
     /// <param name="largestAudience">Only messages to so few devices.</param>
     /// <param name="busy">Projects that have as many shards in work on this node as they may.</param>
-    public Task<Shard?> Claim(NodeMark node, long largestAudience, string[] busy, TimeSpan lease, CancellationToken cancelled) =>
+    /// <param name="throttled">So many shards of throttled messages at most, on this node.</param>
+    public Task<Shard?> Claim(NodeMark node, long largestAudience, string[] busy, int throttled, TimeSpan lease, CancellationToken cancelled) =>
         database.One(
             ClaimSql,
             row => new Shard(
@@ -59,7 +60,9 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             largestAudience,
             node.BackendPid,
             node.BackendStart,
-            busy
+            busy,
+            throttled,
+            MessageRun.Slow
         );
 
     /// <summary>Extends the leases of shards that this node works on; gives those that are still its own.</summary>
@@ -181,7 +184,11 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                         OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
                 ORDER BY o.due_at, o.no LIMIT 1 FOR UPDATE SKIP LOCKED
             ) AS s
-            WHERE m.status = 'sending' AND m.total <= $3 AND (m.throttle_per_second IS NULL OR work.ours < 1 + ceil(m.throttle_per_second / $1::float8))
+            WHERE m.status = 'sending' AND m.total <= $3 AND (m.throttle_per_second IS NULL OR (
+                work.ours < CASE WHEN m.throttle_per_second < $8 THEN 1 ELSE 1 + ceil(m.throttle_per_second / $1::float8) END
+                AND (SELECT count(*) FROM push.shards t JOIN push.messages o ON o.id = t.message_id
+                    WHERE o.throttle_per_second IS NOT NULL AND o.status = 'sending' AND NOT t.is_done AND t.lease_until > clock_timestamp()
+                        AND t.owner_pid = $4 AND t.owner_since = $5) < $7))
             ORDER BY work.busy, m.id LIMIT 1
         )
         UPDATE push.shards s SET epoch = nextval('push.epochs'), lease_until = clock_timestamp() + $2::interval, owner_pid = $4, owner_since = $5

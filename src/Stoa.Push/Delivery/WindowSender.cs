@@ -31,13 +31,13 @@ internal sealed partial class WindowSender(
     }
 
     /// <summary>Never throws. If the message stops or the database grants no rate, requests in flight are awaited and unsent devices are put off.</summary>
-    public async Task<WindowRecord> Send(MessageRun messageRun, Window window, CancellationToken stop)
+    public async Task<WindowRecord> Send(MessageRun messageRun, Window window, DateTimeOffset begun, CancellationToken stop)
     {
         var recipients = window.Recipients.ToArray();
         var sending = new List<Task<FcmAnswer>?>(recipients.Length);
         try
         {
-            await SendAll(messageRun, recipients, sending, window.ReadAt, stop);
+            await SendAll(messageRun, recipients, sending, window.ReadAt, begun, stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -54,10 +54,17 @@ internal sealed partial class WindowSender(
     /// <summary>
     /// One after the other, as the rates allow. Where that takes long, those who wait are asked for again: one query for all of them, every two seconds.
     /// </summary>
-    private async Task SendAll(MessageRun messageRun, Recipient[] recipients, List<Task<FcmAnswer>?> sending, long readAt, CancellationToken stop)
+    private async Task SendAll(
+        MessageRun messageRun,
+        Recipient[] recipients,
+        List<Task<FcmAnswer>?> sending,
+        long readAt,
+        DateTimeOffset begun,
+        CancellationToken stop
+    )
     {
         var now = clock.GetUtcNow();
-        var renderer = new MessageRenderer(messageRun.Contents, messageRun.StartedAt, now);
+        var renderer = new MessageRenderer(messageRun.Contents, begun, now);
         var people = await names.Of(messageRun.Contents, recipients.Select(recipient => recipient.UserId), stop);
         for (var i = 0; i < recipients.Length; i++)
         {

@@ -107,7 +107,7 @@ internal static class Content
 
     /// <summary>Apple's, in bytes.</summary>
     private const int MaxCollapseId = 64;
-    private static readonly string[] ReservedKeys = ["from", "message_type"];
+    private static readonly string[] ReservedKeys = ["aps", "from", "message_type"];
     private static readonly string[] ReservedPrefixes = ["google.", "gcm.notification."];
 
     public static AndroidMessage ReadAndroid(ObjectReader members) =>

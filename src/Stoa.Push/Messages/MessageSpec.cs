@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
+using Stoa.Push.Delivery;
 using Stoa.Push.Devices;
 using Stoa.Push.Fcm;
 
@@ -13,6 +14,14 @@ internal sealed record MessageSpec
     public string Type { get; init; } = "draft";
     public DateTimeOffset? ScheduledAt { get; init; }
     public string TimeZoneMode { get; init; } = "absolute";
+
+    /// <summary>What the clock shows in the moment as it was written; null where it was written before.</summary>
+    public DateTimeOffset? WallClock { get; init; }
+
+    /// <summary>The moment; on each device's own clock, what that clock shows then, as if it were UTC.</summary>
+    public DateTimeOffset? DueAt => IsLocal ? WallClock ?? ScheduledAt : ScheduledAt;
+
+    private bool IsLocal => TimeZoneMode == "device_local";
     public int? MaxLatenessSeconds { get; init; }
     public AndroidMessage? Android { get; init; }
     public IosMessage? Ios { get; init; }
@@ -37,7 +46,9 @@ internal sealed record MessageSpec
         var changes = new List<Func<MessageSpec, MessageSpec>>();
         Nullable("name", members.NullableText("name", 200), static (spec, name) => spec with { Name = name });
         Choice(members.OptionalChoice("type", MessageTypes.Values), static (spec, type) => spec with { Type = type });
-        Nullable("scheduled_at", members.OptionalMoment("scheduled_at"), static (spec, at) => spec with { ScheduledAt = at });
+        var at = members.OptionalMoment("scheduled_at");
+        var wall = at is null ? null : members.OptionalWallClock("scheduled_at");
+        Nullable("scheduled_at", at, (spec, moment) => spec with { ScheduledAt = moment, WallClock = wall });
         Choice(members.OptionalChoice("time_zone_mode", TimeZoneModes.Values), static (spec, mode) => spec with { TimeZoneMode = mode });
         Nullable(
             "max_lateness_seconds",
@@ -161,7 +172,8 @@ internal sealed record MessageSpec
             { Android: null, Ios: null, Web: null } => PushFaults.PushContentMissing,
             { IsMixed: true } => PushFaults.TopicAudienceMixed,
             { Type: "scheduled", ScheduledAt: null } => PushFaults.ScheduledTimeMissing,
-            { Type: "scheduled" } when ScheduledAt <= now => PushFaults.ScheduledTimePast,
+            // The last clocks show it twelve hours after UTC.
+            { Type: "scheduled" } when DueAt + (IsLocal ? LocalTime.Last : TimeSpan.Zero) <= now => PushFaults.ScheduledTimePast,
             _ => null,
         };
 
@@ -171,7 +183,7 @@ internal sealed record MessageSpec
         && (
             Audience is { Topic: not null, Condition: not null } or { IsNarrowed: true }
             || Translations.Count > 0
-            || TimeZoneMode == "device_local"
+            || IsLocal
             || Messages.Variables.ArePersonalIn(Contents)
         );
 
@@ -205,7 +217,7 @@ internal sealed record MessageSpec
             JsonSerializer.Serialize(Variables, PushJson.Default.IReadOnlyDictionaryStringString),
             TemplateId,
             Type,
-            Type == "immediate" ? null : ScheduledAt,
+            Type == "immediate" ? null : DueAt,
             Type == "scheduled" ? "scheduled" : "draft",
         ];
 

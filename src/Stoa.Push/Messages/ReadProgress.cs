@@ -75,7 +75,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        return context.Prefers(ProgressStreams.MediaType) ? streams.Open(context.Contract, over => Find(database, id, clock, over)) : progress;
+        return context.Prefers(ProgressStreams.MediaType) ? streams.Open(context, over => Find(database, id, clock, over)) : progress;
     }
 
     public static async Task<Progress?> Find(NpgsqlDataSource database, long id, TimeProvider clock, CancellationToken cancelled)

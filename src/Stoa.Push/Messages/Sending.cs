@@ -30,6 +30,11 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
             message.RetryOf,
             web: message.WebMessage is not null
         );
+        // A topic is one recipient: only where that failed may it have the message again.
+        if (message is { RetryOf: { } before, Audience.Target: not null } && !await connection.One(HasFailedSql, row => row.GetBoolean(0), cancelled, before))
+        {
+            return PushFaults.NoActiveDevices;
+        }
         // Who is in a segment is known when the message begins; then it is refused, where that is nobody. Who subscribed to a topic is known to FCM alone.
         if (
             message.Audience is { SegmentId: null, Target: null }
@@ -71,6 +76,8 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
         };
 
     public static string Subject(long message) => string.Create(CultureInfo.InvariantCulture, $"push_message:{message}");
+
+    internal const string HasFailedSql = "SELECT EXISTS (SELECT FROM push.messages m WHERE m.id = $1 AND m.failed > 0)";
 
     internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Devices})";
 

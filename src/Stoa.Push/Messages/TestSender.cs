@@ -92,6 +92,6 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
     private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale, Guid? UserId, string Project);
 
     internal const string DevicesSql = """
-        SELECT id, fcm_token, kind, platform, locale, user_id, project FROM push.devices WHERE id = ANY($1::bigint[]) ORDER BY id
+        SELECT id, fcm_token, kind, platform, locale, user_id, project FROM push.devices WHERE id = ANY($1::bigint[]) AND is_active ORDER BY id
         """;
 }

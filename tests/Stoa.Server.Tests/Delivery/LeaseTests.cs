@@ -17,12 +17,12 @@ public sealed class LeaseTests(TestDatabases databases)
         await post.Register("ok-", 10);
         await post.Start(await post.Draft());
         var (shards, node) = await Of(post);
-        var first = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var first = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
         Assert.True(await shards.Attempt(first, first.ToId, Never));
-        Assert.Null(await shards.Claim(node, long.MaxValue, [], Long, Never));
+        Assert.Null(await shards.Claim(node, long.MaxValue, [], 8, Long, Never));
 
         await post.Database.Change("UPDATE push.shards SET lease_until = clock_timestamp() - interval '1 second'", Never);
-        var second = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var second = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
 
         Assert.Equal((first.MessageId, first.No, first.ToId), (second.MessageId, second.No, second.AttemptedTo));
         await ChangesNothing(shards, node, first);
@@ -38,9 +38,9 @@ public sealed class LeaseTests(TestDatabases databases)
         var (shards, node) = await Of(post);
         var dead = new NodeMark(node.BackendPid, node.BackendStart.AddDays(-1));
 
-        Assert.NotNull(await shards.Claim(dead, long.MaxValue, [], Long, Never));
-        Assert.NotNull(await shards.Claim(node, long.MaxValue, [], Long, Never));
-        Assert.Null(await shards.Claim(node, long.MaxValue, [], Long, Never));
+        Assert.NotNull(await shards.Claim(dead, long.MaxValue, [], 8, Long, Never));
+        Assert.NotNull(await shards.Claim(node, long.MaxValue, [], 8, Long, Never));
+        Assert.Null(await shards.Claim(node, long.MaxValue, [], 8, Long, Never));
     }
 
     [Fact]
@@ -50,12 +50,12 @@ public sealed class LeaseTests(TestDatabases databases)
         await post.Register("ok-", 10);
         await post.Start(await post.Draft());
         var (shards, node) = await Of(post);
-        var given = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var given = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
 
         await shards.Release(given, isThrough: false, Never);
 
         Assert.Empty(await shards.Renew(node, [given], Long, Never));
-        Assert.NotNull(await shards.Claim(node, long.MaxValue, [], Long, Never));
+        Assert.NotNull(await shards.Claim(node, long.MaxValue, [], 8, Long, Never));
     }
 
     [Fact]
@@ -66,11 +66,11 @@ public sealed class LeaseTests(TestDatabases databases)
         var message = await post.Draft();
         await post.Start(message);
         var (shards, node) = await Of(post);
-        var earlier = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var earlier = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
 
         await post.Set(message, "failed");
         await post.Start(message);
-        var later = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var later = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
 
         Assert.Equal((earlier.MessageId, earlier.No), (later.MessageId, later.No));
         await ChangesNothing(shards, node, earlier);
@@ -86,7 +86,7 @@ public sealed class LeaseTests(TestDatabases databases)
         var message = await post.Draft();
         await post.Start(message);
         var (shards, node) = await Of(post);
-        var shard = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var shard = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
 
         for (var i = 0; i < 2; i++)
         {
@@ -103,12 +103,12 @@ public sealed class LeaseTests(TestDatabases databases)
         await post.Register("ok-", 10);
         await post.Start(await post.Draft());
         var (shards, node) = await Of(post);
-        var shard = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var shard = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
         await shards.Attempt(shard, shard.ToId, Never);
 
         await shards.Abandon(shard);
 
-        var found = (await shards.Claim(node, long.MaxValue, [], Long, Never))!;
+        var found = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
         Assert.True(found.AttemptedTo > found.DoneTo);
     }
 

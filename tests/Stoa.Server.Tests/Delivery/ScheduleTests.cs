@@ -119,6 +119,41 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task What_a_message_may_live_counts_from_the_time_of_each_zone()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        await post.Register(["ahead-1"], zone: "Etc/GMT-14");
+        await post.Register(["here-1"]);
+        var message = await Scheduled(post, DateTimeOffset.UtcNow.AddSeconds(12), null, "device_local", """{"title":"Sale","ttl_seconds":5}""");
+
+        await post.Until(message, "sent");
+
+        Assert.Equal(1, post.Fcm.Journal.Receipts("here-1"));
+    }
+
+    [Fact]
+    public async Task A_wave_that_nobody_could_begin_for_too_long_is_skipped()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        await post.Register(["here-1"]);
+        var message = await Scheduled(post, DateTimeOffset.UtcNow.AddHours(9).AddSeconds(-1), "5 minutes", "device_local");
+        await post.Until(message, progress => progress.Status == "sending");
+
+        // Nine hours and ten minutes later, as no node was there at the time.
+        await post.Database.Change(
+            $"UPDATE push.messages SET scheduled_at = now() - interval '10 minutes', started_at = now() - interval '14 hours' WHERE id = {message}",
+            CancellationToken.None
+        );
+        await post.Database.Change(
+            $"UPDATE push.shards SET due_at = now() - interval '10 minutes' WHERE message_id = {message} AND NOT is_done",
+            CancellationToken.None
+        );
+        var progress = await post.Until(message, progress => progress.Skipped == 1);
+
+        Assert.Equal((0L, 0), (progress.Accepted, post.Fcm.Journal.Receipts("here-1")));
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_be_started_does_not_block_the_next()
     {
         await using var post = await DeliveryHost.Open(databases);
@@ -177,13 +212,24 @@ public sealed class ScheduleTests(TestDatabases databases)
         Assert.Equal(("The scheduled time was missed by more than 01:00:00", 1L), (progress.FailureReason, progress.Skipped));
     }
 
-    private static async Task<long> Scheduled(DeliveryHost post, DateTimeOffset at, string? lateness = null, string mode = "absolute")
+    private static async Task<long> Scheduled(
+        DeliveryHost post,
+        DateTimeOffset at,
+        string? lateness = null,
+        string mode = "absolute",
+        string android = """{"title":"Sale"}"""
+    )
     {
         var message = await post.Draft(
             ", scheduled_at, max_lateness, schedule_zone_mode",
             $", '{at.UtcDateTime.ToString("O", CultureInfo.InvariantCulture)}', {(lateness is null ? "NULL" : $"interval '{lateness}'")}, '{mode}'"
         );
-        await post.Database.Change("UPDATE push.messages SET status = 'scheduled', type = 'scheduled' WHERE id = $1", CancellationToken.None, message);
+        await post.Database.Change(
+            "UPDATE push.messages SET status = 'scheduled', type = 'scheduled', android_message = $2::json WHERE id = $1",
+            CancellationToken.None,
+            message,
+            android
+        );
         await post.Database.Change(ChangeNotifications.NotifySql, CancellationToken.None, StartDelivery.Topic, message.ToString(CultureInfo.InvariantCulture));
         return message;
     }

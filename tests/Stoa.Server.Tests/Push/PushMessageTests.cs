@@ -209,6 +209,26 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task On_devices_own_clocks_it_is_the_time_as_it_was_written()
+    {
+        var tomorrow = DateTimeOffset.UtcNow.AddDays(1);
+        var written = $"{tomorrow:yyyy-MM-dd}T09:00:00+05:00";
+        object Body(string mode) =>
+            new
+            {
+                androidMessage = PushDesk.Android(),
+                type = "scheduled",
+                scheduledAt = written,
+                timeZoneMode = mode,
+            };
+
+        var (local, absolute) = ((await shop.Admin.Post(Path, Body("device_local"))).Data, (await shop.Admin.Post(Path, Body("absolute"))).Data);
+
+        Assert.Equal($"{tomorrow:yyyy-MM-dd}T09:00:00", ((string)local["scheduledAt"]!)[..19]);
+        Assert.Equal($"{tomorrow:yyyy-MM-dd}T04:00:00", ((string)absolute["scheduledAt"]!)[..19]);
+    }
+
+    [Fact]
     public async Task A_payload_has_exactly_the_documented_members()
     {
         var message = (await shop.Admin.Post(Path, new { androidMessage = PushDesk.Android(), timeZoneMode = "device_local" })).Data;

@@ -76,7 +76,10 @@ public sealed class TopicTests(TestDatabases databases) : IAsyncLifetime
         var failed = await _admin.Until((long)refused.Data["id"]!, "failed");
         Assert.Contains("INVALID_ARGUMENT", (string)failed["failureReason"]!, StringComparison.Ordinal);
         var retried = await _admin.Post($"/admin/push-messages/{failed["id"]}/retry-failed");
-        Assert.Equal(1, (await _admin.Until((long)retried.Data["id"]!, "sent")).Count("accepted"));
+        var sent = await _admin.Until((long)retried.Data["id"]!, "sent");
+        Assert.Equal(1, sent.Count("accepted"));
+        // What the topic has, it does not get again.
+        Assert.Equal(HttpStatusCode.BadRequest, (await _admin.Post($"/admin/push-messages/{sent["id"]}/retry-failed")).Status);
     }
 
     [Fact]

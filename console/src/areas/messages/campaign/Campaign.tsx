@@ -63,7 +63,7 @@ function Body({ message }: { message: PushMessage }) {
         <Card title={t('messages.time')}>
           <Facts
             of={[
-              [t('messages.scheduledAt'), <Time key="s" value={message.scheduled_at} />],
+              [t('messages.scheduledAt'), <Time key="s" value={message.scheduled_at} isWall={message.time_zone_mode === 'device_local'} />],
               [t('messages.clock'), message.scheduled_at ? t(`messages.clock.${message.time_zone_mode}`) : undefined],
               [t('messages.throttle'), message.throttle_per_second ?? undefined],
               [t('messages.guarantee'), t(`messages.guarantee.${message.guarantee}`)],

@@ -48,7 +48,7 @@ export default function Campaigns() {
           { key: 'total', head: t('messages.total'), end: true, cell: (message) => message.counters.total },
           { key: 'accepted', head: t('messages.accepted'), end: true, cell: (message) => message.counters.accepted },
           { key: 'failed', head: t('messages.failed'), end: true, cell: (message) => message.counters.failed },
-          { key: 'scheduled', head: t('messages.scheduledAt'), sort: 'scheduled_at', nowrap: true, cell: (message) => <Time value={message.scheduled_at} /> },
+          { key: 'scheduled', head: t('messages.scheduledAt'), sort: 'scheduled_at', nowrap: true, cell: (message) => <Time value={message.scheduled_at} isWall={message.time_zone_mode === 'device_local'} /> },
           { key: 'sent', head: t('messages.sentAt'), sort: 'sent_at', nowrap: true, cell: (message) => <Time value={message.sent_at} /> },
           { key: 'created', head: t('messages.createdAt'), sort: 'created_at', end: true, nowrap: true, cell: (message) => <Time value={message.created_at} style="day" /> },
         ]}

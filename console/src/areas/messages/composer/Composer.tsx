@@ -128,7 +128,7 @@ function TimeFields() {
         </FormField>
         {type === 'scheduled' && (
           <FieldRow>
-            <TimeField name="scheduled_at" label={t('messages.scheduledAt')} required />
+            <TimeField name="scheduled_at" label={t('messages.scheduledAt')} required isWall={form.watch('time_zone_mode') === 'device_local'} />
             <FormField name="time_zone_mode" label={t('messages.clock')}>
               {(field) => <Select {...field} options={(['absolute', 'device_local'] as const).map((value) => ({ value, label: t(`messages.clock.${value}`) }))} onChange={(event) => field.onChange(event.target.value)} />}
             </FormField>
