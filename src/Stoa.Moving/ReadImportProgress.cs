@@ -30,7 +30,7 @@ internal sealed class ReadImportProgress(NpgsqlDataSource database, ProgressStre
         {
             return MovingFaults.ImportNotFound;
         }
-        return context.Prefers(ProgressStreams.MediaType) ? streams.Open(context.Contract, over => Find(database, id, clock, over)) : progress;
+        return context.Prefers(ProgressStreams.MediaType) ? streams.Open(context, over => Find(database, id, clock, over)) : progress;
     }
 
     public static Task<ImportProgress?> Find(NpgsqlDataSource database, Guid id, TimeProvider clock, CancellationToken cancelled) =>

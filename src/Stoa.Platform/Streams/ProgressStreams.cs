@@ -15,9 +15,10 @@ public interface IProgress
 
 /// <summary>
 /// Progress as server-sent events (WHATWG HTML, 9.2): one at once, then one a second where something has changed, and the last one when it
-/// has ended, after which the client must not come back. There are only so many at a time: each asks the database once a second.
+/// has ended, after which the client must not come back. There are only so many at a time: each asks the database once a second. Whether who listens still
+/// may is asked as often: a session that has ended hears nothing more.
 /// </summary>
-public sealed class ProgressStreams(IHostApplicationLifetime life, TimeProvider clock)
+public sealed class ProgressStreams(IHostApplicationLifetime life, RequestAuthorizer authorizer, TimeProvider clock)
 {
     public const string MediaType = "text/event-stream";
     public const int AtMost = 100;
@@ -27,9 +28,9 @@ public sealed class ProgressStreams(IHostApplicationLifetime life, TimeProvider 
     private int _open;
 
     /// <summary>Opens a stream, or refuses where there are too many.</summary>
-    /// <param name="contract">Whose spelling the events have.</param>
+    /// <param name="context">Of who listens; the events have the spelling of its contract.</param>
     /// <param name="find">The progress now; null where its thing is gone.</param>
-    public Outcome<T> Open<T>(Contract contract, Func<CancellationToken, Task<T?>> find)
+    public Outcome<T> Open<T>(RequestContext context, Func<CancellationToken, Task<T?>> find)
         where T : class, IProgress
     {
         if (Interlocked.Increment(ref _open) > AtMost)
@@ -44,7 +45,7 @@ public sealed class ProgressStreams(IHostApplicationLifetime life, TimeProvider 
                 try
                 {
                     using var over = CancellationTokenSource.CreateLinkedTokenSource(gone, life.ApplicationStopping);
-                    await Follow(contract, find, target, over.Token);
+                    await Follow(context, find, target, over.Token);
                 }
                 catch (OperationCanceledException)
                 {
@@ -58,12 +59,12 @@ public sealed class ProgressStreams(IHostApplicationLifetime life, TimeProvider 
         );
     }
 
-    private async Task Follow<T>(Contract contract, Func<CancellationToken, Task<T?>> find, Stream target, CancellationToken over)
+    private async Task Follow<T>(RequestContext context, Func<CancellationToken, Task<T?>> find, Stream target, CancellationToken over)
         where T : class, IProgress
     {
-        var type = (JsonTypeInfo<T>)contract.Json.GetTypeInfo(typeof(T));
+        var type = (JsonTypeInfo<T>)context.Contract.Json.GetTypeInfo(typeof(T));
         var told = Array.Empty<byte>();
-        while (await find(over) is { } progress)
+        while (await MayStay(context, over) && await find(over) is { } progress)
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(progress, type);
             // A comment keeps what lies between from taking the silence for the end.
@@ -80,4 +81,8 @@ public sealed class ProgressStreams(IHostApplicationLifetime life, TimeProvider 
             await Task.Delay(Every, clock, over);
         }
     }
+
+    /// <summary>Keys are revoked for good and not logged out; theirs end with the thing.</summary>
+    private async ValueTask<bool> MayStay(RequestContext context, CancellationToken over) =>
+        context.Key is not null || (await authorizer.Authorize(context.Authorization, context.Route.Access, context.Route.Permission, over)).Failure is null;
 }
