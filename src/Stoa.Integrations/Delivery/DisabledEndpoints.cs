@@ -30,28 +30,33 @@ internal sealed class DisabledEndpoints(NpgsqlDataSource database, CustomerAccou
         }
         var before = clock.GetUtcNow() - Patience;
         var failing = await database.Many(FailingSql, row => row.GetGuid(0), cancelled, failed.Select(group => group.Key).ToArray(), before);
-        foreach (var endpoint in failed.Where(group => group.Any(gone => gone)).Select(group => group.Key))
+        foreach (var gone in attempts.Where(attempt => attempt.Verdict.IsGone).DistinctBy(attempt => (attempt.Parcel.Lane.Endpoint, attempt.Parcel.Url)))
         {
-            await Disable(endpoint, gone: true, cancelled);
+            await Disable(gone.Parcel.Lane.Endpoint, gone.Parcel.Url, cancelled);
         }
         foreach (var endpoint in failing)
         {
-            await Disable(endpoint, gone: false, cancelled);
+            await Disable(endpoint, null, cancelled);
         }
     }
 
-    private async Task Disable(Guid endpoint, bool gone, CancellationToken cancelled)
+    /// <summary>Disables it, and tells its owner.</summary>
+    /// <param name="endpoint">Its id.</param>
+    /// <param name="address">That is gone: where it has been changed since, the new one may be there. Null where the endpoint fails for too long.</param>
+    /// <param name="cancelled">Stops it.</param>
+    private async Task Disable(Guid endpoint, string? address, CancellationToken cancelled)
     {
+        var gone = address is not null;
         var now = clock.GetUtcNow();
         await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var reason = gone ? DisabledReasons.Gone : DisabledReasons.Failing;
-        if (await connection.One(DisableSql, Owned.From, cancelled, endpoint, gone, now - Patience, reason, now) is { } owned)
+        if (await connection.One(DisableSql, Owned.From, cancelled, endpoint, gone, now - Patience, reason, now, address) is { } owned)
         {
-            var address = (await accounts.Emails(connection, [owned.Owner], cancelled)).GetValueOrDefault(owned.Owner);
+            var mail = (await accounts.Emails(connection, [owned.Owner], cancelled)).GetValueOrDefault(owned.Owner);
             await using var batch = new NpgsqlBatch(connection);
             var facts = new Dictionary<string, string>(StringComparer.Ordinal) { ["host"] = new Uri(owned.Url).Host };
-            mailer.Add(batch, gone ? Gone : Failing, address, owned.Owner, owned.Language, facts, now);
+            mailer.Add(batch, gone ? Gone : Failing, mail, owned.Owner, owned.Language, facts, now);
             audit.Add(
                 batch,
                 Origin,
@@ -75,7 +80,7 @@ internal sealed class DisabledEndpoints(NpgsqlDataSource database, CustomerAccou
 
     internal const string DisableSql = """
         UPDATE integrations.endpoints SET enabled = false, disabled_reason = $4, disabled_at = $5, updated_at = $5, version = version + 1
-        WHERE id = $1 AND enabled AND deleted_at IS NULL AND ($2 OR failing_since <= $3)
+        WHERE id = $1 AND enabled AND deleted_at IS NULL AND ($2 OR failing_since <= $3) AND ($6::text IS NULL OR url = $6)
         RETURNING url, owner_id, language
         """;
 }

@@ -89,6 +89,46 @@ public sealed class WebhookRetryTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_a_former_address_says_disables_no_endpoint()
+    {
+        var hook = await _shop.Subscribe();
+        var (asked, moved) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _shop.Receiver.Answer = async (received, http) =>
+        {
+            if (received.Path == hook.Path)
+            {
+                asked.TrySetResult();
+                await moved.Task;
+            }
+            await Receiver.Status(http, received.Path == hook.Path ? 410 : 204);
+        };
+        await _shop.HappenOnce();
+        await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(HttpStatusCode.OK, (await hook.Patch(new { url = _shop.Receiver.Root + "/repaired" })).Status);
+        moved.SetResult();
+        await hook.Settled("dead", 1);
+
+        Assert.True((bool)(await hook.Read())["enabled"]!);
+    }
+
+    [Fact]
+    public async Task What_is_changed_in_the_log_of_events_is_not_kept_as_it_was_sent()
+    {
+        var hook = await _shop.Subscribe();
+        await _shop.HappenOnce();
+        var delivered = Assert.Single(await hook.Settled("delivered", 1));
+        var root = await _shop.Root();
+        Assert.NotNull((await root.Get($"/admin/deliveries/{delivered["id"]}")).Data["body"]);
+
+        await _shop.Host.Execute(
+            "UPDATE platform.event_log e SET payload = e.payload FROM integrations.deliveries d WHERE d.position = e.position AND d.id = $1",
+            Guid.Parse((string)delivered["id"]!)
+        );
+
+        Assert.Null((await root.Get($"/admin/deliveries/{delivered["id"]}")).Data["body"]);
+    }
+
+    [Fact]
     public async Task An_endpoint_that_says_it_is_gone_is_disabled_at_once_and_its_owner_told()
     {
         var hook = await _shop.Subscribe();
