@@ -63,7 +63,7 @@ internal sealed class AddNote(NpgsqlDataSource database, AuditLog audit, TimePro
             CommerceAuditActions.OrderNoted,
             $"order:{request.Order}",
             null,
-            new JsonObject { ["text"] = request.Text, ["public"] = request.IsPublic }
+            new JsonObject { ["public"] = request.IsPublic }
         );
         return Outcome.Created(note);
     }

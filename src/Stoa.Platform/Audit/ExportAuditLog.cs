@@ -22,7 +22,21 @@ internal sealed class ExportAuditLog(NpgsqlDataSource database, AuditLog audit)
     private const string Csv = "csv";
     private const string Ndjson = "ndjson";
     private const int Full = 64 * 1024;
-    private static readonly string[] Columns = ["id", "at", "actor_id", "action", "subject", "before", "after", "address", "request_id", "hash"];
+    private static readonly string[] Columns =
+    [
+        "id",
+        "at",
+        "actor_id",
+        "action",
+        "subject",
+        "before",
+        "after",
+        "address",
+        "request_id",
+        "api_key_id",
+        "api_key_name",
+        "hash",
+    ];
 
     public static Route Map(Routes routes) =>
         routes
@@ -118,7 +132,7 @@ internal sealed class ExportAuditLog(NpgsqlDataSource database, AuditLog audit)
         {
             "id" => row.GetInt64(column).ToString(CultureInfo.InvariantCulture),
             "at" => Text(row.GetTime(column)),
-            "actor_id" => row.GetOrNull<Guid>(column)?.ToString() ?? "",
+            "actor_id" or "api_key_id" => row.GetOrNull<Guid>(column)?.ToString() ?? "",
             "hash" => Convert.ToHexStringLower(row.GetByteArray(column)),
             _ => CsvText.Guard(row.GetStringOrNull(column) ?? ""),
         };
@@ -144,10 +158,11 @@ internal sealed class ExportAuditLog(NpgsqlDataSource database, AuditLog audit)
                     case "before" or "after":
                         json.WriteNullValue();
                         break;
-                    case "actor_id" when row.GetOrNull<Guid>(column) is null:
+                    case "actor_id" or "api_key_id" when row.GetOrNull<Guid>(column) is null:
+                    case "api_key_name" when row.GetStringOrNull(column) is null:
                         json.WriteNullValue();
                         break;
-                    case "at" or "actor_id" or "hash":
+                    case "at" or "actor_id" or "api_key_id" or "hash":
                         json.WriteStringValue(Cell(row, column));
                         break;
                     default:

@@ -140,13 +140,16 @@ public sealed class AuditChainTests(Shop shop) : IClassFixture<Shop>
         var hash = Convert.ToHexStringLower(await shop.Host.Read<byte[]>("SELECT hash FROM platform.audit_log WHERE id = 1"));
         if (format == "csv")
         {
-            Assert.Equal("id,at,actor_id,action,subject,before,after,address,request_id,hash", lines[0].TrimEnd('\r'));
+            Assert.Equal("id,at,actor_id,action,subject,before,after,address,request_id,api_key_id,api_key_name,hash", lines[0].TrimEnd('\r'));
             Assert.EndsWith(hash, lines[1].TrimEnd('\r'), StringComparison.Ordinal);
         }
         else
         {
             var entry = JsonNode.Parse(lines[0])!;
-            Assert.Equal(["id", "at", "actor_id", "action", "subject", "before", "after", "address", "request_id", "hash"], Reply.MembersOf(entry));
+            Assert.Equal(
+                ["id", "at", "actor_id", "action", "subject", "before", "after", "address", "request_id", "api_key_id", "api_key_name", "hash"],
+                Reply.MembersOf(entry)
+            );
             Assert.Equal((1, hash), ((long)entry["id"]!, (string)entry["hash"]!));
             Assert.Equal(
                 "=1+1, \"x\"",
