@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
@@ -27,5 +28,9 @@ internal static class CatalogueForms
         text[0] != '-'
         && text[^1] != '-'
         && !text.Contains("--", StringComparison.Ordinal)
-        && text.EnumerateRunes().All(rune => rune.Value == '-' || (Rune.IsLetterOrDigit(rune) && Rune.ToLowerInvariant(rune) == rune));
+        && !IsMark(text.EnumerateRunes().First())
+        && text.EnumerateRunes().All(rune => rune.Value == '-' || IsMark(rune) || (Rune.IsLetterOrDigit(rune) && Rune.ToLowerInvariant(rune) == rune));
+
+    /// <summary>Vowels and tones of many scripts: part of the letter before them, and of the word.</summary>
+    public static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -35,8 +35,11 @@ internal sealed class CreateImport(NpgsqlDataSource database, ImportIntake intak
 
     public sealed record Request(string? Type, string? Currency, bool Guarded, UploadedFile File) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(input.QueryChoice("type", ImportTypes.Values), input.Query("currency", 3), input.QueryFlag("guarded") ?? true, input.File(10));
+        public static Request Read(RequestReader input)
+        {
+            input.RefusesOthers();
+            return new(input.QueryChoice("type", ImportTypes.Values), input.Query("currency", 3), input.QueryFlag("guarded") ?? true, input.File(10));
+        }
     }
 
     public async Task<Outcome<Import>> Handle(Request request, RequestContext context)

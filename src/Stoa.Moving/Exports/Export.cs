@@ -61,11 +61,14 @@ internal sealed class ExportThings(NpgsqlDataSource database, ReadReplicas repli
 
     public sealed record Request(string Format, bool Guarded) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
+        public static Request Read(RequestReader input)
+        {
+            input.RefusesOthers();
+            return new(
                 input.QueryChoice("format", [ImportFormats.Csv, ImportFormats.Ndjson, ImportFormats.Shopify]) ?? ImportFormats.Csv,
                 input.QueryFlag("guarded") ?? true
             );
+        }
     }
 
     private async Task<Outcome<Nothing>> Handle(Export export, Request request, RequestContext context)

@@ -239,7 +239,7 @@ internal sealed class ShopifyProducts : RowFormat
         var handle = new StringBuilder(text.Length);
         foreach (var rune in text.ToLowerInvariant().EnumerateRunes())
         {
-            if (Rune.IsLetterOrDigit(rune))
+            if (Rune.IsLetterOrDigit(rune) || (CatalogueForms.IsMark(rune) && handle.Length > 0 && handle[^1] != '-'))
             {
                 handle.Append(rune.ToString());
             }

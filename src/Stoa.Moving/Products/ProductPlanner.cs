@@ -11,9 +11,8 @@ internal sealed record GroupRow(StagedRow Staged, ProductRow Row)
 }
 
 /// <summary>
-/// Decides what the rows of one product make of it; pure. It is found by our id, then by a SKU, then by its slug. What the rows do not name stays,
-/// variants too: an
-/// import deletes nothing. A wrong row spoils none of the product's other rows, unless it is the one of the product itself.
+/// Decides what the rows of one product make of it; pure. It is found by our id, then by a SKU, then by its slug. What the rows do not name stays, variants
+/// too: an import deletes nothing. A wrong row spoils none of the product's other rows, unless it is the one of the product itself.
 /// </summary>
 internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxonomy taxonomy)
 {
@@ -90,9 +89,8 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
                 return there.Find(owner);
             }
         }
-        return group.Select(row => row.Row.Handle).FirstOrDefault(handle => handle.Length > 0) is { } slug && there.OwnerOfSlug(slug) is { } bySlug
-            ? there.Find(bySlug)
-            : null;
+        var slug = group.Select(row => row.Row.Handle).FirstOrDefault(handle => handle.Length > 0);
+        return slug is not null && there.OwnerOfSlug(slug) is { } bySlug ? there.Find(bySlug) : null;
     }
 
     private ProductSpec Patch(IReadOnlyList<GroupRow> group, GroupRow? first, ProductState? existing)
@@ -108,7 +106,7 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
         {
             Attributes = AttributesOf(group, row, after),
             Sku = after.Sku.Length == 0 ? row.DerivedSku : after.Sku,
-            BasePrice = after.BasePrice ?? (existing is null ? row.DerivedPrice : null),
+            BasePrice = after.BasePrice ?? (existing is null ? row.DerivedPrice : null) ?? PriceByVariants(group, before),
         };
         var said = row.Product.Changes.Apply(new ProductSpec());
         if (row.Brand is { } brand && (said.BrandId is null || !taxonomy.HasBrand(said.BrandId)))
@@ -117,6 +115,13 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
         }
         after = SetCategories(row, said, after);
         return row.Product.SaysOptions && (after.Options.Count > 0 || existing is not null) ? after : after with { Options = OptionsOf(group, before, first) };
+    }
+
+    /// <summary>A product that is sold by its variants alone has no price in some files: it keeps its own, or has the lowest of theirs.</summary>
+    private static Money? PriceByVariants(IReadOnlyList<GroupRow> group, ProductSpec before)
+    {
+        Money[] prices = [.. group.SelectMany(one => one.Row.Variants).Select(one => one.Changes.Apply(new VariantSpec()).BasePrice).OfType<Money>()];
+        return prices.Length == 0 ? null : before.BasePrice ?? prices.MinBy(price => price.Amount);
     }
 
     /// <summary>Those that are told by their ids where these are known, else those of the paths: made under that id where there is none.</summary>

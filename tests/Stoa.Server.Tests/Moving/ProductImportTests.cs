@@ -162,6 +162,25 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_variable_product_of_WooCommerce_without_a_price_has_the_lowest_of_its_variations()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var file = $"""
+            ID,Type,SKU,Name,Published,Regular price,Parent,Attribute 1 name,Attribute 1 value(s)
+            1,variable,V-{tag},Shirt {tag},1,,,Size,"S, M"
+            2,variation,V-{tag}-S,Shirt - S,1,22,V-{tag},Size,S
+            3,variation,V-{tag}-M,Shirt - M,1,20,V-{tag},Size,M
+            """;
+
+        var applied = await root.Import("products", file);
+
+        Assert.Equal((3, 0, 0, 0), applied.Counts());
+        Assert.Equal(2_000, (long)(await root.BySku(shop.Host, $"V-{tag}"))["base_price"]!["amount"]!);
+        Assert.Equal((0, 0, 3, 0), (await root.Stage("products", file)).Counts());
+    }
+
+    [Fact]
     public async Task A_line_of_JSON_is_the_product_s_own_members()
     {
         var root = (await shop.SuperAdmin()).Client;
