@@ -6,8 +6,8 @@ using Stoa.Platform.People;
 namespace Stoa.Payments.Credit;
 
 /// <summary>
-/// What a person has to their credit. Nobody can spend it once they are erased: what is left is booked out, and who wants it back is told so beforehand by
-/// their wallet. It comes after the orders of the person, whose rows are locked by then: a refund to their credit waits there, and finds nobody.
+/// What a person has to their credit. Nobody can spend it once they are erased, so what is left is booked out. This part comes after that of the orders,
+/// whose rows are locked by then: a refund to the person's credit waits there, and then finds nobody.
 /// </summary>
 internal sealed class CreditData(CreditBook book) : PersonalData
 {

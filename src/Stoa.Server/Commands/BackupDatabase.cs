@@ -54,8 +54,13 @@ internal static class BackupDatabase
     private static Task<int> Off(string[] rest) =>
         Command.OnDatabase(
             rest,
-            async (_, database, _, cancelled) =>
+            async (settings, database, _, cancelled) =>
             {
+                if (settings.ConnectionString is not null)
+                {
+                    await Console.Error.WriteLineAsync("Database:ConnectionString names a PostgreSQL of your own: what it archives is its own business.");
+                    return 1;
+                }
                 await PostgresBackup.StopArchivingAsync(database.ConnectionString, cancelled);
                 Console.WriteLine("WAL is no longer archived.");
                 return 0;

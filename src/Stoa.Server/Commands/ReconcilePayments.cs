@@ -10,10 +10,19 @@ namespace Stoa.Server.Commands;
 internal static class ReconcilePayments
 {
     private const int Usual = 7;
+    private const int LongestBack = 3650;
 
     public static Task<int> Run(string[] args)
     {
-        var days = args is ["--days", var given, ..] && int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : Usual;
+        var days = Usual;
+        if (
+            args is ["--days", .. var after]
+            && (after is not [var given, ..] || !int.TryParse(given, NumberStyles.None, CultureInfo.InvariantCulture, out days) || days is < 1 or > LongestBack)
+        )
+        {
+            Console.Error.WriteLine($"--days takes a number from 1 to {LongestBack}.");
+            return Task.FromResult(1);
+        }
         return Command.Run(
             args is ["--days", _, .. var rest] ? rest : args,
             async (services, cancelled) =>

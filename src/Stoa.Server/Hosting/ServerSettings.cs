@@ -1,3 +1,4 @@
+using Npgsql;
 using Stoa.Accounts;
 using Stoa.Accounts.Passwords;
 using Stoa.Brokers;
@@ -36,6 +37,29 @@ internal sealed record ServerSettings(
 
     private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
 
+    private static void CheckConnection(IConfiguration configuration, string key)
+    {
+        try
+        {
+            _ = new NpgsqlConnectionStringBuilder(configuration[key]);
+        }
+        catch (Exception broken) when (broken is ArgumentException or FormatException)
+        {
+            throw new StartException($"{key} is not a connection string: {broken.Message}");
+        }
+    }
+
+    private static void CheckLogLevels(IConfiguration configuration)
+    {
+        foreach (var level in configuration.GetSection("Logging:LogLevel").GetChildren())
+        {
+            if (level.Value is { Length: > 0 } text && !Enum.TryParse<LogLevel>(text, ignoreCase: true, out _))
+            {
+                throw new StartException($"{level.Path} is '{text}', and not one of {string.Join(", ", Enum.GetNames<LogLevel>())}.");
+            }
+        }
+    }
+
     public static ServerSettings Read(IConfiguration configuration)
     {
         if (!NewPasswords.CanBeNormalised)
@@ -53,6 +77,8 @@ internal sealed record ServerSettings(
                 "Database:SessionConnectionString is the way past a pooler in Database:ConnectionString, which is not set. Set both or neither."
             );
         }
+        CheckConnection(configuration, "Database:SessionConnectionString");
+        CheckLogLevels(configuration);
         PlatformOptionsValidator.Validate(configuration);
         AccountsOptionsValidator.Validate(configuration);
         PaymentsOptionsValidator.Validate(configuration);

@@ -11,6 +11,7 @@ public sealed class SettingsTests
 {
     [Theory]
     [InlineData("Tokens:AccessLifetime", "soon")]
+    [InlineData("Logging:LogLevel:Default", "Foo")]
     [InlineData("Tokens:AccessLifetime", "900")]
     [InlineData("Tokens:AccessLifetime", "15:00")]
     [InlineData("Passwords:Iterations", "many")]

@@ -50,7 +50,7 @@ export function MethodDialog({ method, zones, close }: { method?: ShippingMethod
   const [days, setDays] = useState([method?.min_days ?? null, method?.max_days ?? null])
   const [active, setActive] = useState(method?.active ?? true)
   const save = useSend(setShippingMethod, { also: ['shipping'] })
-  const currency = method?.price.currency ?? method?.price.amount?.currency ?? shopCurrency.get()
+  const currency = method?.price.amount?.currency ?? method?.price.tiers[0]?.amount.currency ?? shopCurrency.get()
   const money = (value: number) => ({ amount: value, currency })
   const whole = tiers.every((tier) => tier.from !== null && tier.amount !== null)
   const price =
