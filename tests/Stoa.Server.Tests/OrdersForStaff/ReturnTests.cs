@@ -160,6 +160,6 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
     {
         var buyer = await shop.SignUp();
         var order = await shop.Placed(buyer, 1);
-        (await buyer.Client.Post($"/orders/{order}/withdrawal", new { confirm = true })).Refused(HttpStatusCode.BadRequest, "order_state_wrong");
+        (await buyer.Client.Post($"/orders/{order}/withdrawal", new { confirm = true })).Refused(HttpStatusCode.Conflict, "nothing_to_return");
     }
 }
