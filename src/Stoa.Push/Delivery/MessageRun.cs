@@ -34,9 +34,9 @@ internal sealed class MessageRun : IDisposable
     /// <summary>What a wave that is on time may have to wait for a place.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(10);
 
-    /// <summary>Whether the time of a wave was missed, and it is not begun any more.</summary>
+    /// <summary>Whether the time of a wave was missed, and it is not begun any more. One that has begun goes on, however long a rate makes it take.</summary>
     public bool IsMissed(Shard shard, TimeSpan bound, DateTimeOffset now) =>
-        shard is { TimeZone: not null, Windows: 0 } && shard.AttemptedTo == shard.DoneTo && now - BeginOf(shard) > (MaxLateness ?? bound) + Turn;
+        shard is { TimeZone: not null, HasWaveBegun: false } && now - BeginOf(shard) > (MaxLateness ?? bound) + Turn;
 
     /// <summary>Of the request that it came of; null where that is not traced.</summary>
     public required string? TraceParent { get; init; }

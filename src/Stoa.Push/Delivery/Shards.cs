@@ -4,8 +4,20 @@ using Stoa.Platform.Data;
 namespace Stoa.Push.Delivery;
 
 /// <summary>A range of devices claimed by this node, as it was when claimed.</summary>
+/// <param name="HasWaveBegun">Whether anybody in its time zone may have been sent to; false of what has no time zone.</param>
 /// <param name="Project">Whose devices alone it means.</param>
-internal sealed record Shard(long MessageId, int No, long ToId, long DoneTo, long AttemptedTo, long Epoch, string? TimeZone, int Windows, string Project);
+internal sealed record Shard(
+    long MessageId,
+    int No,
+    long ToId,
+    long DoneTo,
+    long AttemptedTo,
+    long Epoch,
+    string? TimeZone,
+    bool HasWaveBegun,
+    int Windows,
+    string Project
+);
 
 /// <summary>What a window has come to, to be recorded in one step.</summary>
 internal sealed class WindowRecord
@@ -51,6 +63,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                 row.GetInt64("attempted_to"),
                 row.GetInt64("epoch"),
                 row.GetStringOrNull("time_zone"),
+                row.GetBoolean("has_wave_begun"),
                 row.GetInt32("windows"),
                 row.GetString("project")
             ),
@@ -193,7 +206,9 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         )
         UPDATE push.shards s SET epoch = nextval('push.epochs'), lease_until = clock_timestamp() + $2::interval, owner_pid = $4, owner_since = $5
         FROM candidate c WHERE s.message_id = c.message_id AND s.no = c.no
-        RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone, s.windows, s.project
+        RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone, s.windows, s.project,
+            s.time_zone IS NOT NULL AND EXISTS (SELECT FROM push.shards w WHERE w.message_id = s.message_id AND w.time_zone = s.time_zone
+                AND (w.windows > 0 OR w.attempted_to > w.done_to)) AS has_wave_begun
         """;
 
     internal const string RenewSql = """

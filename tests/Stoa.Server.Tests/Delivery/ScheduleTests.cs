@@ -154,6 +154,30 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_wave_that_has_begun_goes_on_however_late_it_gets()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        await post.Register(["here-1"]);
+        var message = await Scheduled(post, DateTimeOffset.UtcNow.AddHours(9).AddSeconds(-1), "5 minutes", "device_local");
+        await post.Until(message, progress => progress.Status == "sending");
+
+        // Another part of the same wave was sent in time.
+        await post.Database.Change(
+            $"""
+            INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, is_done, due_at, windows, time_zone, project)
+            SELECT message_id, no + 100, to_id + 1, to_id + 1, 0, to_id + 1, to_id + 1, true, due_at, 1, time_zone, project
+            FROM push.shards WHERE message_id = {message};
+            UPDATE push.messages SET scheduled_at = now() - interval '10 minutes', started_at = now() - interval '14 hours' WHERE id = {message};
+            UPDATE push.shards SET due_at = now() - interval '10 minutes' WHERE message_id = {message} AND NOT is_done;
+            """,
+            CancellationToken.None
+        );
+        await post.Until(message, "sent");
+
+        Assert.Equal(1, post.Fcm.Journal.Receipts("here-1"));
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_be_started_does_not_block_the_next()
     {
         await using var post = await DeliveryHost.Open(databases);
