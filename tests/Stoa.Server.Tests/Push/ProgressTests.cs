@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Push;
 
@@ -42,12 +43,7 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
         var tag = PushDesk.Tag();
         await shop.Admin.NewDevice(tags: new[] { tag });
         var id = await shop.Admin.NewMessage(tag);
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/admin/push-messages/{id}/progress");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", shop.Admin.Token);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        using var response = await shop.Host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
-        using var reader = new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
+        using var reader = await Listen(shop.Admin, id);
 
         Assert.Equal("event: progress", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
         Assert.Contains("\"status\":\"draft\"", await reader.ReadLineAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
@@ -59,6 +55,20 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task An_event_stream_ends_with_the_session_that_opened_it()
+    {
+        var id = await shop.Admin.NewMessage();
+        var admin = await shop.Host.AdminOfPush();
+        using var reader = await Listen(admin, id);
+        Assert.Equal("event: progress", await reader.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        await admin.Delete($"/auth/sessions/{Jwt.ClaimsOf(admin.Token!)["sid"]}");
+
+        // It has not said that it is over: who comes back with a session hears on.
+        Assert.DoesNotContain("event: end", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Without_text_event_stream_in_Accept_there_is_no_stream()
     {
         var id = await shop.Admin.NewMessage();
@@ -66,6 +76,16 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
 
         Assert.StartsWith("application/json", reply.Headers["Content-Type"], StringComparison.Ordinal);
         Assert.Equal("draft", (string?)reply.Data["status"]);
+    }
+
+    private static async Task<StreamReader> Listen(Client client, long message)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, $"{client.Mount}/admin/push-messages/{message}/progress");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", client.Token);
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
+        var response = await client.Host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        return new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 
     private async Task<(long Message, long Good, long Dead)> Sent()
