@@ -32,12 +32,20 @@ internal sealed class DocumentWriter(AuditLog audit, TimeProvider clock)
         RequestContext? context,
         string? on,
         CancellationToken cancelled
+    ) =>
+        await OrderReader.Lock(connection, order, cancelled) is { } state
+            ? await Invoice(connection, state, wish, context, on, cancelled)
+            : Commerce.CommerceFaults.OrderNotFound;
+
+    private async Task<Outcome<Invoice>> Invoice(
+        NpgsqlConnection connection,
+        InvoicedOrder state,
+        InvoiceWish wish,
+        RequestContext? context,
+        string? on,
+        CancellationToken cancelled
     )
     {
-        if (await OrderReader.Lock(connection, order, cancelled) is not { } state)
-        {
-            return Commerce.CommerceFaults.OrderNotFound;
-        }
         if (on is not null && state.Seller.InvoiceOn != on)
         {
             return PapersFaults.NothingToInvoice;
@@ -53,8 +61,8 @@ internal sealed class DocumentWriter(AuditLog audit, TimeProvider clock)
 
     /// <summary>Issues what is owed and on no document of an order that was invoiced when it was paid, and still is.</summary>
     public async Task<Outcome<Invoice>> InvoiceRest(NpgsqlConnection connection, Guid order, CancellationToken cancelled) =>
-        await OrderReader.Lock(connection, order, cancelled) is { Invoices.Count: > 0, IsPaid: true }
-            ? await Invoice(connection, order, InvoiceWish.None, null, InvoiceMoments.Paid, cancelled)
+        await OrderReader.Lock(connection, order, cancelled) is { Invoices.Count: > 0, IsPaid: true } state
+            ? await Invoice(connection, state, InvoiceWish.None, null, InvoiceMoments.Paid, cancelled)
             : PapersFaults.NothingToInvoice;
 
     /// <summary>Issues the next credit note that is due for the order, if any; false where nothing is left to be done.</summary>
