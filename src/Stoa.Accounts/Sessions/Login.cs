@@ -53,12 +53,11 @@ internal sealed class Login(
 
     public async Task<Outcome<Session>> Handle(Request request, RequestContext context)
     {
-        var (now, key) = (clock.GetUtcNow(), Users.KeyOf(request.Email));
-        var identifier = identifiers.Of(key);
-        var found = (await database.One(FindSql, Candidate.From, context.CancellationToken, key, identifier, now))!;
-        if (found.LockedUntil is { } until)
+        var identifier = identifiers.Of(request.Account);
+        var candidate = await Find(request, identifier, context.CancellationToken);
+        if (candidate.Value is not { } found)
         {
-            return Lockout.Locked(until, now);
+            return candidate.Failure!;
         }
         if (await passwords.Verify(found.Hash, request.Password, context.CancellationToken) is not { } verdict)
         {
@@ -80,7 +79,7 @@ internal sealed class Login(
         var session = start.Value!;
         if (!await Open(session, user, found.Hash, identifier, context.CancellationToken))
         {
-            return await OpenAgain(session, found.Hash, request, context);
+            return await OpenAgain(session, found.Hash, request, identifier, context);
         }
         if (verdict.NewHash is { } better)
         {
@@ -93,16 +92,14 @@ internal sealed class Login(
     /// What happened during the hashing: a lock, an account that was deactivated, another password, or the same one in a better hash, which another login has
     /// written.
     /// </summary>
-    private async Task<Outcome<Session>> OpenAgain(NewSession session, string? before, Request request, RequestContext context)
+    private async Task<Outcome<Session>> OpenAgain(NewSession session, string? before, Request request, byte[] identifier, RequestContext context)
     {
-        var (now, key) = (clock.GetUtcNow(), Users.KeyOf(request.Email));
-        var identifier = identifiers.Of(key);
-        var found = (await database.One(FindSql, Candidate.From, context.CancellationToken, key, identifier, now))!;
-        if (found.LockedUntil is { } until)
+        var candidate = await Find(request, identifier, context.CancellationToken);
+        if (candidate.Failure is { } locked)
         {
-            return Lockout.Locked(until, now);
+            return locked;
         }
-        if (found is not { User: { } user, Hash: { } hash })
+        if (candidate.Value is not { User: { } user, Hash: { } hash })
         {
             return AccountFaults.InvalidCredentials;
         }
@@ -114,6 +111,13 @@ internal sealed class Login(
         return !user.Active ? await lockout.OfInTurn(identifier, context.CancellationToken) ?? AccountFaults.AccountInactive
             : await Open(session, user, hash, identifier, context.CancellationToken) ? sessions.Pair(context, user, user.Id, session.Id)
             : await Refusal(identifier, context);
+    }
+
+    private async Task<Outcome<Candidate>> Find(Request request, byte[] identifier, CancellationToken cancelled)
+    {
+        var now = clock.GetUtcNow();
+        var found = (await database.One(FindSql, Candidate.From, cancelled, request.Account, identifier, now))!;
+        return found.LockedUntil is { } until ? Lockout.Locked(until, now) : found;
     }
 
     private async Task<Outcome<NewSession>> Start(Account user, SecondFactorInput secondFactor, RequestContext context) =>
