@@ -59,10 +59,11 @@ internal static class GivenBackup
                     + "Install it, or back the database up where it runs, with pgBackRest or what its provider offers."
             );
         var target = Path.Combine(bases, GivenBackups.NameOf(TimeProvider.System.GetUtcNow()));
+        var unfinished = target + GivenBackups.Unfinished;
         Directory.CreateDirectory(bases);
-        await Run(program, login, target + ".part", cancelled);
-        await GivenBackups.WriteSums(target + ".part", cancelled);
-        Directory.Move(target + ".part", target);
+        await Run(program, login, unfinished, cancelled);
+        await GivenBackups.WriteSums(unfinished, cancelled);
+        Directory.Move(unfinished, target);
         return (target, major);
     }
 

@@ -11,7 +11,10 @@ internal static class GivenBackups
 {
     public const string Bases = "base";
     private const string Sums = "SHA256SUMS";
-    private const string Unfinished = ".part";
+
+    /// <summary>What the name of one ends in that is being written.</summary>
+    public const string Unfinished = ".part";
+
     private const string Form = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>The file that says of an embedded database's backup that it is complete.</summary>

@@ -27,13 +27,9 @@ internal sealed record BackupSettings(BackupPlace? Place, TimeOnly At, int Keep,
             },
             configuration.ReadInteger("Backup:Keep", 7),
             configuration.ReadFlag("Backup:Verify", true),
-            ConnectionIn(configuration, connection)
+            ServerSettings.SessionConnection(configuration, connection)
         );
     }
-
-    /// <summary>A pooler lets no <c>pg_basebackup</c> through.</summary>
-    public static string ConnectionIn(IConfiguration configuration, string connection) =>
-        configuration["Database:SessionConnectionString"] is { Length: > 0 } direct ? direct : connection;
 
     public static BackupPlace? PlaceIn(IConfiguration configuration) =>
         configuration["Backup:Directory"] is { Length: > 0 } text ? BackupPlace.Of(text, configuration) : null;

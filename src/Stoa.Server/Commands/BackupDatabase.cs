@@ -45,7 +45,7 @@ internal static class BackupDatabase
                 var configuration = Command.Configuration(rest);
                 using var place = BackupPlace.Of(folder, configuration);
                 var goesOn = place.Bucket is null || WalShipping.GoesOn(place.Address, settings, database, configuration);
-                var connection = BackupSettings.ConnectionIn(configuration, database.ConnectionString);
+                var connection = ServerSettings.SessionConnection(configuration, database.ConnectionString);
                 Console.WriteLine(await Backup.Take(place, settings, connection, keep, goesOn, log, cancelled));
                 return 0;
             }

@@ -150,7 +150,7 @@ internal static class DatabaseChecks
     /// <summary>A pooler that gives each transaction another session swallows LISTEN without an error, and every cache then stays as it was.</summary>
     private static async Task<Finding> Signals(IConfiguration configuration, string connection, CancellationToken cancelled)
     {
-        var direct = configuration["Database:SessionConnectionString"] is { Length: > 0 } other ? other : connection;
+        var direct = ServerSettings.SessionConnection(configuration, connection);
         var settings = new NpgsqlConnectionStringBuilder(direct) { Pooling = false, Timeout = 5 };
         await using var database = NpgsqlDataSource.Create(settings.ConnectionString);
         await using var listener = await database.Open(cancelled);

@@ -37,6 +37,12 @@ internal sealed record ServerSettings(
 
     private const string DefaultUrls = "http://localhost:8080;http://localhost:3001";
 
+    /// <summary>The connection past a pooler, for what none lets through: <c>LISTEN</c> and <c>pg_basebackup</c>.</summary>
+    /// <param name="configuration">May name one.</param>
+    /// <param name="connection">Where it names none.</param>
+    public static string SessionConnection(IConfiguration configuration, string connection) =>
+        configuration["Database:SessionConnectionString"] is { Length: > 0 } direct ? direct : connection;
+
     private static void CheckConnection(IConfiguration configuration, string key)
     {
         try
