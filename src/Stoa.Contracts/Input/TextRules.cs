@@ -45,12 +45,10 @@ public static class TextRules
     /// ISO 8601 to the minute or finer, with <c>Z</c> or an offset, because a local time is ambiguous; null if it is not. Cut to microseconds, which are what
     /// PostgreSQL keeps: it would round the last ones of the year 9999 into one that no client reads.
     /// </summary>
-    public static DateTimeOffset? Time(string text) =>
-        Written(text) is { } time ? time.ToUniversalTime().AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond)) : null;
+    public static DateTimeOffset? Time(string text) => Written(text)?.ToUniversalTime();
 
     /// <summary>What the clock shows in it, as if it were UTC: <c>09:00+01:00</c> is nine o'clock. Null if it is no moment.</summary>
-    public static DateTimeOffset? WallClock(string text) =>
-        Written(text) is { } time ? new DateTimeOffset(time.DateTime.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond)), TimeSpan.Zero) : null;
+    public static DateTimeOffset? WallClock(string text) => Written(text) is { } time ? new DateTimeOffset(time.DateTime, TimeSpan.Zero) : null;
 
     private static DateTimeOffset? Written(string text) =>
         DateTimeOffset.TryParseExact(
@@ -60,7 +58,7 @@ public static class TextRules
             DateTimeStyles.AssumeUniversal,
             out var time
         )
-            ? time
+            ? time.AddTicks(-(time.Ticks % TimeSpan.TicksPerMicrosecond))
             : null;
 
     /// <summary>Without what is finer than a tick of 100 ns: clients send nanoseconds.</summary>

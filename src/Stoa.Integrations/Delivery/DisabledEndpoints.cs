@@ -23,13 +23,13 @@ internal sealed class DisabledEndpoints(NpgsqlDataSource database, CustomerAccou
     /// <summary>After these attempts were written down.</summary>
     public async Task Look(IReadOnlyList<Attempt> attempts, CancellationToken cancelled)
     {
-        var failed = attempts.Where(attempt => attempt.Error is not null).ToLookup(attempt => attempt.Parcel.Lane.Endpoint, attempt => attempt.Verdict.IsGone);
-        if (failed.Count == 0)
+        Guid[] failed = [.. attempts.Where(attempt => attempt.Error is not null).Select(attempt => attempt.Parcel.Lane.Endpoint).Distinct()];
+        if (failed.Length == 0)
         {
             return;
         }
         var before = clock.GetUtcNow() - Patience;
-        var failing = await database.Many(FailingSql, row => row.GetGuid(0), cancelled, failed.Select(group => group.Key).ToArray(), before);
+        var failing = await database.Many(FailingSql, row => row.GetGuid(0), cancelled, failed, before);
         foreach (var gone in attempts.Where(attempt => attempt.Verdict.IsGone).DistinctBy(attempt => (attempt.Parcel.Lane.Endpoint, attempt.Parcel.Url)))
         {
             await Disable(gone.Parcel.Lane.Endpoint, gone.Parcel.Url, cancelled);

@@ -17,9 +17,7 @@ public sealed class UnfinishedWorkTests : IDisposable
         var done = new TaskCompletionSource();
 
         await Assert.ThrowsAsync<NpgsqlException>(() => work.OrLater("it", Away<bool>, Rest));
-        await work.StartAsync(TestContext.Current.CancellationToken);
-        await done.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await work.StopAsync(TestContext.Current.CancellationToken);
+        await RunUntil(done.Task, work);
 
         Assert.Equal(3, tries);
 
@@ -43,9 +41,7 @@ public sealed class UnfinishedWorkTests : IDisposable
         Assert.Equal(7, await work.OrLater("it", () => Task.FromResult(7), Rest));
         await Assert.ThrowsAsync<InvalidOperationException>(() => work.OrLater<int>("it", () => throw new InvalidOperationException("A defect."), Rest));
         await Assert.ThrowsAsync<NpgsqlException>(() => work.OrLater("the last", Away<bool>, Mark));
-        await work.StartAsync(TestContext.Current.CancellationToken);
-        await marked.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await work.StopAsync(TestContext.Current.CancellationToken);
+        await RunUntil(marked.Task, work);
 
         Assert.Equal(0, rests);
 
@@ -70,9 +66,7 @@ public sealed class UnfinishedWorkTests : IDisposable
         var (tries, marked) = (0, new TaskCompletionSource());
 
         await Assert.ThrowsAsync<NpgsqlException>(() => work.OrLater("it", Away<bool>, Late));
-        await work.StartAsync(TestContext.Current.CancellationToken);
-        await marked.Task.WaitAsync(TestContext.Current.CancellationToken);
-        await work.StopAsync(TestContext.Current.CancellationToken);
+        await RunUntil(marked.Task, work);
 
         Assert.Equal(1, tries);
 
@@ -93,6 +87,13 @@ public sealed class UnfinishedWorkTests : IDisposable
     }
 
     public void Dispose() => _loops.Dispose();
+
+    private static async Task RunUntil(Task done, UnfinishedWork work)
+    {
+        await work.StartAsync(TestContext.Current.CancellationToken);
+        await done.WaitAsync(TestContext.Current.CancellationToken);
+        await work.StopAsync(TestContext.Current.CancellationToken);
+    }
 
     private static Task<T> Away<T>() => Task.FromException<T>(new NpgsqlException("Away."));
 
