@@ -14,24 +14,27 @@ internal sealed record Side(Func<TimeSpan, Task<Sample>> Round, int? Process = n
 internal sealed record Measured(double PerSecond, double P50, double P95, double P99, double? CpuMicros);
 
 /// <summary>
-/// Measures two sides in turns (A B, B A, A B) after a warm-up of each (long enough for the second tier of the JIT), so that a machine that becomes
-/// slower or busier meanwhile does so
-/// for both. Rates are medians over the rounds; the ratio is the median of the rounds' ratios.
+/// Measures two sides in turns (A B, B A, A B) after a warm-up of each, so that a machine that becomes slower or busier meanwhile does so for both. Rates are
+/// medians over the rounds; the ratio is the median of the rounds' ratios.
 /// </summary>
 internal static class Comparison
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    private const int MostWarmUps = 10;
+
+    /// <summary>What a warm-up gains over those before it as long as the JIT is still at work.</summary>
+    private const double StillWarming = 1.03;
 
     public static async Task<(Measured Ours, Measured Baseline, double Ratio)> Run(Settings settings, Side ours, Side baseline)
     {
         var (a, b) = (new Totals(ours), new Totals(baseline));
-        await a.Round(WarmUp, counts: false);
-        await b.Round(WarmUp, counts: false);
+        await a.Warm();
+        await b.Warm();
         for (var round = 0; round < Settings.Rounds; round++)
         {
             foreach (var totals in round % 2 == 0 ? [a, b] : new[] { b, a })
             {
-                await totals.Round(settings.Round, counts: true);
+                await totals.Round(settings.Round);
             }
         }
         return (a.Result(), b.Result(), Figures.Median(a.Rates.Zip(b.Rates, (x, y) => x / y)));
@@ -40,10 +43,10 @@ internal static class Comparison
     public static async Task<Measured> Run(Settings settings, Side ours)
     {
         var totals = new Totals(ours);
-        await totals.Round(WarmUp, counts: false);
+        await totals.Warm();
         for (var round = 0; round < Settings.Rounds; round++)
         {
-            await totals.Round(settings.Round, counts: true);
+            await totals.Round(settings.Round);
         }
         return totals.Result();
     }
@@ -55,19 +58,38 @@ internal static class Comparison
 
         public IEnumerable<double> Rates => _samples.Select(sample => sample.PerSecond);
 
-        public async Task Round(TimeSpan duration, bool counts)
+        /// <summary>
+        /// Until it gets no faster: the more code a request runs through, the longer the JIT instruments and compiles it beside the load, so no fixed time is
+        /// long enough.
+        /// </summary>
+        public async Task Warm()
+        {
+            var best = 0.0;
+            for (var i = 0; i < MostWarmUps; i++)
+            {
+                var rate = (await Load(WarmUp)).PerSecond;
+                if (rate < best * StillWarming)
+                {
+                    break;
+                }
+                best = rate;
+            }
+        }
+
+        public async Task Round(TimeSpan duration)
+        {
+            var processor = Processor();
+            _samples.Add(await Load(duration));
+            _processor += Processor() - processor;
+        }
+
+        private async Task<Sample> Load(TimeSpan duration)
         {
             if (side.Before is { } before)
             {
                 await before();
             }
-            var processor = Processor();
-            var sample = await side.Round(duration);
-            if (counts)
-            {
-                _samples.Add(sample);
-                _processor += Processor() - processor;
-            }
+            return await side.Round(duration);
         }
 
         public Measured Result()
