@@ -54,7 +54,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, ItemAdmission adm
             using var turn = await admission.Turn(row.Purchase.Lines.Select(line => line.ItemId), cancelled);
             return await database.InTransaction(connection => Take(connection, held, isStored, payments, now, cancelled), cancelled);
         }
-        catch (PostgresException twin) when (twin.Breaks("checkouts_one_active"))
+        catch (PostgresException twin) when (twin.Breaks("checkouts_one_active") || twin.Breaks("stock_holds_pkey"))
         {
             return Twin;
         }

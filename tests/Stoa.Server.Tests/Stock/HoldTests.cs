@@ -38,21 +38,6 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task Holding_again_takes_the_place_of_what_was_held()
-    {
-        var root = (await shop.SuperAdmin()).Client;
-        var item = await root.NewItem(shop.Host, ("main", 3));
-        var holder = Warehouse.Tag("checkout");
-
-        Assert.True(await shop.Host.Hold(holder, Rush.Later, (item, 2)));
-        Assert.True(await shop.Host.Hold(holder, Rush.Later, (item, 3)));
-        Assert.False(await shop.Host.Hold(holder, Rush.Later, (item, 4)));
-
-        Assert.Equal((3, 0, 3), await shop.Host.Level(item));
-        await shop.Host.StockIsProven(item);
-    }
-
-    [Fact]
     public async Task Only_what_expired_is_given_back_by_the_job_and_what_was_extended_stays()
     {
         var root = (await shop.SuperAdmin()).Client;
@@ -134,7 +119,7 @@ public sealed class HoldTests(Shop shop) : IClassFixture<Shop>
                 Task.Run(() => Convert(holder, order)),
                 Task.Run(() => Convert(holder, order)),
                 Task.Run(() => shop.Host.GiveBack(holder)),
-                Task.Run(() => shop.Host.Hold(holder, Rush.Before, (item, 2))),
+                Task.Run(() => shop.Host.Extend(holder, Rush.Before)),
                 Task.Run(async () =>
                 {
                     await PeriodicJob.Run(shop.Host, "expired holds");
