@@ -36,15 +36,25 @@ public sealed class ProfileTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task A_deleted_user_is_not_found()
     {
-        var user = await shop.SignUp();
-        // What the registration notified has come, so that it does not make the authorizer read the user again.
-        await shop.Host.Services.GetRequiredService<ChangeNotifications>().Settled(TestContext.Current.CancellationToken);
-        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+        var reply = await Profile();
+        // Where the connection of the notifications was lost meanwhile, the authorizer forgets whom it knew, and refuses the token itself.
+        for (var attempt = 0; attempt < 3 && reply.Status == HttpStatusCode.Unauthorized; attempt++)
+        {
+            reply = await Profile();
+        }
 
-        // No notification is sent, so the authorizer still knows the user and the route itself does not find them.
-        await shop.Host.Execute("DELETE FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
+        reply.Refused(HttpStatusCode.NotFound, "user_not_found");
 
-        (await user.Client.Get("/auth/profile")).Refused(HttpStatusCode.NotFound, "user_not_found");
+        async Task<Reply> Profile()
+        {
+            var user = await shop.SignUp();
+            // What the registration notified has come, so that it does not make the authorizer read the user again.
+            await shop.Host.Services.GetRequiredService<ChangeNotifications>().Settled(TestContext.Current.CancellationToken);
+            Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+            // No notification is sent, so the authorizer still knows the user and the route itself does not find them.
+            await shop.Host.Execute("DELETE FROM accounts.users WHERE id = $1", Guid.Parse(user.Id));
+            return await user.Client.Get("/auth/profile");
+        }
     }
 
     [Fact]
