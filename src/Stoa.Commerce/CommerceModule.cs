@@ -78,6 +78,7 @@ public static class CommerceModule
         ));
         services.AddStaffSearch<FindProducts>(FindProducts.Type);
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
+        services.AddStaffSearch<FindCustomers>(FindCustomers.Type);
         services.AddDesk();
         services.AddSingleton<IOutboxConsumer, BulkJob>();
         return services;

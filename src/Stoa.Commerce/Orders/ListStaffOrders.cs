@@ -10,7 +10,7 @@ namespace Stoa.Commerce.Orders;
 
 /// <summary>
 /// Orders for staff, the latest first. A keyword with an @ is the address of a buyer, one of digits (with <c>ORD-</c> or not) the beginning of a number, any
-/// other the beginning of the last name, or both names, of whom it is sent to.
+/// other the beginnings of words of the names that it is sent or billed to.
 /// </summary>
 internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccounts accounts)
 {
@@ -38,7 +38,7 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
             .Explains("to", "Only those placed before this time.")
             .Explains("sku", "Only those with a line of exactly this SKU.")
             .Explains("tag", "Only those with this tag.")
-            .Explains("keyword", "The beginning of a number, an address, or the beginning of a last name.")
+            .Explains("keyword", "The beginning of a number, an address, or the beginnings of names that it is sent or billed to.")
             .WithExample(Examples.PageOf(OrderExamples.Summary));
 
     public sealed record Request(
@@ -125,25 +125,16 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
 
     private static ListQuery ByKeyword(ListQuery list, string keyword)
     {
-        var number =
-            keyword.StartsWith(OrderNumber.Prefix, StringComparison.OrdinalIgnoreCase) ? keyword.ToUpperInvariant()
-            : keyword.All(char.IsAsciiDigit) ? OrderNumber.Prefix + keyword
-            : null;
-        if (number is not null)
+        var numbers = OrderNames.Numbers(keyword);
+        if (numbers.Length > 0)
         {
-            return list.Where("o.order_number ~>=~ {0}", number).Where("o.order_number ~<~ {0}", number + Last);
+            var ranges = numbers.Select(
+                (_, at) => $"o.order_number ~>=~ ({{0}}::text[])[{at + 1}] AND o.order_number ~<~ (({{0}}::text[])[{at + 1}] || chr(1114111))"
+            );
+            return list.Where($"({string.Join(" OR ", ranges)})", numbers);
         }
-        var words = keyword.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        // As it is said, and as a list has it: John Doe, Doe John.
-        return list.Where(ByNameCondition, new[] { string.Join(' ', words), string.Join(' ', words.Skip(1).Concat(words.Take(1))) });
+        return list.WhereUnforeseen(OrderNames.BeginWith, keyword);
     }
-
-    private const string ByNameCondition = """
-        (commerce.addressee(o.shipping_address) ~>=~ commerce.fold(({0}::text[])[1])
-            AND commerce.addressee(o.shipping_address) ~<~ (commerce.fold(({0}::text[])[1]) || chr(1114111))
-            OR commerce.addressee(o.shipping_address) ~>=~ commerce.fold(({0}::text[])[2])
-            AND commerce.addressee(o.shipping_address) ~<~ (commerce.fold(({0}::text[])[2]) || chr(1114111)))
-        """;
 
     private static OrderSummary From(NpgsqlDataReader row)
     {
@@ -167,9 +158,6 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
             row.GetInt64("version")
         );
     }
-
-    /// <summary>Behind every other.</summary>
-    private const string Last = "\U0010FFFF";
 
     internal const string BuyersSql = """
         SELECT c.id FROM commerce.customers c WHERE c.email_key = $1

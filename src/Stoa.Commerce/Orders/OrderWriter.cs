@@ -107,7 +107,7 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers number
         planned.Add((batch.Add(TakeCartSql, plan.CartId, plan.CartVersion, now), 1));
         if (plan.Buyer.UserId is null)
         {
-            batch.Add(AddGuestSql, Guid.CreateVersion7(now), plan.Email, plan.EmailKey, now);
+            batch.Add(AddGuestSql, Guid.CreateVersion7(now), plan.Email, plan.EmailKey, order.BillingAddress.FirstName, order.BillingAddress.LastName, now);
         }
         planned.Add((InsertOrder(batch, order, plan), 1));
         planned.Add((InsertLines(batch, order, plan), lines.Count));
@@ -249,9 +249,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers number
         WHERE id = $1 AND payments = $3 AND status IN ({CheckoutRow.ActiveStatuses})
         """;
 
-    /// <summary>The same address is the same guest.</summary>
+    /// <summary>The same address is the same guest, and has the name of the first order.</summary>
     internal const string AddGuestSql = """
-        INSERT INTO commerce.customers (id, email, email_key, created_at, updated_at) VALUES ($1, $2, $3, $4, $4)
+        INSERT INTO commerce.customers (id, email, email_key, first_name, last_name, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $6)
         ON CONFLICT (email_key) WHERE user_id IS NULL DO NOTHING
         """;
 

@@ -162,7 +162,8 @@ internal sealed class PlacePhoneOrder(
         {
             if (plan.Buyer.UserId is null)
             {
-                batch.Add(OrderWriter.AddGuestSql, Guid.CreateVersion7(now), plan.Email, plan.EmailKey, now);
+                var (first, last) = (order.BillingAddress.FirstName, order.BillingAddress.LastName);
+                batch.Add(OrderWriter.AddGuestSql, Guid.CreateVersion7(now), plan.Email, plan.EmailKey, first, last, now);
             }
             OrderWriter.InsertOrder(batch, order, plan);
             OrderWriter.InsertLines(batch, order, plan);

@@ -28,7 +28,7 @@ internal sealed class SearchEverything(IEnumerable<StaffSearch> searches, UserDi
     public static Route Map(Routes routes) =>
         routes
             .Get<Request, SearchResults>("/admin/search", routes.Resolve<SearchEverything>().Handle)
-            .WithName("Administration", "searchEverything", "Search products, orders, users, devices and messages at once")
+            .WithName("Administration", "searchEverything", "Search products, orders, customers, users, devices and messages at once")
             .Staff()
             .WithSuccess(PlatformSuccesses.SearchDone)
             .Explains("q", "The beginning of a SKU, an order number, a name or an address; a whole token or number.")

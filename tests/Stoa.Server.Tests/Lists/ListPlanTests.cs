@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Accounts.Admins;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Commerce.Customers;
 using Stoa.Commerce.Orders;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
@@ -101,8 +102,21 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
         );
 
     [Fact]
-    public async Task A_search_for_an_order_uses_an_index_of_numbers_and_one_of_users() =>
-        await Uses(FindOrders.FindSql, ["ORD-12", new[] { Guid.Empty }, 6], "orders_by_number", "orders_of_customer");
+    public async Task A_search_for_an_order_uses_an_index_of_numbers_of_buyers_of_addresses_and_of_names() =>
+        await Uses(
+            FindOrders.FindSql,
+            [new[] { "ORD-12", "12" }, new[] { Guid.Empty }, 6, "person12@", "person12@", "last12"],
+            "orders_by_number",
+            "orders_of_customer",
+            "customers_by_email",
+            "orders_by_email",
+            "orders_by_creation",
+            "orders_by_people"
+        );
+
+    [Fact]
+    public async Task A_search_for_a_customer_uses_an_index_of_addresses_and_one_of_words() =>
+        await Uses(FindCustomers.FindSql, ["person12@", "person12", 6], "customers_by_email", "customers_words", "customers_by_creation");
 
     [Fact]
     public async Task A_search_for_a_device_uses_an_index_of_tokens_of_names_and_of_users() =>
@@ -191,6 +205,7 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
             "commerce.products",
             "commerce.variants",
             "commerce.orders",
+            "commerce.customers",
             "push.devices",
             "push.messages",
             "platform.audit_log",
@@ -213,8 +228,13 @@ public sealed class ListPlanTests(ListPlanTests.LargeShop shop) : IClassFixture<
             """
                 INSERT INTO commerce.orders (id, order_number, user_id, currency, subtotal, discount_total, tax_total, shipping_total, total, shipping_address,
                                              billing_address, shipping_method_id, created_at, updated_at)
-                SELECT gen_random_uuid(), 'ORD-' || lpad((n * 7919 % 100000000)::text, 8, '0'), md5((n % 10000)::text)::uuid, 'USD', 1, 0, 0, 0, 1, '{}',
-                       '{}', 'ship_standard', now() - n * interval '1 minute', now()
+                SELECT gen_random_uuid(), 'ORD-' || lpad((n * 7919 % 100000000)::text, 8, '0'), md5((n % 10000)::text)::uuid, 'USD', 1, 0, 0, 0, 1,
+                       jsonb_build_object('LastName', 'Last' || n), '{}', 'ship_standard', now() - n * interval '1 minute', now()
+                FROM generate_series(1, 50000) AS n
+                """,
+            """
+                INSERT INTO commerce.customers (id, email, email_key, last_name, created_at, updated_at)
+                SELECT gen_random_uuid(), 'person' || n || '@example.com', 'person' || n || '@example.com', 'Last' || n, now() - n * interval '1 minute', now()
                 FROM generate_series(1, 50000) AS n
                 """,
             """

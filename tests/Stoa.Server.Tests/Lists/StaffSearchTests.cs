@@ -9,7 +9,7 @@ namespace Stoa.Server.Tests.Lists;
 /// <summary>GET /admin/search: one box for everything that the caller may read.</summary>
 public sealed class StaffSearchTests(Shop shop) : IClassFixture<Shop>
 {
-    private static readonly string[] Everything = ["users", "products", "orders", "device_tokens", "push_messages"];
+    private static readonly string[] Everything = ["users", "products", "orders", "customers", "device_tokens", "push_messages"];
 
     [Fact]
     public async Task A_product_is_found_by_its_SKU_a_variants_SKU_the_beginning_of_its_name_or_a_word_of_it()
@@ -47,6 +47,57 @@ public sealed class StaffSearchTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal([id], await Found(root, "orders", buyer.Email.Split('@')[0] + "@"));
         Assert.Empty(await Found(root, "orders", buyer.Email.Split('@')[0]));
         Assert.Equal(HttpStatusCode.OK, (await root.Get((string)(await Group(root, "orders", number))["items"]![0]!["path"]!)).Status);
+    }
+
+    [Fact]
+    public async Task A_guests_order_is_found_by_address_number_and_the_names_it_is_sent_and_billed_to_and_the_guest_by_address_and_name()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (tag, guest) = (Merchant.Tag(), await CartHolder.Guest(shop.Host));
+        (await guest.Post("/cart/items", new { product_id = "prod-6", quantity = 1 })).IsOk();
+        var (to, by) = (Buying.Address(), Buying.Address());
+        (to["first_name"], to["last_name"], by["first_name"], by["last_name"]) = ("Zoë", "Sent" + tag, "Noël", "Billed" + tag);
+        (
+            await guest.Put(
+                "/cart/contact",
+                new JsonObject
+                {
+                    ["email"] = $"{tag}@guests.example.com",
+                    ["shipping_address"] = to,
+                    ["billing_address"] = by,
+                }
+            )
+        ).IsOk();
+        (await guest.Put("/cart/shipping-option", new { option_id = "ship_standard" })).IsOk();
+        var order = (await guest.Buy()).Data;
+        var (id, number) = ((string)order["id"]!, (string)order["order_number"]!);
+
+        foreach (
+            var text in new[]
+            {
+                number,
+                number[4..],
+                $"{tag}@",
+                $"{tag.ToUpperInvariant()}@GUESTS.example.com",
+                $"sent{tag}",
+                $"zoe sent{tag}",
+                $"BILLED{tag} noe",
+            }
+        )
+        {
+            Assert.True((await Found(root, "orders", text)).SequenceEqual([id]), text);
+        }
+        Assert.Empty(await Found(root, "orders", $"noel sent{tag}x"));
+        var path = (string)(await Group(root, "orders", number))["items"]![0]!["path"]!;
+        Assert.Equal(($"/admin/orders/{id}", HttpStatusCode.OK), (path, (await root.Get(path)).Status));
+
+        foreach (var text in new[] { tag, $"{tag}@guests", $"billed{tag}", $"noël billed{tag}" })
+        {
+            Assert.True((await Found(root, "customers", text)).Length == 1, text);
+        }
+        var found = (await Group(root, "customers", tag))["items"]![0]!;
+        Assert.Equal(($"Noël Billed{tag}", $"{tag}@guests.example.com"), ((string)found["title"]!, (string)found["subtitle"]!));
+        Assert.Equal(HttpStatusCode.OK, (await root.Get((string)found["path"]!)).Status);
     }
 
     [Fact]
@@ -135,18 +186,18 @@ public sealed class StaffSearchTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var support = await shop.SignUpAs("customer_experience");
         Assert.Equal(Everything, await Types(root));
-        Assert.Equal(["users", "products", "orders"], await Types(support.Client));
+        Assert.Equal(["users", "products", "orders", "customers"], await Types(support.Client));
 
         var role = await root.NewRole("read_push_messages", "manage_device_tokens");
         await root.Post($"/admin/users/{support.Id}/roles", new { role_id = role });
         Assert.Equal(Everything, await Types(support.Client));
         await root.Remove(support, role);
-        Assert.Equal(["users", "products", "orders"], await Types(support.Client));
+        Assert.Equal(["users", "products", "orders", "customers"], await Types(support.Client));
 
         await using var own = await StoaHost.Start(shop.Host.ConnectionString);
         var (of, permission) = (await shop.Host.Role("customer_experience"), await shop.Host.Permission("read_users"));
         (await root.Revoke(of, permission)).IsEmpty();
-        Assert.Equal(["products", "orders"], await Types(support.Client));
+        Assert.Equal(["products", "orders", "customers"], await Types(support.Client));
         await root.Grant(of, permission);
 
         async Task<string[]> Types(Client client) =>

@@ -98,7 +98,8 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE commerce.orders SET tags = '{rush}' WHERE id = $1", Guid.Parse(order));
         await shop.Host.Execute(
             """
-            UPDATE commerce.orders SET shipping_address = jsonb_set(jsonb_set(shipping_address, '{LastName}', '"Van Örö_"'), '{FirstName}', '"Ada"')
+            UPDATE commerce.orders SET shipping_address = jsonb_set(jsonb_set(shipping_address, '{LastName}', '"Van Örö_"'), '{FirstName}', '"Ada"'),
+                billing_address = jsonb_set(jsonb_set(billing_address, '{LastName}', '"Orderer"'), '{FirstName}', '"Bill"')
             WHERE id = $1
             """,
             Guid.Parse(order)
@@ -117,6 +118,8 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
                 $"keyword={buyer.Email}",
                 "keyword=van+%C3%B6r%C3%B6_",
                 "keyword=Ada+Van+%C3%96r%C3%B6",
+                "keyword=%C3%96r%C3%B6+ada",
+                "keyword=Orderer+Bill",
                 $"sku={sku}&from=2020-01-01T00:00:00Z&to=2090-01-01T00:00:00Z&sort=-total",
             }
         )
@@ -135,6 +138,7 @@ public sealed class StaffOrderTests(Shop shop) : IClassFixture<Shop>
                 "email=nobody@example.com",
                 "tag=nothing",
                 "keyword=van+%C3%B6r%C3%B6x",
+                "keyword=Ada+Bull",
                 $"sku={sku}&to=2020-01-01T00:00:00Z",
             }
         )
