@@ -26,5 +26,5 @@ internal sealed class ListCategoryProducts(ProductBrowser browser)
     }
 
     public async Task<Outcome<Page<Product>>> Handle(Request request, RequestContext context) =>
-        await browser.Read(request.Browse, found: null, context.CancellationToken);
+        request.Browse.Refusal is { } refused ? refused : await browser.Read(request.Browse, found: null, context.CancellationToken);
 }

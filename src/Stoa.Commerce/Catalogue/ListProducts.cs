@@ -24,9 +24,9 @@ internal sealed class ListProducts(CatalogueReads reads, ProductBrowser browser,
             .WithExample(Examples.PageOf(Examples.Product));
 
     public async Task<Outcome<Page<Product>>> Handle(BrowseRequest request, RequestContext context) =>
-        string.IsNullOrWhiteSpace(request.Keyword)
-            ? await browser.Read(request with { Keyword = null }, found: null, context.CancellationToken)
-            : await Search(request, context.CancellationToken);
+        request.Refusal is { } refused ? refused
+        : string.IsNullOrWhiteSpace(request.Keyword) ? await browser.Read(request with { Keyword = null }, found: null, context.CancellationToken)
+        : await Search(request, context.CancellationToken);
 
     private async Task<Page<Product>> Search(BrowseRequest request, CancellationToken cancelled)
     {

@@ -41,6 +41,36 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Prices_are_compared_in_the_shops_currency_or_the_one_that_is_asked_for_and_never_across()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = await Shelf(root);
+        foreach (var (name, price) in new[] { ("J", 900), ("K", 2500) })
+        {
+            await root.NewProduct(Merchant.ProductBody().With("name", $"{name} {tag}").With("base_price", new { amount = price, currency = "JPY" }));
+        }
+
+        Assert.Equal(["A", "B"], await Names(tag, "&max_price=2500"));
+        Assert.Equal(["J"], await Names(tag, "&max_price=2000&currency=JPY"));
+        Assert.Equal(["K"], await Names(tag, "&min_price=901&currency=JPY"));
+        Assert.Empty(await Names(tag, "&min_price=1&currency=EUR"));
+        Assert.Equal(["A", "B", "C", "J", "K"], await Names(tag, "&sort=price"));
+        Assert.Equal(["C", "B", "A", "J", "K"], await Names(tag, "&sort=-price"));
+        Assert.Equal(["K", "J", "A", "B", "C"], await Names(tag, "&sort=-price&currency=JPY"));
+        Assert.Equal(["A", "B", "C", "J", "K"], await Names(tag, "&currency=JPY"));
+        foreach (var (currency, count) in new[] { ("USD", 3), ("JPY", 2), ("EUR", 0) })
+        {
+            var facets = (await shop.Guest.Get($"/catalog/products?keyword={tag}&facets=price&currency={currency}")).Json["meta"]!["facets"]!;
+            Assert.Equal(count, facets["price"]!.AsArray().Sum(range => (int)range!["count"]!));
+        }
+        Assert.Equal("A", (await Names(tag, "&sort=price"))[0]);
+        await shop.Host.Execute("UPDATE commerce.settings SET currency = 'JPY'");
+        await Wait.Until(async () => (await Names(tag, "&sort=price"))[0] == "J", () => "the list knows the shop's currency");
+        await shop.Host.Execute("UPDATE commerce.settings SET currency = 'USD'");
+        await Wait.Until(async () => (await Names(tag, "&sort=price"))[0] == "A", () => "the list knows the shop's currency again");
+    }
+
+    [Fact]
     public async Task A_facet_counts_what_all_filters_but_its_own_let_through()
     {
         var root = (await shop.SuperAdmin()).Client;
@@ -66,6 +96,8 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
     [InlineData("min_price=-1", "min_price")]
     [InlineData("in_stock=perhaps", "in_stock")]
     [InlineData("max_price=1e3", "max_price")]
+    [InlineData("currency=XXX", "currency")]
+    [InlineData("currency=usd", "currency")]
     [InlineData("unknown=1", "unknown")]
     [InlineData("colour=red", "colour")]
     [InlineData("min_pric=1", "min_pric")]

@@ -20,6 +20,9 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
         "min_price=1500",
         "max_price=2500",
         "min_price=1200&max_price=2200&category_id=cat-1",
+        "min_price=1200&max_price=2200&currency=JPY",
+        "currency=JPY",
+        "currency=EUR",
         "attributes[colour]=red",
         "attributes[colour]=red&attributes[colour]=blue&attributes[size]=L",
         "attributes[none]=x",
@@ -181,6 +184,7 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
                 json_build_object('colour', (ARRAY['red', 'blue', 'Ärger', 'red'])[1 + n % 4], 'size', (ARRAY['S', 'M', 'L'])[1 + n % 3]),
                 now() - n * 13 % 50 * interval '1 hour', CASE WHEN n % 17 = 0 THEN 'draft' ELSE 'active' END
             FROM generate_series(1, 200) AS n;
+            UPDATE commerce.products SET currency = 'JPY' WHERE id IN (SELECT 'indexed-' || n FROM generate_series(1, 200, 6) AS n);
             INSERT INTO commerce.stock (item_id, on_hand) SELECT 'indexed-' || n, n % 3 FROM generate_series(1, 200) AS n WHERE n % 2 = 0
             """;
 

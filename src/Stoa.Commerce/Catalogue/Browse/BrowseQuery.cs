@@ -20,6 +20,9 @@ internal sealed class BrowseQuery
     private readonly BrowseRequest _request;
     private readonly bool _isRanked;
 
+    /// <summary>Whether a product has prices in the currency that is asked for; amounts of unlike currencies are not compared.</summary>
+    private readonly string _inCurrency;
+
     /// <summary>Puts the conditions together.</summary>
     /// <param name="request">What is looked for.</param>
     /// <param name="found">Where the products stand that have the keyword's words, best first; null without a keyword.</param>
@@ -34,6 +37,8 @@ internal sealed class BrowseQuery
         {
             _isRanked = false;
         }
+        _arguments.Add(request.Currency ?? "");
+        _inCurrency = $"p.currency = coalesce(nullif({Parameter(_arguments.Count)}, ''), (SELECT s.currency FROM commerce.settings s))";
         if (request.CategoryId is { } category)
         {
             Add(
@@ -46,6 +51,10 @@ internal sealed class BrowseQuery
         if (request.BrandId is { } brand)
         {
             Add(FacetNames.Brand, "p.brand_id = {0} AND EXISTS (SELECT FROM commerce.brands b WHERE b.id = {0} AND b.active)", brand);
+        }
+        if ((request.MinPrice ?? request.MaxPrice) is not null)
+        {
+            Add(FacetNames.Price, _inCurrency);
         }
         if (request.MinPrice is { } least)
         {
@@ -119,8 +128,8 @@ internal sealed class BrowseQuery
                 ? $"array_position({Parameter(1)}::bigint[], p.position)"
                 : _request.Sort switch
                 {
-                    "price" => "commerce.price_from(p), p.position",
-                    "-price" => "commerce.price_from(p) DESC, p.position",
+                    "price" => $"({_inCurrency}) DESC, {PriceInCurrency}, p.position",
+                    "-price" => $"({_inCurrency}) DESC, {PriceInCurrency} DESC, p.position",
                     "name" => "commerce.fold(p.name) COLLATE \"C\", p.position",
                     "newest" => "p.created_at DESC, p.position DESC",
                     _ => "p.position",
@@ -129,6 +138,8 @@ internal sealed class BrowseQuery
                 + $"LIMIT {Parameter(_arguments.Count + 1)} OFFSET {Parameter(_arguments.Count + 2)}";
         }
     }
+
+    private string PriceInCurrency => $"CASE WHEN {_inCurrency} THEN commerce.price_from(p) END";
 
     private void AddFacet(NpgsqlBatch batch, string facet)
     {
@@ -146,7 +157,7 @@ internal sealed class BrowseQuery
                 batch.Add(
                     $"""
                     SELECT low || '-' || low + step - 1, products
-                        FROM commerce.price_ranges(ARRAY(SELECT commerce.price_from(p) FROM {Source} WHERE {conditions}))
+                        FROM commerce.price_ranges(ARRAY(SELECT commerce.price_from(p) FROM {Source} WHERE {conditions} AND {_inCurrency}))
                     ORDER BY low LIMIT {limit}
                     """,
                     arguments

@@ -24,12 +24,12 @@ internal sealed record IndexedProduct(
 {
     private const string Columns = """
         p.position, commerce.on_sale(p) AS on_sale, commerce.price_from(p) AS price, p.created_at, commerce.fold(p.name) AS name,
-        commerce.stock_level(p.id) <> 'out' AS in_stock, p.category_id, p.category_ids, p.brand_id, p.attributes::text AS attributes
+        commerce.stock_level(p.id) <> 'out' AS in_stock, p.category_id, p.category_ids, p.brand_id, p.currency, p.attributes::text AS attributes
         """;
 
     public static IndexedProduct From(NpgsqlDataReader row)
     {
-        List<(string, string)> terms = [(FacetNames.Category, row.GetString("category_id"))];
+        List<(string, string)> terms = [(FacetNames.Category, row.GetString("category_id")), (FacetNames.Currency, row.GetString("currency"))];
         terms.AddRange(row.GetStrings("category_ids").Select(category => (FacetNames.Category, category)));
         if (row.GetStringOrNull("brand_id") is { } brand)
         {

@@ -183,11 +183,10 @@ internal sealed partial class ProductIndex : BackgroundService
 
     private async Task<ShownIds> ReadShown(CancellationToken stopping)
     {
-        var ids = await _database.Many(ShownSql, row => (IsBrand: row.GetBoolean(0), Id: row.GetString(1)), stopping);
-        return new ShownIds(
-            ids.Where(id => !id.IsBrand).Select(id => id.Id).ToHashSet(StringComparer.Ordinal),
-            ids.Where(id => id.IsBrand).Select(id => id.Id).ToHashSet(StringComparer.Ordinal)
-        );
+        var ids = await _database.Many(ShownSql, row => (Kind: row.GetString(0), Id: row.GetString(1)), stopping);
+        return new ShownIds(Of("category").ToHashSet(StringComparer.Ordinal), Of("brand").ToHashSet(StringComparer.Ordinal), Of("currency").Single());
+
+        IEnumerable<string> Of(string kind) => ids.Where(id => id.Kind == kind).Select(id => id.Id);
     }
 
     private void Hear(string change)
@@ -234,7 +233,8 @@ internal sealed partial class ProductIndex : BackgroundService
     internal const string SizeSql = "SELECT count(*) FROM (SELECT FROM commerce.products WHERE status = 'active' LIMIT $1) AS listed";
 
     internal const string ShownSql = """
-        SELECT false, id FROM commerce.categories WHERE active UNION ALL SELECT true, id FROM commerce.brands WHERE active
+        SELECT 'category', id FROM commerce.categories WHERE active UNION ALL SELECT 'brand', id FROM commerce.brands WHERE active
+        UNION ALL SELECT 'currency', currency FROM commerce.settings
         """;
 
     [LoggerMessage(Level = LogLevel.Information, Message = "The catalogue's index has {Products} products, loaded in {Seconds:0.0} s")]

@@ -10,17 +10,18 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
 
     /// <summary>Selects as <see cref="BrowseQuery"/> does.</summary>
     /// <param name="columns">Of all products.</param>
-    /// <param name="shown">Categories and brands that are not hidden.</param>
+    /// <param name="shown">Categories and brands that are not hidden, and the shop's currency.</param>
     /// <param name="request">What is looked for.</param>
     /// <param name="found">Where the products stand that have the keyword's words, best first; null without a keyword.</param>
     public static Selection Of(ProductColumns columns, ShownIds shown, BrowseRequest request, IReadOnlyList<long>? found)
     {
         var filters = Filters(columns, shown, request, found);
         var hits = Matching(except: null);
+        var priced = Priced(columns, request.Currency ?? shown.Currency);
         return new Selection(
-            [.. InOrder(columns, request, found, hits).Take(request.Page.Size).Select(slot => (long)slot)],
+            [.. InOrder(columns, request, found, hits, priced).Take(request.Page.Size).Select(slot => (long)slot)],
             hits.Count,
-            [.. request.Facets.Select(facet => new Facet(facet, Count(columns, facet, Matching(facet))))]
+            [.. request.Facets.Select(facet => new Facet(facet, Count(columns, facet, Matching(facet), priced)))]
         );
 
         SlotSet Matching(string? except)
@@ -55,7 +56,9 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
         if ((request.MinPrice ?? request.MaxPrice) is not null)
         {
             var (least, most) = (request.MinPrice ?? 0, request.MaxPrice ?? long.MaxValue);
-            filters.Add((FacetNames.Price, columns.Listed.Copy().Between(columns.Prices, least, most)));
+            filters.Add(
+                (FacetNames.Price, (Priced(columns, request.Currency ?? shown.Currency) ?? columns.Listed).Copy().Between(columns.Prices, least, most))
+            );
         }
         if (request.InStock is { } inStock)
         {
@@ -79,25 +82,32 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
         return slots;
     }
 
-    private static IEnumerable<int> InOrder(ProductColumns columns, BrowseRequest request, IReadOnlyList<long>? found, SlotSet hits)
+    /// <summary>Those with prices in a currency; null where that is all.</summary>
+    private static SlotSet? Priced(ProductColumns columns, string currency) =>
+        columns.Having(FacetNames.Currency, currency)?.Count == columns.Listed.Count ? null : Having(columns, FacetNames.Currency, [currency]);
+
+    private static IEnumerable<int> InOrder(ProductColumns columns, BrowseRequest request, IReadOnlyList<long>? found, SlotSet hits, SlotSet? priced)
     {
         var skipped = (int)Math.Min(request.Page.Offset, int.MaxValue);
         var order = request.Sort switch
         {
-            "price" => columns.ByPrice.Ascending(),
-            "-price" => columns.ByPrice.DescendingByKey(),
+            "price" => PricedFirst(columns.ByPrice.Ascending()),
+            "-price" => PricedFirst(columns.ByPrice.DescendingByKey()),
             "name" => columns.ByName.Ascending(),
             "newest" => columns.ByAge.Descending(),
             _ => found?.Select(position => (int)position),
         };
         return order is null ? hits.From(skipped) : order.Where(hits.Contains).Skip(skipped);
+
+        IEnumerable<int> PricedFirst(IEnumerable<int> slots) =>
+            priced is null ? slots : slots.Where(priced.Contains).Concat(hits.From(0).Where(slot => !priced.Contains(slot)));
     }
 
-    private static IReadOnlyList<FacetValue> Count(ProductColumns columns, string facet, SlotSet matching)
+    private static IReadOnlyList<FacetValue> Count(ProductColumns columns, string facet, SlotSet matching, SlotSet? priced)
     {
         if (facet == FacetNames.Price)
         {
-            return PriceRanges.Count(matching, columns.Prices);
+            return PriceRanges.Count(priced is null ? matching : matching.Intersect(priced), columns.Prices);
         }
         var all = matching.Count == columns.Listed.Count;
         return
@@ -114,4 +124,5 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
 }
 
 /// <summary>Categories and brands that shoppers see: by the others nothing can be found.</summary>
-internal sealed record ShownIds(IReadOnlySet<string> Categories, IReadOnlySet<string> Brands);
+/// <param name="Currency">The shop's.</param>
+internal sealed record ShownIds(IReadOnlySet<string> Categories, IReadOnlySet<string> Brands, string Currency);
