@@ -136,14 +136,23 @@ public sealed class MovingCommands
     }
 
     /// <summary>Writes all of one kind to a stream.</summary>
-    /// <exception cref="MoveException">There is no such kind, or not in this format.</exception>
-    public async Task Export(string type, string format, bool guarded, Stream target, CancellationToken cancelled)
+    /// <exception cref="MoveException">There is no such kind, or not in this format or currency.</exception>
+    public async Task Export(string type, string format, bool guarded, string? currency, Stream target, CancellationToken cancelled)
     {
         var export = _exports.All.FirstOrDefault(one => one.Name == type) ?? throw new MoveException($"there is no export of {type}");
         if (!export.Formats.Contains(format, StringComparer.Ordinal))
         {
             throw new MoveException($"{type} are exported as {string.Join(", ", export.Formats)}");
         }
-        await _things.Run(export, target, format, guarded, _contracts["store"], cancelled);
+        var (only, refused) = await _things.CurrencyOf(format, currency, cancelled);
+        if (refused is not null)
+        {
+            throw new MoveException(
+                format != ImportFormats.Shopify ? "the currency is for format shopify: other files say it of each price"
+                : currency is null ? "there are prices in several currencies: name one by --currency"
+                : $"{currency} is no currency of ISO 4217"
+            );
+        }
+        await _things.Run(export, target, format, guarded, only, _contracts["store"], cancelled);
     }
 }

@@ -13,8 +13,9 @@ namespace Stoa.Moving.Exports;
 /// <param name="target">Where it goes.</param>
 /// <param name="format">One of <see cref="ImportFormats"/>.</param>
 /// <param name="guarded">Whether texts are guarded against formulas; see <see cref="CsvText"/>.</param>
+/// <param name="currency">Null: prices are in any, and say in which; else only what has prices in this one is written.</param>
 /// <param name="contract">Whose spelling the members of a line have.</param>
-internal sealed class ExportWriter(Stream target, string format, bool guarded, Contract contract)
+internal sealed class ExportWriter(Stream target, string format, bool guarded, string? currency, Contract contract)
 {
     private const int Full = 64 * 1024;
 
@@ -22,6 +23,8 @@ internal sealed class ExportWriter(Stream target, string format, bool guarded, C
     private readonly JsonSerializerOptions _json = Exact(contract.Json);
 
     public string Format => format;
+
+    public string? Currency => currency;
 
     /// <summary>A record of cells that are texts.</summary>
     public void Record(IReadOnlyList<string> cells) => CsvText.Append(_text, guarded ? [.. cells.Select(CsvText.Guard)] : cells);

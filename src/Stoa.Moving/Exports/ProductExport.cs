@@ -163,7 +163,7 @@ internal sealed class ProductExport(PublicAddress address) : Export
         }
         for (var behind = ""; ; )
         {
-            var products = await Next(connection, behind, names, cancelled);
+            var products = await Next(connection, behind, writer.Currency, names, cancelled);
             foreach (var product in products)
             {
                 Write(writer, product);
@@ -193,9 +193,15 @@ internal sealed class ProductExport(PublicAddress address) : Export
         }
     }
 
-    private async Task<List<ExportedProduct>> Next(NpgsqlConnection connection, string behind, CatalogueNames names, CancellationToken cancelled)
+    private async Task<List<ExportedProduct>> Next(
+        NpgsqlConnection connection,
+        string behind,
+        string? currency,
+        CatalogueNames names,
+        CancellationToken cancelled
+    )
     {
-        var products = await connection.Many(NextSql, ProductState.From, cancelled, behind, AtOnce);
+        var products = await connection.Many(NextSql, ProductState.From, cancelled, behind, AtOnce, currency);
         var byId = products.ToDictionary(product => product.Id, StringComparer.Ordinal);
         string[] ids = [.. byId.Keys];
         foreach (var variant in await connection.Many(ProductsThere.VariantsSql, VariantState.From, cancelled, [ids]))
@@ -222,7 +228,9 @@ internal sealed class ProductExport(PublicAddress address) : Export
         return [.. products.Select(product => ExportedProduct.Of(product, [.. media[product.Id]], names))];
     }
 
-    internal const string NextSql = $"SELECT {ProductState.Columns} FROM commerce.products p WHERE p.id > $1 ORDER BY p.id LIMIT $2";
+    internal const string NextSql = $"""
+        SELECT {ProductState.Columns} FROM commerce.products p WHERE p.id > $1 AND ($3::text IS NULL OR p.currency = $3) ORDER BY p.id LIMIT $2
+        """;
 
     internal const string MediaSql = """
         SELECT pm.product_id, m.id, m.hash, pm.alt, pm.variant_id FROM commerce.product_media pm JOIN commerce.media m ON m.id = pm.media_id

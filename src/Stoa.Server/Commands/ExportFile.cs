@@ -3,9 +3,8 @@ using Stoa.Moving;
 namespace Stoa.Server.Commands;
 
 /// <summary>
-/// <c>export TYPE [FILE] [--format csv|ndjson|shopify] [--unguarded]</c>: writes all products, customers, orders, stock or movements, to the file or
-/// to the standard
-/// output.
+/// <c>export TYPE [FILE] [--format csv|ndjson|shopify] [--currency EUR] [--unguarded]</c>: writes all products, customers, orders, stock or movements, to the
+/// file or to the standard output.
 /// </summary>
 internal static class ExportFile
 {
@@ -14,15 +13,17 @@ internal static class ExportFile
         if (args is not [var type, .. var rest] || type.StartsWith("--", StringComparison.Ordinal))
         {
             Console.Error.WriteLine(
-                "export TYPE [FILE] [--format csv|ndjson|shopify] [--unguarded]: TYPE is one of products, customers, orders, stock, movements."
+                "export TYPE [FILE] [--format csv|ndjson|shopify] [--currency EUR] [--unguarded]: TYPE is one of products, customers, orders, stock, movements."
             );
             return Task.FromResult(1);
         }
         var file = rest is [var first, ..] && !first.StartsWith("--", StringComparison.Ordinal) ? first : null;
         rest = file is null ? rest : rest[1..];
-        var at = Array.IndexOf(rest, "--format");
-        var format = at >= 0 && at + 1 < rest.Length ? rest[at + 1] : "csv";
-        string[] settings = [.. rest.Where((argument, n) => argument != "--unguarded" && (at < 0 || (n != at && n != at + 1)))];
+        var (format, currency) = (Value("--format") ?? "csv", Value("--currency"));
+        string[] settings =
+        [
+            .. rest.Where((argument, n) => argument is not ("--unguarded" or "--format" or "--currency") && (n == 0 || !IsValued(rest[n - 1]))),
+        ];
         return Command.Run(
             settings,
             async (services, cancelled) =>
@@ -30,7 +31,7 @@ internal static class ExportFile
                 try
                 {
                     await using var target = file is null ? Console.OpenStandardOutput() : File.Create(file);
-                    await services.GetRequiredService<MovingCommands>().Export(type, format, !rest.Contains("--unguarded"), target, cancelled);
+                    await services.GetRequiredService<MovingCommands>().Export(type, format, !rest.Contains("--unguarded"), currency, target, cancelled);
                     return 0;
                 }
                 catch (Exception stopped) when (stopped is MoveException or IOException)
@@ -40,5 +41,9 @@ internal static class ExportFile
                 }
             }
         );
+
+        string? Value(string option) => Array.IndexOf(rest, option) is >= 0 and var at && at + 1 < rest.Length ? rest[at + 1] : null;
     }
+
+    private static bool IsValued(string option) => option is "--format" or "--currency";
 }

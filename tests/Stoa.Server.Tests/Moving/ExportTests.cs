@@ -71,6 +71,27 @@ public sealed class ExportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_file_of_Shopify_has_the_prices_of_one_currency_and_where_there_are_several_that_one_is_named()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (tag, path) = (Merchant.Tag(), "/admin/exports/products?format=shopify");
+        await root.NewProduct(Merchant.ProductBody(tag + "u"));
+        await root.NewProduct(Merchant.ProductBody(tag + "y").With("base_price", new { amount = 900, currency = "JPY" }));
+
+        var refused = await root.Get(path);
+        refused.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Equal("currency must be one of JPY, USD", (string)refused.Json["error"]!["message"]!);
+        (await root.Get(path + "&currency=BTC")).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (await root.Get("/admin/exports/products?currency=JPY")).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        var (dollars, yens) = ((await root.Get(path + "&currency=USD")).Text, (await root.Get(path + "&currency=JPY")).Text);
+        Assert.Contains($"SKU-{tag}u", dollars, StringComparison.Ordinal);
+        Assert.DoesNotContain($"SKU-{tag}y", dollars, StringComparison.Ordinal);
+        Assert.DoesNotContain($"SKU-{tag}u", yens, StringComparison.Ordinal);
+        Assert.Contains($"SKU-{tag}y", yens, StringComparison.Ordinal);
+        Assert.True((await root.Stage("products", yens, "&currency=JPY")).Counts() is (0, 0, > 0, 0));
+    }
+
+    [Fact]
     public async Task Only_who_may_export_does()
     {
         (await shop.Guest.Get("/admin/exports/products")).Refused(HttpStatusCode.Unauthorized, "unauthorized");
