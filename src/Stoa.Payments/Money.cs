@@ -13,7 +13,7 @@ internal readonly record struct Money(long Amount, string Currency)
 
     public static readonly StringFormat CurrencyCode = new(
         Rule.Type(JsonKind.Currency),
-        text => text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? text : null,
+        static text => Currencies.IsCode(text) ? text : null,
         Pattern: "^[A-Z]{3}$"
     );
 

@@ -15,6 +15,24 @@ public sealed class CurrencyTests
         );
 
     [Theory]
+    [InlineData("USD", true)]
+    [InlineData("EUR", true)]
+    [InlineData("XOF", true)]
+    [InlineData("XCG", true)]
+    [InlineData("HRK", true)]
+    [InlineData("XXX", false)]
+    [InlineData("XTS", false)]
+    [InlineData("XAU", false)]
+    [InlineData("XDR", false)]
+    [InlineData("CHE", false)]
+    [InlineData("ZZZ", false)]
+    [InlineData("BTC", false)]
+    [InlineData("usd", false)]
+    [InlineData("US", false)]
+    [InlineData("", false)]
+    public void Prices_are_in_currencies_that_there_are(string code, bool isOne) => Assert.Equal(isOne, Currencies.IsCode(code));
+
+    [Theory]
     [InlineData("0.01", "USD", 1L, null)]
     [InlineData("90071992547409.92", "USD", Money.MaxAmount, null)]
     [InlineData("90071992547409.93", "USD", null, "too_large")]
