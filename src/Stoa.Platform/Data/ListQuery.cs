@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using Npgsql;
 using Stoa.Contracts;
 
@@ -105,7 +107,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         {
             return Failure.Invalid("page", Rule.TooLarge(1, (CountedAtMost + page.Size - 1) / page.Size));
         }
-        var (beyond, refused) = request.Position(order.Name);
+        var (beyond, refused) = request.Position(PlaceIn(order));
         if (refused is not null)
         {
             return refused;
@@ -158,7 +160,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         while (items.Count < page.Size && await row.ReadAsync(cancelled))
         {
             items.Add(read(row));
-            last = new ListCursor(order.Name, row.GetString("list_value"), row.GetString("list_key"));
+            last = new ListCursor(PlaceIn(order), row.GetString("list_value"), row.GetString("list_key"));
         }
         var more = items.Count == page.Size && await row.ReadAsync(cancelled);
         var isMinimum = counted > CountedAtMost;
@@ -179,6 +181,9 @@ public sealed class ListQuery(string columns, string from, string key, string ke
             },
         };
     }
+
+    /// <summary>What a cursor is good for: this order of this list. Filters may change: whatever they let through, the place in the order is the same.</summary>
+    private string PlaceIn(SortOrder order) => $"{order.Name} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(from)).AsSpan(0, 4))}";
 
     private string Rows => joined.Length == 0 ? from : $"{from} {joined}";
 

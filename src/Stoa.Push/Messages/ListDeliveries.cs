@@ -80,15 +80,18 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
     /// <summary>Behind which device of which shard; null at the beginning, and for a page.</summary>
     private static ((int Shard, long Device)? Place, Failure? Failure) Place(Request request) =>
         request.List.Cursor is null or ListCursor.Beginning ? (null, null)
-        : ListCursor.Parse(request.List.Cursor, request.List.Sort ?? Order) is { } cursor
+        : ListCursor.Parse(request.List.Cursor, PlaceIn(request)) is { } cursor
         && int.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
         && long.TryParse(cursor.Key, NumberStyles.None, CultureInfo.InvariantCulture, out var device)
             ? ((shard, device), null)
         : (null, ListRequest.CursorInvalid);
 
+    /// <summary>What a cursor is good for: this order of this list.</summary>
+    private static string PlaceIn(Request request) => (request.List.Sort ?? Order) + " deliveries";
+
     private static string CursorOf(Request request, Delivered last) =>
         new ListCursor(
-            request.List.Sort ?? Order,
+            PlaceIn(request),
             last.Shard.ToString(CultureInfo.InvariantCulture),
             last.Result.DeviceTokenId.ToString(CultureInfo.InvariantCulture)
         ).ToString();

@@ -102,7 +102,7 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
 
     private static (Candidate? Place, Failure? Failure) Place(Request request) =>
         request.List.Cursor is null or ListCursor.Beginning ? (null, null)
-        : ListCursor.Parse(request.List.Cursor, request.List.Sort ?? "-" + Order) is { } cursor
+        : ListCursor.Parse(request.List.Cursor, PlaceIn(request)) is { } cursor
         && long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var message)
         && cursor.Key.Split('.') is [var no, var id]
         && int.TryParse(no, NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
@@ -110,9 +110,12 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
             ? (new Candidate(message, null, shard, device, default), null)
         : (null, ListRequest.CursorInvalid);
 
+    /// <summary>What a cursor is good for: this order of this list.</summary>
+    private static string PlaceIn(Request request) => (request.List.Sort ?? "-" + Order) + " of a user";
+
     private static string CursorOf(Request request, Candidate last) =>
         new ListCursor(
-            request.List.Sort ?? "-" + Order,
+            PlaceIn(request),
             last.Message.ToString(CultureInfo.InvariantCulture),
             string.Create(CultureInfo.InvariantCulture, $"{last.Shard}.{last.Device}")
         ).ToString();
