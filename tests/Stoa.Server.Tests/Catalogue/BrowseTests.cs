@@ -211,9 +211,10 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
         var product = await root.NewProduct();
         var path = $"/catalog/products/{product["id"]}";
         var begins = DateTimeOffset.UtcNow.AddSeconds(2);
-        await root.Put(
+        await root.Replace(
             "/admin/prices",
-            new { product_id = (string)product["id"]!, price_schedule = new[] { new { amount = Merchant.Usd(10), starts_at = begins } } }
+            new { product_id = (string)product["id"]!, price_schedule = new[] { new { amount = Merchant.Usd(10), starts_at = begins } } },
+            product["version"]!
         );
 
         await Wait.Until(async () => (await shop.Guest.Get(path)).Data["SalePrice"] is { } sale && (long)sale["amount"]! == 10, () => "the scheduled price");

@@ -13,7 +13,7 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         var id = (string)product["id"]!;
         await shop.Host.Execute("INSERT INTO commerce.stock (item_id, on_hand) VALUES ($1, 5)", id);
 
-        var set = await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, -1, 1), Entry(600, 1, 2) } });
+        var set = await Plan(root, new { product_id = id, price_schedule = new[] { Entry(700, -1, 1), Entry(600, 1, 2) } });
 
         Assert.Equal(HttpStatusCode.OK, set.Status);
         Assert.Equal(2, set.Data["price_schedule"]!.AsArray().Count);
@@ -24,6 +24,19 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         var buyer = (await shop.SignUp()).Client;
         Assert.Equal(700, (long)(await buyer.Post("/cart/items", new { product_id = id, quantity = 1 })).Data["items"]![0]!["price"]!["amount"]!);
         Assert.Equal(700, (long)(await buyer.Order()).Data["subtotal"]!["amount"]!);
+    }
+
+    [Fact]
+    public async Task A_schedule_replaces_the_one_that_was_read_and_no_other()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct();
+        var body = new { product_id = (string)product["id"]!, price_schedule = new[] { Entry(700, -1, 1) } };
+
+        (await root.Put("/admin/prices", body)).Refused((HttpStatusCode)428, "version_required");
+        var set = await root.Replace("/admin/prices", body, product["version"]!);
+        Assert.Equal((HttpStatusCode.OK, "700"), (set.Status, set.Data["price_schedule"]![0]!["amount"]!["amount"]!.ToJsonString()));
+        (await root.Replace("/admin/prices", body, product["version"]!)).Refused(HttpStatusCode.PreconditionFailed, "version_stale");
     }
 
     [Fact]
@@ -57,22 +70,13 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var id = (string)(await root.NewProduct())["id"]!;
 
-        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 2, 4) } })).Refused(
+        (await Plan(root, new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 2, 4) } })).Refused(
             HttpStatusCode.UnprocessableEntity,
             "price_schedule_overlaps"
         );
-        Assert.Equal(
-            HttpStatusCode.OK,
-            (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 3, 4) } })).Status
-        );
-        (await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, 3, 2) } })).Refused(
-            HttpStatusCode.BadRequest,
-            "invalid_request"
-        );
-        (await root.Put("/admin/prices", new { product_id = "none", price_schedule = Array.Empty<object>() })).Refused(
-            HttpStatusCode.BadRequest,
-            "product_unknown"
-        );
+        Assert.Equal(HttpStatusCode.OK, (await Plan(root, new { product_id = id, price_schedule = new[] { Entry(700, 1, 3), Entry(600, 3, 4) } })).Status);
+        (await Plan(root, new { product_id = id, price_schedule = new[] { Entry(700, 3, 2) } })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (await Plan(root, new { product_id = "none", price_schedule = Array.Empty<object>() })).Refused(HttpStatusCode.BadRequest, "product_unknown");
     }
 
     [Fact]
@@ -93,11 +97,11 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
                 }
             )
         ).Data;
-        await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(700, -1, 1) } });
+        await Plan(root, new { product_id = id, price_schedule = new[] { Entry(700, -1, 1) } });
 
         Assert.Equal(new long?[] { 700L, null }, await Sales(id));
-        var set = await root.Put(
-            "/admin/prices",
+        var set = await Plan(
+            root,
             new
             {
                 product_id = id,
@@ -139,7 +143,7 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var id = (string)(await root.NewProduct())["id"]!;
         await shop.Host.Execute("UPDATE commerce.products SET created_at = now() - interval '60 days' WHERE id = $1", id);
-        await root.Put("/admin/prices", new { product_id = id, price_schedule = new[] { Entry(850, -24 * 20, -24 * 10), Entry(900, -1, 1) } });
+        await Plan(root, new { product_id = id, price_schedule = new[] { Entry(850, -24 * 20, -24 * 10), Entry(900, -1, 1) } });
 
         // The entry of the past was never in force: it was only said now.
         Assert.Equal(1000, await Lowest(root, id));
@@ -154,6 +158,8 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
 
     private static async Task<long?> Lowest(Client root, string id) =>
         (long?)(await root.Get($"/admin/products/{id}/price-history")).Data["lowest_price_30d"]?["amount"];
+
+    private static Task<Reply> Plan(Client root, object body) => root.Send(HttpMethod.Put, "/admin/prices", body, ("If-Match", "*"));
 
     private static object Entry(long amount, int fromHours, int toHours) =>
         new

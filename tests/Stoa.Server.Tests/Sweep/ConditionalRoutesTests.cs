@@ -33,7 +33,6 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
         ["PATCH /account/addresses/{id}"] = "A person's own, written by one at a time.",
         ["DELETE /account/addresses/{id}"] = "A person's own, written by one at a time.",
         ["PUT /admin/mail-templates/{name}/{language}"] = "Creates too; replacing asks for the version (428).",
-        ["PUT /admin/prices"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/shipping/methods/{id}"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/shipping/zones/{id}"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/views/{id}"] = "Creates too; replacing asks for the version (428).",
