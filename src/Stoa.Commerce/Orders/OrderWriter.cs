@@ -60,6 +60,9 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers number
     /// <summary>Numbers that are tried after one was taken, by an order that moved in.</summary>
     internal const int Attempts = 10;
 
+    /// <summary>What an order breaks whose buyer has no account any more.</summary>
+    internal const string NoBuyer = "orders_buyer_is_there";
+
     /// <summary>Stands for a reason that is still to be found out.</summary>
     public static readonly Failure Changed = new() { Fault = CommerceFaults.CartChanged };
 
@@ -82,15 +85,15 @@ internal sealed class OrderWriter(NpgsqlDataSource database, OrderNumbers number
             {
                 // The next number.
             }
-            catch (PostgresException placed) when (placed.Breaks("orders_pkey"))
+            catch (PostgresException late) when (late.Breaks("orders_pkey") || late.ConstraintName == "stock_not_oversold")
             {
-                // Somebody else has placed this checkout.
+                // Somebody else has placed this checkout, or it could be backordered when the stock was looked at, and no longer when it was taken.
                 return Changed;
             }
-            catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
+            catch (PostgresException gone) when (gone.ConstraintName == NoBuyer)
             {
-                // It could be backordered when the stock was looked at, and no longer when it was taken.
-                return Changed;
+                // The account was deleted since the request began: it is answered as the next one will be.
+                return RequestFaults.TokenRevoked;
             }
         }
     }

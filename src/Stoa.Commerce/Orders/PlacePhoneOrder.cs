@@ -109,6 +109,10 @@ internal sealed class PlacePhoneOrder(
             {
                 // The next number.
             }
+            catch (PostgresException gone) when (gone.ConstraintName == OrderWriter.NoBuyer && attempt < OrderWriter.Attempts)
+            {
+                // Whoever deleted the account at this moment is a guest.
+            }
             catch (PostgresException oversold) when (oversold.ConstraintName == "stock_not_oversold")
             {
                 return Gone(request);
