@@ -111,7 +111,7 @@ public abstract class Contract
 
     /// <summary>The message for people: the document's own if it has one, otherwise the default text.</summary>
     public virtual string MessageOf(Failure failure, Texts texts) =>
-        failure.Said ?? Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : texts.Of(failure.Fault), failure.Arguments);
+        failure.Said ?? Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : texts.Of(failure.Fault, NameOf), failure.Arguments);
 
     /// <summary>True where the envelope of a success holds a sentence, so that its bytes depend on the language.</summary>
     public virtual bool SaysWhatWasDone => true;

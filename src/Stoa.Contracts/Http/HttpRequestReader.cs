@@ -64,12 +64,11 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 
     private static bool IsOf(string prefix, string key) => key.StartsWith(prefix, StringComparison.Ordinal) && key[^1] == ']';
 
-    /// <summary>What a parameter is called here. Under our own name it is passed over, as it always was where a contract has another.</summary>
+    /// <summary>What a parameter is called here: as the contract spells members. Under our own name, where that is another, nobody asked for it.</summary>
     private string Asked(string name)
     {
         var spelled = contract.NameOf(name);
         _asked.Add(spelled);
-        _asked.Add(name);
         return spelled;
     }
 

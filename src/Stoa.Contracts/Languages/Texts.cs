@@ -7,7 +7,8 @@ namespace Stoa.Contracts.Languages;
 /// <summary>
 /// Everything that a person reads, in one language: the message files of all modules, merged. Keys: <c>fault.{name}</c> (with <c>.title</c> where
 /// the sentence has placeholders, <c>.when</c> and <c>.advice</c>), <c>success.{name}</c>, <c>phrase.{name}</c>, <c>rule.{kind}</c>, and what modules
-/// name themselves (<c>mail.</c>, <c>page.</c>). Codes never depend on a language.
+/// name themselves (<c>mail.</c>, <c>page.</c>). Codes never depend on a language. A member that a sentence names stands as <c>{@product_id}</c>: contracts
+/// spell it in their way.
 /// </summary>
 public sealed class Texts
 {
@@ -19,7 +20,7 @@ public sealed class Texts
     internal Texts(string language, IReadOnlyDictionary<string, string> messages)
     {
         Language = language;
-        _all = messages.ToFrozenDictionary(StringComparer.Ordinal);
+        _all = messages.ToFrozenDictionary(message => message.Key, message => Spelled(message.Value, static name => name), StringComparer.Ordinal);
         _faults = Named("fault.");
         _successes = Named("success.");
         _phrases = [.. Enum.GetValues<Phrase>().Select(phrase => messages.GetValueOrDefault("phrase." + Snake(phrase)))];
@@ -42,7 +43,11 @@ public sealed class Texts
     public bool Has(string key) => _all.ContainsKey(key);
 
     /// <summary>The house wording of a fault.</summary>
-    public string Of(Fault fault) => _faults.TryGetValue(fault.Name, out var text) ? text : throw Missing("fault." + fault.Name);
+    public string Of(Fault fault) => Of(fault, static name => name);
+
+    /// <summary>The same with members as a contract spells them.</summary>
+    internal string Of(Fault fault, Func<string, string> nameOf) =>
+        _faults.TryGetValue(fault.Name, out var text) ? Spelled(text, nameOf) : throw Missing("fault." + fault.Name);
 
     public string Of(SuccessCode success) => _successes.TryGetValue(success.Name, out var text) ? text : throw Missing("success." + success.Name);
 
@@ -102,6 +107,16 @@ public sealed class Texts
             rest = rest[(open + length + 1)..];
         }
         return text.Append(rest).ToString();
+    }
+
+    private static string Spelled(string text, Func<string, string> nameOf)
+    {
+        while (text.IndexOf("{@", StringComparison.Ordinal) is >= 0 and var open)
+        {
+            var close = text.IndexOf('}', open);
+            text = text[..open] + nameOf(text[(open + 2)..close]) + text[(close + 1)..];
+        }
+        return text;
     }
 
     private string Worded(string field, Rule rule, string style)

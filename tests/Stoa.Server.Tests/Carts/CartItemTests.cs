@@ -185,9 +185,13 @@ public sealed class CartItemTests(Shop shop) : IClassFixture<Shop>
     [InlineData("' OR 1=1 --")]
     public async Task An_unknown_or_inactive_product_is_400(string product)
     {
-        var reply = await (await shop.SignUp()).Client.Add(product);
+        var buyer = (await shop.SignUp()).Client;
+        var reply = await buyer.Add(product);
 
         Assert.Equal((HttpStatusCode.BadRequest, "product_unknown"), (reply.Status, reply.Code));
+        Assert.Equal("product_id is not an available product", (string)reply.Json["error"]!["message"]!);
+        var nest = await buyer.Under("/as/nest/api/v1").Post("/cart/items", new { productId = product, quantity = 1 });
+        Assert.Equal("productId is not an available product", (string)nest.Json["message"]!);
     }
 
     [Fact]
