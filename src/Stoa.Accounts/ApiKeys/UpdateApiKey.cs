@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Accounts.Roles;
 using Stoa.Contracts;
@@ -100,6 +101,10 @@ internal sealed class UpdateApiKey(
         if ((Decide(before, request) ?? await scopes.Refusal(connection, after.Scopes, before.MakerId, context)) is { } refused)
         {
             return refused;
+        }
+        if (JsonNode.DeepEquals(before.Audited(), after.Audited()))
+        {
+            return before;
         }
         after = (
             await connection.One(

@@ -51,6 +51,10 @@ internal sealed class UpdateWebhook(NpgsqlDataSource database, WebhookAddress ad
         {
             return RequestFaults.VersionStale;
         }
+        if (form.IsAlready(before))
+        {
+            return before;
+        }
         await connection.Change(
             UpdateSql,
             cancelled,

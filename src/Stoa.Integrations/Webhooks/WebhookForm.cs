@@ -19,6 +19,13 @@ internal sealed record WebhookForm(string? Url, IReadOnlyList<string>? Types, st
         Pattern: @"^(\*|[a-z0-9_]+\.(\*|[a-z0-9_]+))$"
     );
 
+    /// <summary>Whether it changes nothing.</summary>
+    public bool IsAlready(Webhook webhook) =>
+        (Url ?? webhook.Url) == webhook.Url
+        && (Contract ?? webhook.Contract) == webhook.Contract
+        && (Enabled ?? webhook.Enabled) == webhook.Enabled
+        && (Types is null || Types.Distinct(StringComparer.Ordinal).SequenceEqual(webhook.Types, StringComparer.Ordinal));
+
     public static WebhookForm Read(RequestReader input, bool creating) =>
         new(
             creating ? input.Body.Form("url", MaxUrl, StringFormats.Url) : input.Body.OptionalForm("url", MaxUrl, StringFormats.Url),

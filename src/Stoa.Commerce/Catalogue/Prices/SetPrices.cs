@@ -56,6 +56,10 @@ internal sealed class SetPrices(CatalogueEdits edits, StaffProducts products, Au
         {
             return RequestFaults.VersionStale;
         }
+        if (PriceSchedule.ToJson(variant?.PriceSchedule ?? before.PriceSchedule) == PriceSchedule.ToJson(request.Schedule))
+        {
+            return product;
+        }
         var refused = variant is null
             ? await SetProduct(connection, request, before, cancelled)
             : await SetVariant(connection, request, before, variant, cancelled);
