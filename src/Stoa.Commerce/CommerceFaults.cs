@@ -63,6 +63,7 @@ internal static class CommerceFaults
     public static readonly Fault NothingToEdit = Fault.Declare(MissingInput);
     public static readonly Fault PricesDiffer = Fault.Declare(WrongState);
     public static readonly Fault OrderUnaddressed = Fault.Declare(WrongState);
+    public static readonly Fault NothingToAwait = Fault.Declare(WrongState);
     public static readonly Fault NothingToReturn = Fault.Declare(WrongState);
     public static readonly Fault MoreThanSent = Fault.Declare(WrongState, [("name", "Professional Laptop"), ("left", "2")]);
     public static readonly Fault WindowOver = Fault.Declare(WrongState);

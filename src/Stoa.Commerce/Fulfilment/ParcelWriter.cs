@@ -43,7 +43,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
     )
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
+        if (OrderRules.Busy(order) is { } busy)
         {
             return busy;
         }
@@ -96,7 +96,7 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         {
             return unpaid;
         }
-        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
+        if (OrderRules.Busy(order) is { } busy)
         {
             return busy;
         }

@@ -28,7 +28,13 @@ internal sealed class AwaitPayment(NpgsqlDataSource database, AuditLog audit, Ti
             .Idempotent()
             .WithOptionalBody()
             .WithSuccess(CommerceSuccesses.PaymentAwaited)
-            .ProducesFault(CommerceFaults.OrderNotFound, CommerceFaults.OrderStateWrong, PaymentsFaults.Overpaid)
+            .ProducesFault(
+                CommerceFaults.OrderNotFound,
+                CommerceFaults.OrderStateWrong,
+                CommerceFaults.NothingToAwait,
+                PaymentsFaults.PaymentBusy,
+                PaymentsFaults.Overpaid
+            )
             .WithExample(
                 StaffPayment.Example with
                 {

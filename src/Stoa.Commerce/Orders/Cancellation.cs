@@ -97,7 +97,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
     )
     {
         var actor = context is null ? null : OrderTimeline.ActorOf(context);
-        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
+        if (OrderRules.Busy(order) is { } busy)
         {
             return busy;
         }

@@ -19,12 +19,12 @@ internal static class OrderActions
             Decide("void", "payments", "capture", OrderRules.Void(order)),
             Decide("mark_paid", "payments", "capture", OrderRules.MarkPaid(order)),
             Decide("await_payment", "payments", "capture", OrderRules.AwaitPayment(order)),
-            Decide("fulfil", "fulfilments", "manage", OrderRules.Fulfil(order, options, now)),
-            Decide("ship", "orders", "manage", OrderRules.Ship(order, parcels, options, now)),
-            Decide("cancel", "orders", "manage", OrderRules.Cancel(order)),
+            Decide("fulfil", "fulfilments", "manage", OrderRules.Fulfil(order, options, now) ?? OrderRules.Busy(order)),
+            Decide("ship", "orders", "manage", OrderRules.Ship(order, parcels, options, now) ?? OrderRules.Busy(order)),
+            Decide("cancel", "orders", "manage", OrderRules.Cancel(order) ?? OrderRules.AnyBusy(order)),
             Decide("refund", "refunds", "create", OrderRules.Refund(order)),
             Decide("return", "returns", "manage", OrderRules.Return(order)),
-            Decide("exchange", "returns", "manage", ReturnRules.Exchange(whole)),
+            Decide("exchange", "returns", "manage", ReturnRules.Exchange(whole) ?? OrderRules.Busy(order)),
             Decide("edit", "orders", "edit", OrderRules.BeginEdit(order)),
             Decide("note", "orders", "note", null),
             Decide("resend_mail", "orders", "manage", null),
@@ -40,7 +40,7 @@ internal static class OrderActions
         return
         [
             Decide("track", ParcelRules.Track(parcel)),
-            Decide("hand_over", ParcelRules.HandOver(parcel) ?? OrderRules.Unpaid(order, options, now)),
+            Decide("hand_over", ParcelRules.HandOver(parcel) ?? OrderRules.Unpaid(order, options, now) ?? OrderRules.Busy(order)),
             Decide("deliver", ParcelRules.Deliver(parcel)),
             Decide("cancel", ParcelRules.Cancel(parcel)),
         ];

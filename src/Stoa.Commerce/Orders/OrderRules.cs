@@ -60,15 +60,26 @@ internal static class OrderRules
         : order.IsUntouched ? null
         : CommerceFaults.AlreadyFulfilled;
 
+    /// <summary>Money that is only reserved may be on its way, here or back, at this moment: what is due of the order is not known then.</summary>
+    public static Failure? Busy(OrderState order) => order.Due > 0 && order.BusyPayments.Count > 0 ? PaymentsFaults.PaymentBusy : null;
+
+    /// <summary>The same for what all payments of an order are changed by, whatever is due.</summary>
+    public static Failure? AnyBusy(OrderState order) => order.BusyPayments.Count > 0 ? PaymentsFaults.PaymentBusy : null;
+
     public static Failure? Capture(OrderState order, DateTimeOffset now) =>
-        order.Payments.Any(payment => payment.IsHeld(now)) ? (order.Due > 0 ? null : PaymentsFaults.NothingToCapture)
+        order.Payments.Any(payment => payment.IsHeld(now))
+            ? (order.Due <= 0 ? PaymentsFaults.NothingToCapture : BusyAmong(order, payment => payment.IsHeld(now)))
         : order.Payments.Any(payment => payment.Status is PaymentStatuses.Expired or PaymentStatuses.Authorized) ? PaymentsFaults.HoldExpired
         : PaymentsFaults.NothingToCapture;
 
     public static Failure? Void(OrderState order) =>
         !order.Payments.Any(payment => payment.IsVoidable) ? PaymentStateWrong(order)
-        : order.IsUntouched || order.Payments.Any(payment => payment.IsVoidable && payment.Status != PaymentStatuses.Authorized) ? null
-        : PaymentsFaults.GoodsPacked;
+        : !order.IsUntouched && order.Payments.All(payment => !payment.IsVoidable || payment.Status == PaymentStatuses.Authorized) ? PaymentsFaults.GoodsPacked
+        : BusyAmong(order, payment => payment.IsVoidable && (order.IsUntouched || payment.Status != PaymentStatuses.Authorized));
+
+    /// <summary>Whether all of these have to be waited for.</summary>
+    private static Failure? BusyAmong(OrderState order, Func<Payment, bool> isMeant) =>
+        order.Payments.Where(isMeant).All(payment => order.BusyPayments.Contains(payment.Id)) ? PaymentsFaults.PaymentBusy : null;
 
     public static Failure? MarkPaid(OrderState order) =>
         !order.Payments.Any(payment => payment.Provider == ManualProvider.ProviderName && payment.Status == PaymentStatuses.Awaiting) ? PaymentStateWrong(order)
@@ -78,7 +89,7 @@ internal static class OrderRules
     public static Failure? AwaitPayment(OrderState order) =>
         order.IsCancelled ? StateWrong(order)
         : order.Unexpected > 0 ? null
-        : Failure.Of(PaymentsFaults.Overpaid, "due", Text(0, order.Currency));
+        : Busy(order) ?? CommerceFaults.NothingToAwait;
 
     public static Failure RefundExceeds(OrderState order, long refundable) =>
         Failure.Of(CommerceFaults.RefundExceeds, "refundable", Text(refundable, order.Currency));

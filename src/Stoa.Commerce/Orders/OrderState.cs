@@ -133,6 +133,9 @@ internal sealed record OrderState
     public required IReadOnlyList<StaffPayment> Shown { get; init; }
     public required IReadOnlyList<Payment> Payments { get; init; }
 
+    /// <summary>Those whose provider is being asked to take or release money, or has not answered yet.</summary>
+    public IReadOnlyList<Guid> BusyPayments { get; init; } = [];
+
     public bool IsCancelled => Status == "cancelled";
     public bool IsDisputed => Payments.Any(payment => payment.Dispute == "open");
     public bool IsUntouched => Lines.All(line => line.Fulfilled == 0);

@@ -62,10 +62,6 @@ internal static class OrderStates
     public static Task<long> Due(NpgsqlConnection connection, Guid order, CancellationToken cancelled) =>
         connection.One(DueSql, row => row.GetInt64(0), cancelled, order);
 
-    /// <summary>Money that is only reserved may be on its way, here or back, at this moment: what is due of the order is not known then.</summary>
-    public static async Task<Failure?> Busy(NpgsqlConnection connection, OrderState order, CancellationToken cancelled) =>
-        order.Due > 0 && await connection.One(IsBusySql, row => row.GetBoolean(0), cancelled, order.Id) ? PaymentsFaults.PaymentBusy : null;
-
     private static OrderState From(NpgsqlDataReader row, List<LineState> lines, List<StaffPayment> shown, List<Payment> payments)
     {
         var (credited, shippingCredited) = (row.GetInt64("credited_tax"), row.GetInt64("shipping_credited_tax"));
@@ -106,6 +102,7 @@ internal static class OrderStates
             Lines = [.. lines.Select(line => line with { Step = Currencies.StepOf(row.GetString("currency")) })],
             Shown = shown,
             Payments = payments,
+            BusyPayments = row.GetFieldValue<Guid[]>(row.GetOrdinal("busy_payments")),
         };
     }
 
@@ -123,6 +120,8 @@ internal static class OrderStates
             o.credited, o.credited_tax, o.shipping_credited, o.shipping_credited_tax, o.version, o.created_at, o.updated_at,
             (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id
                 WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed') AS refunded_to_credit,
+            ARRAY(SELECT x.payment_id FROM payments.payments p JOIN payments.operations x ON x.payment_id = p.id
+                WHERE p.order_id = o.id AND x.kind IN ('capture', 'void') AND x.status IN ('started', 'unknown', 'pending')) AS busy_payments,
             (SELECT e.id FROM commerce.order_edits e WHERE e.order_id = o.id AND e.status = 'open') AS open_edit_id
         FROM commerce.orders o WHERE o.id = $1
         """;
@@ -146,11 +145,6 @@ internal static class OrderStates
             + (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id
                 WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed')
         FROM commerce.orders o WHERE o.id = $1
-        """;
-
-    internal const string IsBusySql = """
-        SELECT EXISTS (SELECT FROM payments.operations x JOIN payments.payments p ON p.id = x.payment_id
-            WHERE p.order_id = $1 AND x.kind IN ('capture', 'void') AND x.status IN ('started', 'unknown', 'pending'))
         """;
 
     internal const string TouchSql = "UPDATE commerce.orders SET version = version + 1, updated_at = $2 WHERE id = $1";

@@ -157,7 +157,7 @@ internal sealed class ExchangeOrder(
             // Exchanged before, and not answered: what it asked for is on its way.
             return new Begun((await connection.One(DoneSql, row => row.GetJson("answer", CommerceJson.Stored.ExchangeDone), cancelled, key))!, []);
         }
-        if (await OrderStates.Busy(connection, order, cancelled) is { } busy)
+        if (OrderRules.Busy(order) is { } busy)
         {
             return busy;
         }
