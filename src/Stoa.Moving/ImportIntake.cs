@@ -41,7 +41,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
         var delimiter = CsvText.DelimiterOf(text);
         if (await new CsvReader(new StringReader(beginning), delimiter).Next(cancelled) is not { Problem: null } first)
         {
-            return (null, MovingFaults.ImportUnrecognised);
+            return (null, Failure.Of(MovingFaults.ImportUnrecognised, "type", type));
         }
         var header = new CsvHeader([.. first.Fields.Select(name => name.Replace('\0', '\uFFFD'))]);
         if (header.Repeated is { } repeated)
@@ -50,7 +50,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
         }
         if (import.Recognise(header) is not { } format)
         {
-            return (null, MovingFaults.ImportUnrecognised);
+            return (null, Failure.Of(MovingFaults.ImportUnrecognised, "type", type));
         }
         return format.Missing is { } missing
             ? (null, Failure.Of(MovingFaults.ImportColumnMissing, "column", missing))

@@ -8,7 +8,7 @@ internal static class MovingFaults
 {
     public static readonly Fault ImportNotFound = Fault.Declare(NotFound);
     public static readonly Fault ImportEmpty = Fault.Declare(Unprocessable);
-    public static readonly Fault ImportUnrecognised = Fault.Declare(Unprocessable);
+    public static readonly Fault ImportUnrecognised = Fault.Declare(Unprocessable, [("type", "products")]);
     public static readonly Fault ImportColumnMissing = Fault.Declare(Unprocessable, [("column", "Name")]);
     public static readonly Fault ImportColumnRepeated = Fault.Declare(Unprocessable, [("column", "SKU")]);
     public static readonly Fault ImportStateWrong = Fault.Declare(WrongState, [("status", "staging")]);

@@ -29,6 +29,13 @@ public sealed class BadFileTests(Shop shop) : IClassFixture<Shop>
     {
         var reply = await (await shop.SuperAdmin()).Client.Upload(type, file);
         reply.Refused(HttpStatusCode.UnprocessableEntity, code);
+        if (code == "import_unrecognised")
+        {
+            Assert.Equal(
+                $"The file's first line does not name the columns of {type}, as this shop, Shopify or WooCommerce has them",
+                (string)reply.Json["error"]!["message"]!
+            );
+        }
     }
 
     [Theory]
