@@ -5,7 +5,9 @@ using Stoa.Platform.Search;
 
 namespace Stoa.Commerce.Customers;
 
-/// <summary>Buyers, guests too, by the beginning of their address (customers_by_email), and by the beginnings of words of address and name (customers_words).</summary>
+/// <summary>
+/// Buyers, guests too, by the beginning of their address (customers_by_email), and by the beginnings of words of address and name (customers_words).
+/// </summary>
 internal sealed class FindCustomers(NpgsqlDataSource database, CustomerAccounts accounts) : IStaffSearch
 {
     public const string Type = "customers";

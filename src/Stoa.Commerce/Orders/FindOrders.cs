@@ -43,7 +43,8 @@ internal sealed class FindOrders(NpgsqlDataSource database, CustomerAccounts acc
         buyers AS (
             SELECT id FROM unnest($2::uuid[]) AS who (id)
             UNION
-            (SELECT c.id FROM commerce.customers c WHERE c.email_key ~>=~ $4::text AND c.email_key ~<~ ($4 || chr(1114111)) ORDER BY c.email_key USING ~<~ LIMIT $3)
+            (SELECT c.id FROM commerce.customers c WHERE c.email_key ~>=~ $4::text AND c.email_key ~<~ ($4 || chr(1114111))
+             ORDER BY c.email_key USING ~<~ LIMIT $3)
         ),
         hits AS (
             (SELECT o.id, 1 AS rank FROM unnest($1::text[]) AS number (beginning) CROSS JOIN LATERAL (

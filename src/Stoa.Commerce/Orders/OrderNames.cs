@@ -9,7 +9,7 @@ internal static class OrderNames
     /// </summary>
     public const string BeginWith = "commerce.people_of(o.shipping_address, o.billing_address) @@ (SELECT commerce.words_beginning({0}))";
 
-    /// <summary>How a number may begin of which this was given; none where it looks like a name. Orders that moved in have the numbers of another shop.</summary>
+    /// <summary>How a number may begin of which this was given; none where it is a name. Orders that moved in have the numbers of another shop.</summary>
     public static string[] Numbers(string text) =>
         text.StartsWith(OrderNumber.Prefix, StringComparison.OrdinalIgnoreCase) ? [text.ToUpperInvariant()]
         : text.StartsWith('#') ? [text]

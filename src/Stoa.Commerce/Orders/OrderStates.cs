@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Payments;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;

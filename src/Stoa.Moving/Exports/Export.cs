@@ -98,8 +98,8 @@ internal sealed class ExportThings(NpgsqlDataSource database, ReadReplicas repli
     }
 
     /// <summary>
-    /// The currency of what is exported: null where the file says it of each price. A file of Shopify cannot, so it has the prices of one currency: the one that
-    /// was asked for, or the only one that there is.
+    /// The currency of what is exported: null where the file says it of each price. A file of Shopify cannot, so it has the prices of one currency, which was
+    /// asked for or is the only one that there is.
     /// </summary>
     public async Task<(string? Currency, Failure? Failure)> CurrencyOf(string format, string? asked, CancellationToken cancelled)
     {
@@ -112,7 +112,7 @@ internal sealed class ExportThings(NpgsqlDataSource database, ReadReplicas repli
             return Currencies.IsCode(asked) ? (asked, null) : (null, Failure.Invalid("currency", Rule.Type(JsonKind.Currency)));
         }
         var known = await database.Many(CurrenciesSql, row => row.GetString(0), cancelled);
-        return known.Count > 1 ? (null, Failure.Invalid("currency", Rule.OneOf(string.Join(", ", known)))) : (known.FirstOrDefault(), null);
+        return known.Count > 1 ? (null, Failure.Invalid("currency", Rule.OneOf(string.Join(", ", known)))) : (known is [var only] ? only : null, null);
     }
 
     private static JsonObject Facts(string format, string? currency)

@@ -182,7 +182,7 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         };
     }
 
-    /// <summary>What a cursor is good for: this order of this list. Filters may change: whatever they let through, the place in the order is the same.</summary>
+    /// <summary>What a cursor is good for: this order of this list. Filters may change: the place in the order is the same.</summary>
     private string PlaceIn(SortOrder order) => $"{order.Name} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(from)).AsSpan(0, 4))}";
 
     private string Rows => joined.Length == 0 ? from : $"{from} {joined}";

@@ -138,29 +138,6 @@ public sealed partial class ErasureTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task An_order_whose_buyer_is_deleted_meanwhile_is_answered_as_the_next_request_and_its_money_is_given_back()
-    {
-        var user = await shop.SignUp();
-        await user.Client.With("prod-6");
-        // As the erasure leaves it that commits while the order waits for it.
-        await shop.Host.Execute(
-            """
-            INSERT INTO commerce.customers (id, user_id, email, email_key, created_at, updated_at, anonymised_at)
-            VALUES ($1, $1, '', 'anonymised:' || $1::text, now(), now(), now())
-            ON CONFLICT (id) DO UPDATE SET anonymised_at = now()
-            """,
-            Guid.Parse(user.Id)
-        );
-
-        (await user.Client.Order()).Refused(HttpStatusCode.Unauthorized, "token_revoked");
-
-        Assert.Equal(
-            "voided",
-            await shop.Host.One<string>("SELECT status FROM payments.payments WHERE user_id = $1 ORDER BY id DESC LIMIT 1", Guid.Parse(user.Id))
-        );
-    }
-
-    [Fact]
     public async Task Nobody_writes_to_a_buyer_who_was_erased_about_an_order_of_theirs()
     {
         var root = (await shop.SuperAdmin()).Client;

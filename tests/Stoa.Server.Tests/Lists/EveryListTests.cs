@@ -156,6 +156,18 @@ public sealed partial class EveryListTests(EveryListTests.FullShop full) : IClas
     }
 
     [Theory]
+    [InlineData("item=prod-1", "item")]
+    [InlineData("location=main", "location")]
+    [InlineData("low=perhaps", "low")]
+    [InlineData("item_id=a&item_id=b", "item_id")]
+    public async Task A_filter_of_stock_that_there_is_not_is_refused_and_named(string query, string name)
+    {
+        var reply = await full.Root.Get("/admin/inventory?" + query);
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.StartsWith(name + " ", (string)reply.Json["error"]!["message"]!, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [MemberData(nameof(Paths))]
     public async Task A_list_without_cursor_says_what_it_always_said_and_one_with_it_where_it_goes_on(string path, string sort)
     {

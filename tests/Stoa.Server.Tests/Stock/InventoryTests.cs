@@ -27,18 +27,6 @@ public sealed class InventoryTests(Shop shop, TestDatabases databases) : IClassF
         (await root.Get("/admin/inventory?low=few")).Refused(HttpStatusCode.BadRequest, "invalid_request");
     }
 
-    [Theory]
-    [InlineData("item=prod-1", "item")]
-    [InlineData("location=main", "location")]
-    [InlineData("low=perhaps", "low")]
-    [InlineData("item_id=a&item_id=b", "item_id")]
-    public async Task A_filter_that_there_is_not_is_refused_and_named(string query, string name)
-    {
-        var reply = await (await shop.SuperAdmin()).Client.Get("/admin/inventory?" + query);
-        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
-        Assert.StartsWith(name + " ", (string)reply.Json["error"]!["message"]!, StringComparison.Ordinal);
-    }
-
     [Fact]
     public async Task A_cursor_walks_all_levels_once()
     {
