@@ -17,6 +17,24 @@ public static class AccountsOptionsValidator
     /// <summary>The published keys may be five minutes old wherever they are cached.</summary>
     private static readonly TimeSpan ShortestLead = TimeSpan.FromMinutes(10);
 
+    /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
+    public static IEnumerable<string> Keys =>
+        [
+            .. ConfigurationKeys.Of<TokenOptions>("Tokens"),
+            .. ConfigurationKeys.Of<PasswordOptions>("Passwords"),
+            .. ConfigurationKeys.Of<SuperAdminOptions>("SuperAdmin"),
+            .. ConfigurationKeys.Of<GoogleOptions>("Google"),
+            .. ConfigurationKeys.Of<OtpOptions>("Otp"),
+            .. ConfigurationKeys.Of<LockoutOptions>("Lockout"),
+            .. ConfigurationKeys.Of<InvitationOptions>("Invitations"),
+            .. ConfigurationKeys.Of<EmailChangeOptions>("EmailChanges"),
+            .. ConfigurationKeys.Of<LinkOptions>("Links"),
+            .. ConfigurationKeys.Of<StepUpOptions>("Accounts"),
+            .. ConfigurationKeys.Of<SecondFactorOptions>("Accounts:SecondFactor"),
+            .. ConfigurationKeys.Of<PasskeyOptions>("Passkeys"),
+            UnverifiedLogin + ":*",
+        ];
+
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)

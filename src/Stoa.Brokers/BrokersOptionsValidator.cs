@@ -12,6 +12,10 @@ public static partial class BrokersOptionsValidator
 {
     private static readonly TimeSpan LongestTimeout = Places.Lease / 2;
 
+    /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
+    public static IEnumerable<string> Keys =>
+        [.. ConfigurationKeys.Of<NatsOptions>(NatsOptions.Section), .. ConfigurationKeys.Of<RabbitMqOptions>(RabbitMqOptions.Section)];
+
     /// <summary>Checks the sections before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)

@@ -1,6 +1,9 @@
 using Microsoft.Extensions.Configuration;
+using Stoa.Commerce.Carts;
 using Stoa.Commerce.Catalogue.Edge;
 using Stoa.Commerce.Catalogue.Search;
+using Stoa.Commerce.Media;
+using Stoa.Commerce.Orders;
 using Stoa.Commerce.Settings;
 using Stoa.Platform.Settings;
 
@@ -9,6 +12,18 @@ namespace Stoa.Commerce;
 /// <summary>Sections <c>Carts</c>, <c>Catalogue</c>, <c>Search</c> and <c>Media</c>.</summary>
 public static class CommerceOptionsValidator
 {
+    /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
+    public static IEnumerable<string> Keys =>
+        [
+            .. ConfigurationKeys.Of<CartOptions>("Carts"),
+            .. ConfigurationKeys.Of<OrderOptions>("Orders"),
+            .. ConfigurationKeys.Of<MediaOptions>("Media"),
+            .. ConfigurationKeys.Below("Catalogue", "Cache", "CacheBytes", "IndexFrom"),
+            .. EdgeOptions.Keys,
+            .. SearchOptions.Keys,
+            .. CommerceSettings.All.Select(setting => setting.Key).OfType<string>(),
+        ];
+
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)

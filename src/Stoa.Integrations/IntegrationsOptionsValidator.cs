@@ -7,6 +7,9 @@ namespace Stoa.Integrations;
 /// <summary>Section <c>Webhooks</c>.</summary>
 public static class IntegrationsOptionsValidator
 {
+    /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
+    public static IEnumerable<string> Keys => [.. ConfigurationKeys.Of<WebhookOptions>("Webhooks")];
+
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)

@@ -9,6 +9,9 @@ namespace Stoa.Payments;
 /// <summary>Section <c>Payments</c>.</summary>
 public static class PaymentsOptionsValidator
 {
+    /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
+    public static IEnumerable<string> Keys => [.. ConfigurationKeys.Of<PaymentOptions>("Payments")];
+
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)

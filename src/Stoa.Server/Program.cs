@@ -1,4 +1,5 @@
 using System.Globalization;
+using Stoa.Platform.Settings;
 using Stoa.Server.Backups;
 using Stoa.Server.Commands;
 using Stoa.Server.Hosting;
@@ -25,12 +26,16 @@ return args switch
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
     ["import", .. var rest] => await ImportFile.Run(rest),
     ["export", .. var rest] => await ExportFile.Run(rest),
-    [var unknown, ..] when !unknown.StartsWith('-') && !unknown.StartsWith('/') && !unknown.Contains('=', StringComparison.Ordinal) => Usage.Refuse(unknown),
+    [var unknown, ..] when !unknown.StartsWith('-') => Usage.Refuse(unknown),
     _ => await StartupGuard.Guarded(Serve),
 };
 
 async Task<int> Serve()
 {
+    if (Command.WhyNot(args) is { } reason)
+    {
+        throw new StartException(reason);
+    }
     var builder = WebApplication.CreateSlimBuilder(args);
     var settings = ServerSettings.Read(builder.Configuration);
     using var backups = BackupSettings.PlaceIn(builder.Configuration);
@@ -43,6 +48,7 @@ async Task Run(WebApplicationBuilder builder, ServerSettings settings)
 {
     await using var database = DatabaseHandle.Begin(settings, StartupGuard.Stopping);
     await using var app = await ServerComposition.Beside(database, settings, builder, () => WebApplication.CreateSlimBuilder(args));
+    KnownSettings.Tell(app.Configuration, app.Logger);
     var superAdmin = await app.Prepare(settings, StartupGuard.Stopping);
     try
     {

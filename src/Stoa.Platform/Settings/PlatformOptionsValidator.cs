@@ -1,8 +1,11 @@
 using System.Net.Mail;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
+using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Limits;
 using Stoa.Platform.Mail;
+using Stoa.Platform.Outbox;
 
 namespace Stoa.Platform.Settings;
 
@@ -12,6 +15,23 @@ public static class PlatformOptionsValidator
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
+    /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
+    public static IEnumerable<string> Keys =>
+        [
+            "PublicUrl",
+            "Database:Replicas:*",
+            .. ConfigurationKeys.Of<MigrationOptions>("Database"),
+            .. ConfigurationKeys.Of<EventOptions>("Events"),
+            .. ConfigurationKeys.Of<OutboxOptions>("Outbox"),
+            .. ConfigurationKeys.Of<MailOptions>("Mail"),
+            "Metrics:Every",
+            "RateLimits:Enabled",
+            .. LimitPolicies
+                .Names.SelectMany(name => new[] { "", ":Account", ":Address", ":Spread" }.Select(scope => $"RateLimits:{name}{scope}"))
+                .SelectMany(path => ConfigurationKeys.Below(path, "Permits", "Window")),
+            .. MailSettings.All.Select(setting => setting.Key).OfType<string>(),
+        ];
+
     {
         configuration.RequireDurations(
             "Outbox:Lease",

@@ -12,6 +12,15 @@ internal sealed class OrderPushOptions
     /// <summary>The default texts.</summary>
     private static readonly LanguageCatalogue Languages = new([new MessageSource(typeof(PushFaults))]);
 
+    private static readonly (string Topic, string Name, string Key)[] Happenings =
+    [
+        ("order.placed", "OrderPlaced", "order_placed"),
+        ("order.shipped", "OrderShipped", "order_shipped"),
+        ("fulfilment.delivered", "OrderDelivered", "order_delivered"),
+        ("order.cancelled", "OrderCancelled", "order_cancelled"),
+        ("refund.succeeded", "OrderRefunded", "order_refunded"),
+    ];
+
     private readonly string _section;
 
     private OrderPushOptions(string section, Dictionary<string, EventText> texts) => (_section, Texts) = (section, texts);
@@ -26,14 +35,10 @@ internal sealed class OrderPushOptions
     public Dictionary<string, EventText> Texts { get; }
 
     /// <summary>The shop's events that can be sent, each with its configuration.</summary>
-    public static IEnumerable<(string Topic, OrderPushOptions Options)> All(IConfiguration configuration)
-    {
-        yield return ("order.placed", Read(configuration, "OrderPlaced", "order_placed"));
-        yield return ("order.shipped", Read(configuration, "OrderShipped", "order_shipped"));
-        yield return ("fulfilment.delivered", Read(configuration, "OrderDelivered", "order_delivered"));
-        yield return ("order.cancelled", Read(configuration, "OrderCancelled", "order_cancelled"));
-        yield return ("refund.succeeded", Read(configuration, "OrderRefunded", "order_refunded"));
-    }
+    public static IEnumerable<(string Topic, OrderPushOptions Options)> All(IConfiguration configuration) =>
+        Happenings.Select(happening => (happening.Topic, Read(configuration, happening.Name, happening.Key)));
+
+    public static IEnumerable<string> Sections => Happenings.Select(happening => "Push:Events:" + happening.Name);
 
     /// <summary>What is wrong with the sections, in a sentence that names the key; null where nothing is.</summary>
     public static string? Problem(IConfiguration configuration) =>

@@ -6,9 +6,6 @@ namespace Stoa.Server.Commands;
 /// <summary>The frame of a command that works on the database: with the server's own settings, beside a running server or without one.</summary>
 internal static class Command
 {
-    /// <summary>The settings whose keys have no colon.</summary>
-    private static readonly string[] PlainKeys = ["urls", "publicurl", "environment", "demo-products"];
-
     /// <summary>Runs a command with the server's services and configuration; returns its exit code.</summary>
     /// <param name="settings">Configuration like <c>--Key:Sub value</c>; anything else is refused, because a misspelled option would be ignored.</param>
     /// <param name="work">Returns the exit code.</param>
@@ -60,17 +57,15 @@ internal static class Command
     {
         for (var at = 0; at < settings.Length; at++)
         {
-            var (key, isWhole) = (settings[at].Split('=', 2)[0], settings[at].Contains('=', StringComparison.Ordinal));
-            if (
-                !key.StartsWith("--", StringComparison.Ordinal)
-                || !(key.Contains(':', StringComparison.Ordinal) || PlainKeys.Contains(key[2..], StringComparer.OrdinalIgnoreCase))
-            )
+            var (option, isWhole) = (settings[at].Split('=', 2)[0], settings[at].Contains('=', StringComparison.Ordinal));
+            if (!option.StartsWith("--", StringComparison.Ordinal) || !KnownSettings.IsKnown(option[2..]))
             {
-                return $"'{key}' is neither an option of this command nor a setting like --Data:Directory FOLDER.";
+                return $"'{option}' is neither an option of this command nor a setting"
+                    + (KnownSettings.Nearest(option.TrimStart('-')) is { } meant ? $"; did you mean --{meant}?" : " like --Data:Directory FOLDER.");
             }
             if (!isWhole && ++at == settings.Length)
             {
-                return $"'{key}' is given without its value.";
+                return $"'{option}' is given without its value.";
             }
         }
         return null;

@@ -78,6 +78,10 @@ internal static class DoctorReport
             wrong = failure.Message;
         }
         yield return wrong is null ? Finding.Ok("settings", "all can be read") : Finding.Error("settings", wrong, "correct it: the server does not start.");
+        foreach (var unknown in KnownSettings.Unknown(configuration))
+        {
+            yield return Finding.Warning("settings", $"there is no such setting: {unknown}", "correct it, or take it away.");
+        }
     }
 
     /// <summary>No message is trusted not to repeat what it was given.</summary>

@@ -16,6 +16,11 @@ internal static class ContractFiles
 {
     public static async Task<int> Write(string[] args)
     {
+        if (args.Length > 1 || args.Any(argument => argument.StartsWith('-')))
+        {
+            await Console.Error.WriteLineAsync("contracts [FOLDER]");
+            return 1;
+        }
         var folder = Path.GetFullPath(args.Length > 0 ? args[0] : "contracts", ServerSettings.Root());
         await using var app = Compose();
         foreach (var (path, content) in All(app.Services))

@@ -15,6 +15,11 @@ internal sealed record EdgeOptions(EdgePolicy? Policy, Uri? PurgeUrl, string Pur
     private const string Section = "Catalogue:Edge:";
     private static readonly TimeSpan Day = TimeSpan.FromDays(1);
 
+    public static IEnumerable<string> Keys =>
+        ConfigurationKeys
+            .Below("Catalogue:Edge", "MaxAge", "StaleWhileRevalidate", "StaleIfError", "KeyHeader")
+            .Concat(ConfigurationKeys.Below("Catalogue:Edge:Purge", "Url", "Method", "Authorization", "Format"));
+
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)

@@ -20,6 +20,9 @@ internal sealed record SearchOptions(IReadOnlyList<Uri> Nodes, string Index, str
     /// <summary>What is written to while a new index is filled.</summary>
     public string NextAlias => Index + "-products-next";
 
+    public static IEnumerable<string> Keys =>
+        ConfigurationKeys.Below("Search", "Index", "User", "Password", "ApiKey", "CaFile", "Timeout", "MaxBehind").Concat(ConfigurationKeys.List("Search:Url"));
+
     /// <summary>Checks the section before anything starts.</summary>
     /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
     public static void Validate(IConfiguration configuration)
