@@ -32,6 +32,7 @@ internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 
     private async Task<Outcome<OneRole>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {
+        await connection.Change(Role.LockNameSql, context.CancellationToken, request.Name);
         var role = await connection.One(InsertSql, Role.From, context.CancellationToken, Guid.CreateVersion7(), request.Name, request.Description);
         if (role is null)
         {

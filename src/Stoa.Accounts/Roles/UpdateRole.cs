@@ -57,6 +57,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
         {
             return AccountFaults.RoleBuiltIn;
         }
+        await connection.Change(Role.LockNameSql, context.CancellationToken, request.Name);
         if (await connection.One(UpdateSql, Role.From, context.CancellationToken, id, request.Name, request.Description) is not { } updated)
         {
             return AccountFaults.RoleNameTaken;
