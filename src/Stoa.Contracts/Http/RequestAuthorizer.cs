@@ -96,6 +96,12 @@ public abstract class RequestAuthorizer
         CancellationToken cancelled
     ) => new(RequestFaults.TokenInvalid);
 
+    /// <summary>Decides anew about a request whose answer goes on for long, by the credentials that it came with: what was good may have ended since.</summary>
+    public ValueTask<AuthorizationResult> Again(RequestContext context, CancellationToken cancelled) =>
+        context.Key is null
+            ? Authorize(context.Authorization, context.Route.Access, context.Route.Permission, cancelled)
+            : AuthorizeKey(context.Authorization!, context.Route, context.Contract, CallerAddress.Of(context.Http), cancelled);
+
     /// <summary>All faults by which it may refuse a request with an API key.</summary>
     public virtual IReadOnlyList<Fault> KeyFaultsOf(Route route) => [];
 

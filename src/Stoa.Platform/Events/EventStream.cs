@@ -9,7 +9,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Platform.Events;
 
 /// <summary>One listener's stream.</summary>
-internal sealed class EventStream(EventSources sources, RequestContext context, RequiredPermission permission, EventFilter filter, Stream target)
+internal sealed class EventStream(EventSources sources, RequestContext context, EventFilter filter, Stream target)
 {
     /// <summary>Tells that something is missing between what the client knows and what follows: it must read anew what it shows.</summary>
     private static readonly byte[] Gap = [.. "event: gap\ndata: {}\n\n"u8];
@@ -145,7 +145,7 @@ internal sealed class EventStream(EventSources sources, RequestContext context, 
 
     private async ValueTask<bool> MayStay(CancellationToken over)
     {
-        var known = await sources.Authorizer.Authorize(context.Authorization, RouteAccess.Staff, permission, over);
+        var known = await sources.Authorizer.Again(context, over);
         _caller = known.Caller ?? _caller;
         return known.Failure is null;
     }

@@ -28,14 +28,14 @@ internal sealed class EventStreams(EventSources sources, IHostApplicationLifetim
     private int _open;
 
     /// <summary>Opens a stream, or refuses where there are too many.</summary>
-    public Outcome<T> Open<T>(RequestContext context, RequiredPermission permission, EventFilter filter)
+    public Outcome<T> Open<T>(RequestContext context, EventFilter filter)
     {
         if (Interlocked.Increment(ref _open) > AtMost)
         {
             Interlocked.Decrement(ref _open);
             return Full;
         }
-        return new ResponseStream(ProgressStreams.MediaType, (target, gone) => Serve(new EventStream(sources, context, permission, filter, target), gone));
+        return new ResponseStream(ProgressStreams.MediaType, (target, gone) => Serve(new EventStream(sources, context, filter, target), gone));
     }
 
     private async Task Serve(EventStream stream, CancellationToken gone)

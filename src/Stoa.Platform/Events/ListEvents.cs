@@ -77,7 +77,7 @@ internal sealed class ListEvents(NpgsqlDataSource database, EventCatalogue catal
         if (context.Prefers(ProgressStreams.MediaType))
         {
             var known = context.LastEventId ?? request.After?.ToString(CultureInfo.InvariantCulture);
-            return streams.Open<Page<ListedEvent>>(context, Permission, new EventFilter(request.Types, request.Aggregate, known));
+            return streams.Open<Page<ListedEvent>>(context, new EventFilter(request.Types, request.Aggregate, known));
         }
         var readable = catalogue.All.Where(type => context.Caller.May(type.Resource, "read")).Select(type => type.Name).ToArray();
         return await Query(request, readable.Length == catalogue.All.Count ? null : readable)

@@ -16,7 +16,7 @@ public interface IProgress
 /// <summary>
 /// Progress as server-sent events (WHATWG HTML, 9.2): one at once, then one a second where something has changed, and the last one when it
 /// has ended, after which the client must not come back. There are only so many at a time: each asks the database once a second. Whether who listens still
-/// may is asked as often: a session that has ended hears nothing more.
+/// may is asked as often: a session that has ended hears nothing more, nor does a key that was revoked.
 /// </summary>
 public sealed class ProgressStreams(IHostApplicationLifetime life, RequestAuthorizer authorizer, TimeProvider clock)
 {
@@ -64,7 +64,7 @@ public sealed class ProgressStreams(IHostApplicationLifetime life, RequestAuthor
     {
         var type = (JsonTypeInfo<T>)context.Contract.Json.GetTypeInfo(typeof(T));
         var told = Array.Empty<byte>();
-        while (await MayStay(context, over) && await find(over) is { } progress)
+        while ((await authorizer.Again(context, over)).Failure is null && await find(over) is { } progress)
         {
             var json = JsonSerializer.SerializeToUtf8Bytes(progress, type);
             // A comment keeps what lies between from taking the silence for the end.
@@ -81,8 +81,4 @@ public sealed class ProgressStreams(IHostApplicationLifetime life, RequestAuthor
             await Task.Delay(Every, clock, over);
         }
     }
-
-    /// <summary>Keys are revoked for good and not logged out; theirs end with the thing.</summary>
-    private async ValueTask<bool> MayStay(RequestContext context, CancellationToken over) =>
-        context.Key is not null || (await authorizer.Authorize(context.Authorization, context.Route.Access, context.Route.Permission, over)).Failure is null;
 }

@@ -1,7 +1,9 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net.Sockets;
 using System.Text;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.ApiKeys;
 using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Events;
@@ -101,6 +103,25 @@ public sealed class LiveEventTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains("import.finished", (await root.Get("/admin/events?type=import.finished")).Text, StringComparison.Ordinal);
 
         await root.Revoke(role, await shop.Host.Permission("manage_webhooks"));
+        await listener.Ended();
+    }
+
+    [Fact]
+    public async Task A_key_hears_on_until_it_is_revoked()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var key = await root.NewKey(["webhooks:manage", "orders:read"]);
+        using var listener = await (await LiveListener.Open(key.Client, "?aggregate=by-key")).Begun();
+        // Whether it still may is asked every second.
+        var watch = Stopwatch.StartNew();
+        while (watch.Elapsed < TimeSpan.FromSeconds(3))
+        {
+            await Told.Add(shop.Host, "by-key");
+            Assert.NotNull(await listener.Next());
+        }
+
+        await root.Revoke(key);
+
         await listener.Ended();
     }
 

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.ApiKeys;
 
 namespace Stoa.Server.Tests.Push;
 
@@ -66,6 +67,24 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
 
         // It has not said that it is over: who comes back with a session hears on.
         Assert.DoesNotContain("event: end", await reader.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_event_stream_ends_with_the_key_that_opened_it()
+    {
+        var id = await shop.Admin.NewMessage();
+        var root = shop.Admin.Under("/api/v1");
+        var (revoked, expired) = (await root.NewKey(["push_messages:read"]), await root.NewKey(["push_messages:read"]));
+        using var ofRevoked = await Listen(shop.Admin with { Token = revoked.Text }, id);
+        using var ofExpired = await Listen(shop.Admin with { Token = expired.Text }, id);
+        Assert.Equal("event: progress", await ofRevoked.ReadLineAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("event: progress", await ofExpired.ReadLineAsync(TestContext.Current.CancellationToken));
+
+        await root.Revoke(revoked);
+        await shop.Host.ChangeKey(expired, "expires_at = created_at");
+
+        Assert.DoesNotContain("event: end", await ofRevoked.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.DoesNotContain("event: end", await ofExpired.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]
