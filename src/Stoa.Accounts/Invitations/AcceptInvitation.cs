@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Roles;
 using Stoa.Accounts.Staff;
@@ -18,8 +19,8 @@ namespace Stoa.Accounts.Invitations;
 
 /// <summary>
 /// The invited set name and password with the token from the mail, which proves the address; no session starts. Whoever has registered with the address
-/// meanwhile gets the roles: where that account's address was never proved, it is handed to them first (ADR 10). Roles that the inviter may not give any more
-/// are not given. The same token again is answered as done, without another effect.
+/// meanwhile gets the roles: where that account's address was never proved, it is handed to them first (ADR 10). Roles that the inviter, or the API key that
+/// they invited by, may not give any more are not given. The same token again is answered as done, without another effect.
 /// </summary>
 internal sealed class AcceptInvitation(
     NpgsqlDataSource database,
@@ -109,9 +110,7 @@ internal sealed class AcceptInvitation(
             await connection.Many(InvitedRoles.OfInvitationSql, row => row.GetGuid(0), cancelled, found!.Id),
             cancelled
         );
-        // The inviter's row is kept as it is until the commit, so that they are not deactivated meanwhile.
-        var isActive = await connection.One(InviterSql, row => row.GetBoolean(0), cancelled, found.InvitedBy);
-        if (!isActive || InvitedRoles.Refusal(await EffectivePermissions.OfUser(connection, found.InvitedBy, cancelled), roles) is not null)
+        if (await Ceiling(connection, found, cancelled) is not { } ceiling || InvitedRoles.Refusal(ceiling, roles) is not null)
         {
             return AccountFaults.InvitationOutgrown;
         }
@@ -140,6 +139,20 @@ internal sealed class AcceptInvitation(
         );
         await batch.ExecuteNonQueryAsync(cancelled);
         return user;
+    }
+
+    /// <summary>
+    /// What whoever sent it may give now: the inviter, or their key, which is held to its scopes. Null where they may nothing any more. The rows are kept as
+    /// they are until the commit, so that neither is deactivated meanwhile. A key that has merely expired has done nothing wrong.
+    /// </summary>
+    private static async Task<EffectivePermissions?> Ceiling(NpgsqlConnection connection, Found found, CancellationToken cancelled)
+    {
+        if (!await connection.One(InviterSql, row => row.GetBoolean(0), cancelled, found.InvitedBy))
+        {
+            return null;
+        }
+        var own = await EffectivePermissions.OfUser(connection, found.InvitedBy, cancelled);
+        return found.KeyId is { } key ? (await connection.One(KeySql, row => own.Within(KeyState.ReadScopes(row.GetStrings("scopes"))), cancelled, key)) : own;
     }
 
     /// <summary>A new account, or the one that has the address meanwhile. The constraint decides which it is.</summary>
@@ -181,13 +194,14 @@ internal sealed class AcceptInvitation(
 
     private sealed record Owner(Guid Id, bool Active, bool Verified);
 
-    internal sealed record Found(Guid Id, string Email, Guid InvitedBy, DateTimeOffset ExpiresAt, bool IsAccepted, bool IsClosed, Guid? UserId)
+    internal sealed record Found(Guid Id, string Email, Guid InvitedBy, Guid? KeyId, DateTimeOffset ExpiresAt, bool IsAccepted, bool IsClosed, Guid? UserId)
     {
         public static Found From(NpgsqlDataReader row) =>
             new(
                 row.GetGuid("id"),
                 row.GetString("email"),
                 row.GetGuid("invited_by"),
+                row.GetOrNull<Guid>("key_id"),
                 row.GetTime("expires_at"),
                 row.GetBoolean("accepted"),
                 row.GetBoolean("closed"),
@@ -196,11 +210,13 @@ internal sealed class AcceptInvitation(
     }
 
     internal const string FindSql = """
-        SELECT id, email, invited_by, expires_at, accepted_at IS NOT NULL AS accepted, closed_at IS NOT NULL AS closed, accepted_by
+        SELECT id, email, invited_by, key_id, expires_at, accepted_at IS NOT NULL AS accepted, closed_at IS NOT NULL AS closed, accepted_by
         FROM accounts.invitations WHERE token_hash = $1
         """;
 
     internal const string InviterSql = "SELECT active FROM accounts.users WHERE id = $1 FOR SHARE";
+
+    internal const string KeySql = "SELECT scopes FROM accounts.api_keys WHERE id = $1 AND revoked_at IS NULL FOR SHARE";
 
     internal const string OwnerSql = "SELECT id, active, email_verified FROM accounts.users WHERE email_key = $1 FOR UPDATE";
 

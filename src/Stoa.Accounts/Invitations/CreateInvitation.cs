@@ -66,7 +66,20 @@ internal sealed class CreateInvitation(NpgsqlDataSource database, Mails mails, I
         var (id, token) = (Guid.CreateVersion7(now), SecretLinks.NewToken());
         await connection.Change(CloseExpiredSql, cancelled, key, now);
         var ends = now + options.Value.Lifetime;
-        if (await connection.Change(AddSql, cancelled, id, request.Email, key, SecretLinks.Hash(token), context.Caller.UserId, now, ends) == 0)
+        if (
+            await connection.Change(
+                AddSql,
+                cancelled,
+                id,
+                request.Email,
+                key,
+                SecretLinks.Hash(token),
+                context.Caller.UserId,
+                now,
+                ends,
+                context.Caller.Key?.Id
+            ) == 0
+        )
         {
             return new Failure { Fault = AccountFaults.InvitationOpen, Field = "email" };
         }
@@ -91,7 +104,8 @@ internal sealed class CreateInvitation(NpgsqlDataSource database, Mails mails, I
         """;
 
     internal const string AddSql = """
-        INSERT INTO accounts.invitations (id, email, email_key, token_hash, invited_by, created_at, sent_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6, $6, $7)
+        INSERT INTO accounts.invitations (id, email, email_key, token_hash, invited_by, created_at, sent_at, expires_at, key_id)
+        VALUES ($1, $2, $3, $4, $5, $6, $6, $7, $8)
         ON CONFLICT (email_key) WHERE accepted_at IS NULL AND closed_at IS NULL DO NOTHING
         """;
 

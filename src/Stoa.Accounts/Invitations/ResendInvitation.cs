@@ -53,7 +53,7 @@ internal sealed class ResendInvitation(NpgsqlDataSource database, Mails mails, I
         }
         var token = SecretLinks.NewToken();
         var ends = now + options.Value.Lifetime;
-        if (await connection.Change(RenewSql, cancelled, invitation.Id, SecretLinks.Hash(token), context.Caller.UserId, now, ends) == 0)
+        if (await connection.Change(RenewSql, cancelled, invitation.Id, SecretLinks.Hash(token), context.Caller.UserId, now, ends, context.Caller.Key?.Id) == 0)
         {
             return AccountFaults.InvitationClosed;
         }
@@ -65,7 +65,7 @@ internal sealed class ResendInvitation(NpgsqlDataSource database, Mails mails, I
     }
 
     internal const string RenewSql = """
-        UPDATE accounts.invitations SET token_hash = $2, invited_by = $3, sent_at = $4, expires_at = $5
+        UPDATE accounts.invitations SET token_hash = $2, invited_by = $3, sent_at = $4, expires_at = $5, key_id = $6
         WHERE id = $1 AND accepted_at IS NULL AND closed_at IS NULL
         """;
 }
