@@ -40,7 +40,7 @@ internal static class AuditChain
     {
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         Span<byte> length = stackalloc byte[sizeof(int)];
-        string?[] key = fact.KeyId is null ? [] : [fact.KeyId.ToString(), fact.KeyName];
+        string?[] key = fact is { KeyId: null, KeyName: null } ? [] : [fact.KeyId?.ToString(), fact.KeyName];
         foreach (
             var field in new[]
             {

@@ -52,6 +52,8 @@ public sealed class AuditCheckTests(Shop shop) : IClassFixture<Shop>, IAsyncLife
     [InlineData("UPDATE platform.audit_log SET before = '{}' WHERE id = 5", 5)]
     [InlineData("UPDATE platform.audit_log SET address = '203.0.113.7' WHERE id = 5", 5)]
     [InlineData("UPDATE platform.audit_log SET request_id = '' WHERE id = 5", 5)]
+    [InlineData("UPDATE platform.audit_log SET api_key_id = gen_random_uuid() WHERE id = 5", 5)]
+    [InlineData("UPDATE platform.audit_log SET api_key_name = 'Warehouse' WHERE id = 5", 5)]
     [InlineData("UPDATE platform.audit_log SET hash = sha256('x') WHERE id = 5", 5)]
     [InlineData("UPDATE platform.audit_log SET action = action || subject, subject = '' WHERE id = 5", 5)]
     [InlineData("DELETE FROM platform.audit_log WHERE id = 5", 5)]
