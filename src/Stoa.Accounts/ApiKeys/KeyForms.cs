@@ -56,20 +56,30 @@ internal static class AddressForms
 
     private static bool TryParse(string text, out IPNetwork network)
     {
+        network = default;
+        if (!IsSpelledOut(text.Split('/')[0]))
+        {
+            return false;
+        }
         if (text.Contains('/'))
         {
             return IPNetwork.TryParse(text, out network);
         }
-        network = default;
-        // What has neither three dots nor a colon is a number, which the parser would take for an address too.
-        if (!(text.Contains(':') || text.Count(c => c == '.') == 3) || !IPAddress.TryParse(text, out var address) || text.Contains('%'))
-        {
-            return false;
-        }
+        var address = IPAddress.Parse(text);
         var plain = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
         network = new IPNetwork(plain, plain.GetAddressBytes().Length * 8);
         return true;
     }
+
+    /// <summary>
+    /// Four decimal numbers, or an IPv6 address without a zone. The parser also takes <c>127.1</c>, <c>0x7f.0.0.1</c> and <c>010.0.0.1</c>, which is 8.0.0.1
+    /// to it and something else to whoever wrote it.
+    /// </summary>
+    private static bool IsSpelledOut(string text) =>
+        IPAddress.TryParse(text, out var address)
+        && (
+            text.Contains(':') ? !text.Contains('%') && (!text.Contains('.') || IsSpelledOut(text[(text.LastIndexOf(':') + 1)..])) : address.ToString() == text
+        );
 
     private static string Spell(IPNetwork network) =>
         network.PrefixLength == network.BaseAddress.GetAddressBytes().Length * 8 ? network.BaseAddress.ToString() : network.ToString();

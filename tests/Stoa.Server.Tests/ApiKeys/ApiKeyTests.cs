@@ -68,6 +68,13 @@ public sealed class ApiKeyTests(Shop shop) : IClassFixture<Shop>
     [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["somewhere"]}""", "addresses")]
     [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["1"]}""", "addresses")]
     [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["10.0.0.0/99"]}""", "addresses")]
+    [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["127.1"]}""", "addresses")]
+    [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["010.0.0.1"]}""", "addresses")]
+    [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["0x7f.0.0.1"]}""", "addresses")]
+    [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["010.0.0.0/8"]}""", "addresses")]
+    [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["2130706432/8"]}""", "addresses")]
+    [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["::ffff:010.0.0.1"]}""", "addresses")]
+    [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"addresses":["fe80::1%1"]}""", "addresses")]
     [InlineData("""{"name":"x","kind":"secret","scopes":["orders:read"],"expires_at":"2020-01-01T00:00:00Z"}""", "expires_at")]
     public async Task A_key_that_makes_no_sense_is_refused(string body, string member)
     {
