@@ -70,7 +70,7 @@ internal static class MailMessage
         }
         try
         {
-            var mailbox = new MailboxAddress(name, address);
+            var mailbox = new MailboxAddress(WithoutEncodedWords(HeaderText.OneLine(name)), address);
             new IdnMapping().GetAscii(mailbox.Domain);
             return mailbox;
         }

@@ -28,7 +28,7 @@ public static class MailSettings
         "mail_from_name",
         Key,
         100,
-        new StringFormat(Rule.NotText, static text => text.AsSpan().ContainsAny("<>\"\r\n") ? null : text.Trim()),
+        new StringFormat(Rule.NotText, static text => text.AsSpan().ContainsAny("<>\"") || !HeaderText.IsOneLine(text) ? null : text.Trim()),
         "",
         static text => MailAddress.TryCreate(text, out var address) ? address.DisplayName : null
     );

@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Stoa.Contracts.Languages;
 
@@ -68,12 +67,7 @@ public sealed partial class MailTemplate(string name, params IReadOnlyList<MailF
         {
             throw new ArgumentException($"Mail {Name} needs the fact {fact}, of at most {LongestFact} characters.", nameof(given));
         }
-        var clean = new StringBuilder(value.Length);
-        foreach (var rune in value.EnumerateRunes())
-        {
-            clean.Append(Rune.IsControl(rune) || rune.Value is 0x2028 or 0x2029 ? " " : rune.ToString());
-        }
-        return clean.ToString();
+        return HeaderText.OneLine(value);
     }
 
     [GeneratedRegex("\\{(?<name>[a-z_]+)\\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]

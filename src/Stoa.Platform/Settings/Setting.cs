@@ -2,7 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
+using Stoa.Contracts;
 using Stoa.Contracts.Input;
+using Stoa.Platform.Mail;
 
 namespace Stoa.Platform.Settings;
 
@@ -33,9 +35,8 @@ public abstract class Setting
     /// <summary>Whether a request names it, and to what; null goes back to the default.</summary>
     internal abstract bool IsGiven(ObjectReader members, out object? value);
 
-    /// <summary>A text without white space around it. Its default is empty unless another is given.</summary>
-    public static Setting<string> Text(string name, string? key, int max, string usual = "") =>
-        new(name, key, usual, PlatformJson.Default.String, (members, member) => members.TextIfGiven(member, max)?.Trim(), Raw);
+    /// <summary>One line of text without white space around it: it may stand in the header of a mail. Its default is empty unless another is given.</summary>
+    public static Setting<string> Text(string name, string? key, int max, string usual = "") => Form(name, key, max, Line, usual);
 
     /// <summary>A text of a form; empty where it is not set.</summary>
     public static Setting<string> Form(string name, string? key, int max, StringFormat form, string usual, Func<string, string?>? configured = null) =>
@@ -82,6 +83,8 @@ public abstract class Setting
             (members, member) => members.TextMap(member, 20, max) is var texts && members.Has(member) ? texts : null,
             (_, _) => null
         );
+
+    private static readonly StringFormat Line = new(Rule.NotText, static text => HeaderText.IsOneLine(text) ? text.Trim() : null);
 
     private static string? Raw(IConfiguration configuration, string path) =>
         configuration[path] is { } text && text.Trim() is { Length: > 0 } said ? said : null;

@@ -146,6 +146,38 @@ public sealed class SettingsAsDataTests(Shop shop, TestDatabases databases) : IC
         );
     }
 
+    [Theory]
+    [InlineData("shop_name")]
+    [InlineData("mail_from_name")]
+    public async Task A_name_in_the_header_of_mails_is_one_line(string setting)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+
+        foreach (var line in new[] { "Teehaus\r\nBcc: all@example.com", "Tee\nhaus", "Tee\u0007haus", "Tee\u2028haus", "Tee\u0085haus" })
+        {
+            var body = new Dictionary<string, string>(StringComparer.Ordinal) { [setting] = line };
+            (await root.Send(HttpMethod.Patch, "/admin/settings", body, ("If-Match", "*"))).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        }
+    }
+
+    /// <summary>From before such names were refused.</summary>
+    [Fact]
+    public async Task A_stored_name_with_a_line_break_breaks_no_header()
+    {
+        await using var host = await StoaHost.Start(await databases.Create());
+        var root = await LogIn(host);
+        await Patch(root, new { shop_name = "Teehaus" });
+        await host.Execute("UPDATE platform.settings SET value = $1::text::jsonb WHERE name = 'shop_name'", "\"Tee\\r\\nBcc: all@example.com\"");
+        await using var again = await StoaHost.Start(host.ConnectionString);
+
+        var email = Proofs.NewAddress();
+        await new Client(again, null).Post("/auth/register", new { email, password = "SecurePassword123!" });
+
+        var source = (await again.MailsTo(email))[0].Source;
+        Assert.DoesNotMatch("(?m)^Bcc:", source);
+        Assert.Contains("From: \"Tee  Bcc: all@example.com\" <", source, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Reports_are_by_the_shops_time_zone_unless_another_is_asked_for()
     {
