@@ -44,8 +44,8 @@ public sealed partial class MailTemplate(string name, params IReadOnlyList<MailF
     /// <summary>As the module words it.</summary>
     internal MailWording Usual(Texts texts) => new(texts[Key("subject")], [.. Paragraphs(texts)], texts.Has(Key("action")) ? texts[Key("action")] : null);
 
-    /// <summary>The names that a text holds in braces.</summary>
-    internal static IEnumerable<string> PlaceholdersOf(string text) => Placeholder().Matches(text).Select(match => match.Groups["name"].Value);
+    /// <summary>What a text holds in braces: names of placeholders, and what would reach its reader as it is.</summary>
+    internal static IEnumerable<string> PlaceholdersOf(string text) => InBraces().Matches(text).Select(match => match.Groups["name"].Value);
 
     private IEnumerable<string> Paragraphs(Texts texts)
     {
@@ -72,6 +72,9 @@ public sealed partial class MailTemplate(string name, params IReadOnlyList<MailF
 
     [GeneratedRegex("\\{(?<name>[a-z_]+)\\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Placeholder();
+
+    [GeneratedRegex("\\{(?<name>[^{}]{1,100})\\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    private static partial Regex InBraces();
 }
 
 /// <summary>What a mail is told to put into its texts.</summary>
