@@ -12,9 +12,6 @@ namespace Stoa.Platform.Settings;
 /// <summary>Sections <c>Database:Replicas</c>, <c>Events</c>, <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
 public static class PlatformOptionsValidator
 {
-    /// <summary>Checks the section before anything starts.</summary>
-    /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
-    public static void Validate(IConfiguration configuration)
     /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
     public static IEnumerable<string> Keys =>
         [
@@ -32,6 +29,9 @@ public static class PlatformOptionsValidator
             .. MailSettings.All.Select(setting => setting.Key).OfType<string>(),
         ];
 
+    /// <summary>Checks the section before anything starts.</summary>
+    /// <exception cref="StartException">A value is wrong; the message names its key.</exception>
+    public static void Validate(IConfiguration configuration)
     {
         configuration.RequireDurations(
             "Outbox:Lease",
@@ -42,7 +42,13 @@ public static class PlatformOptionsValidator
             "Metrics:Every",
             "Events:KeepFor"
         );
-        configuration.RequirePositiveIntegers("Outbox:Parallel", "Outbox:Attempts", "Mail:Smtp:Port");
+        configuration.RequirePositiveIntegers("Outbox:Parallel", "Outbox:Attempts");
+        configuration.RequireBetween("Mail:Smtp:Port", 1, ushort.MaxValue);
+        var outbox = new OutboxOptions();
+        if ((configuration.ReadDuration("Outbox:LongestWait") ?? outbox.LongestWait) < (configuration.ReadDuration("Outbox:FirstWait") ?? outbox.FirstWait))
+        {
+            throw new StartException("Outbox:LongestWait is shorter than Outbox:FirstWait.");
+        }
         if (configuration["PublicUrl"] is { Length: > 0 })
         {
             configuration.RequireAddresses("PublicUrl");
