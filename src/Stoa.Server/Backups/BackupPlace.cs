@@ -10,17 +10,16 @@ namespace Stoa.Server.Backups;
 /// <param name="Bucket">Null where it is a folder.</param>
 internal sealed partial record BackupPlace(string Address, BackupBucket? Bucket) : IDisposable
 {
-    private const string Scheme = "s3://";
-
     public static BackupPlace Of(string text, IConfiguration configuration)
     {
-        if (!text.StartsWith(Scheme, StringComparison.Ordinal))
+        // What is nearly one would be a folder named "s3:".
+        if (!text.StartsWith("s3:", StringComparison.OrdinalIgnoreCase))
         {
             return new BackupPlace(text, null);
         }
         if (Parts().Match(text) is not { Success: true } match)
         {
-            throw new StartException($"'{text}' is not of the form s3://bucket/prefix.");
+            throw new StartException($"'{text}' is not of the form s3://bucket/prefix, with small letters, digits, dots and hyphens in the bucket's name.");
         }
         var access = configuration.GetSection("Backup:S3").Get<S3Access>() ?? new S3Access();
         foreach (var (key, value) in new[] { ("AccessKey", access.AccessKey), ("SecretKey", access.SecretKey) })

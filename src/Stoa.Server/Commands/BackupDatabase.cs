@@ -19,21 +19,22 @@ internal static class BackupDatabase
         {
             ["verify", var folder, .. var rest] when IsFolder(folder) => Verify(folder, rest),
             ["off", .. var rest] => Off(rest),
-            [var folder, "--keep", var keep, .. var rest]
-                when IsFolder(folder) && int.TryParse(keep, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 => Take(
-                folder,
-                number,
-                rest
-            ),
+            [var folder, "--keep", var keep, .. var rest] when IsFolder(folder) => KeptOf(keep) is { } number
+                ? Take(folder, number, rest)
+                : Refuse($"--keep is how many backups stay, 1 at least: '{keep}'."),
+            [var folder, "--keep"] when IsFolder(folder) => Refuse("--keep is given without its number."),
             [var folder, .. var rest] when IsFolder(folder) && folder != "verify" => Take(folder, Usual, rest),
-            _ => Refuse(),
+            _ => Refuse(Usage),
         };
 
     private static bool IsFolder(string text) => !text.StartsWith('-');
 
-    private static Task<int> Refuse()
+    private static int? KeptOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+
+    private static Task<int> Refuse(string reason)
     {
-        Console.Error.WriteLine(Usage);
+        Console.Error.WriteLine(reason);
         return Task.FromResult(1);
     }
 
@@ -48,7 +49,8 @@ internal static class BackupDatabase
                 var connection = ServerSettings.SessionConnection(configuration, database.ConnectionString);
                 Console.WriteLine(await Backup.Take(place, settings, connection, keep, goesOn, log, cancelled));
                 return 0;
-            }
+            },
+            configuration => BackupPlace.Of(folder, configuration).Dispose()
         );
 
     private static Task<int> Off(string[] rest) =>
@@ -68,7 +70,7 @@ internal static class BackupDatabase
         );
 
     private static Task<int> Verify(string folder, string[] rest) =>
-        StartupGuard.Guarded(async () =>
+        Command.Guarded(async () =>
         {
             if (Command.WhyNot(rest) is { } reason)
             {

@@ -27,15 +27,24 @@ internal static class Command
         );
 
     /// <summary>Runs a command that needs the database and nothing of the server.</summary>
-    public static Task<int> OnDatabase(string[] settings, Func<ServerSettings, DatabaseHandle, ILogger, CancellationToken, Task<int>> work) =>
-        StartupGuard.Guarded(async () =>
+    /// <param name="settings">As of <see cref="Run"/>.</param>
+    /// <param name="work">Returns the exit code.</param>
+    /// <param name="check">Refuses what the command is given before the database is looked for.</param>
+    public static Task<int> OnDatabase(
+        string[] settings,
+        Func<ServerSettings, DatabaseHandle, ILogger, CancellationToken, Task<int>> work,
+        Action<IConfiguration>? check = null
+    ) =>
+        Guarded(async () =>
         {
             if (WhyNot(settings) is { } reason)
             {
                 await Console.Error.WriteLineAsync(reason);
                 return 1;
             }
-            var read = ServerSettings.Read(Configuration(settings));
+            var configuration = Configuration(settings);
+            var read = ServerSettings.Read(configuration);
+            check?.Invoke(configuration);
             if (read.ConnectionString is null && !PostgresServer.Exists(read.DataDirectory))
             {
                 await Console.Error.WriteLineAsync(
@@ -48,6 +57,9 @@ internal static class Command
             using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(read.LogFormat));
             return await work(read, database, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
         });
+
+    /// <summary>The frame of a command: what it fails by is said as it is.</summary>
+    public static Task<int> Guarded(Func<Task<int>> run) => StartupGuard.Guarded(run, failed: "");
 
     /// <summary>The server's own settings, with those of the command line.</summary>
     public static IConfiguration Configuration(string[] settings) => WebApplication.CreateSlimBuilder(settings).Configuration;

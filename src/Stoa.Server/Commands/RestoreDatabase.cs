@@ -34,7 +34,7 @@ internal static class RestoreDatabase
     }
 
     private static Task<int> Restore(string folder, DateTimeOffset? at, string[] rest) =>
-        StartupGuard.Guarded(async () =>
+        Command.Guarded(async () =>
         {
             if (Command.WhyNot(rest) is { } reason)
             {

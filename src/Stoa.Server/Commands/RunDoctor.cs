@@ -10,7 +10,7 @@ namespace Stoa.Server.Commands;
 internal static class RunDoctor
 {
     public static Task<int> Run(string[] settings) =>
-        StartupGuard.Guarded(async () =>
+        Command.Guarded(async () =>
         {
             if (Command.WhyNot(settings) is { } reason)
             {

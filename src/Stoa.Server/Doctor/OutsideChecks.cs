@@ -40,18 +40,34 @@ internal static class OutsideChecks
     {
         yield return await Ask("payments", "check Payments:Stripe:SecretKey, and whether this machine reaches Stripe.", StripeOrNot, cancelled);
 
-        async Task<Finding> StripeOrNot(CancellationToken limit) =>
-            await StripeProbe.Try(configuration, limit) switch
+        async Task<Finding> StripeOrNot(CancellationToken limit)
+        {
+            var stripe = await StripeProbe.Try(configuration, limit);
+            return (stripe, configuration["Payments:Provider"] ?? (stripe is { Live: true } ? "stripe" : "test")) switch
             {
-                null when configuration["Payments:Provider"] is "manual" => Finding.Ok("payments", "by hand: no Stripe"),
-                null => Finding.Warning("payments", "play money: no Stripe key is set", "set Payments:Provider and Payments:Stripe before the shop opens."),
-                { HasWebhookSecret: false } => Finding.Warning(
+                (null, "stripe") => Finding.Error("payments", "Payments:Provider is stripe, and no Stripe key is set", "set Payments:Stripe:SecretKey."),
+                (null, "manual") => Finding.Ok("payments", "by hand: no Stripe"),
+                (null, _) => Finding.Warning(
+                    "payments",
+                    "play money: Payments:Provider is test",
+                    "set Payments:Provider to stripe, with Payments:Stripe, or to manual before the shop opens."
+                ),
+                ({ HasWebhookSecret: false }, _) => Finding.Warning(
                     "payments",
                     "Stripe takes the key, but no webhook secret is set: what happens there is found out late",
                     "make an endpoint at {PublicUrl}/hooks/payments/stripe and set Payments:Stripe:WebhookSecrets:0."
                 ),
-                { Live: var live } => Finding.Ok("payments", $"Stripe takes the {(live ? "live" : "test")} key"),
+                ({ Live: false }, "test") => Finding.Warning(
+                    "payments",
+                    "Stripe takes the test key, but Payments:Provider is test: orders are paid with play money",
+                    "set Payments:Provider to stripe, and a live key before the shop opens."
+                ),
+                ({ Live: var live }, var provider) => Finding.Ok(
+                    "payments",
+                    $"Stripe takes the {(live ? "live" : "test")} key{(provider == "manual" ? "; orders that name no provider are paid by hand" : "")}"
+                ),
             };
+        }
     }
 
     public static async IAsyncEnumerable<Finding> Brokers(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)

@@ -12,7 +12,9 @@ internal static class StartupGuard
     /// <summary>Cancelled by Ctrl-C and SIGTERM while the server is still starting; afterwards the host listens to them itself.</summary>
     public static CancellationToken Stopping => Stop.Token;
 
-    public static async Task<int> Guarded(Func<Task<int>> run)
+    /// <param name="run">Returns the exit code.</param>
+    /// <param name="failed">What is said before the reason.</param>
+    public static async Task<int> Guarded(Func<Task<int>> run, string failed = "Stoa did not start: ")
     {
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal);
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal);
@@ -26,7 +28,7 @@ internal static class StartupGuard
         }
         catch (Exception failure) when (failure is StartException or EmbeddedPostgresException)
         {
-            await Console.Error.WriteLineAsync("Stoa did not start: " + failure.Message);
+            await Console.Error.WriteLineAsync(failed + failure.Message);
             return failure is StartException { ExitCode: var code } ? code : 1;
         }
         catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)

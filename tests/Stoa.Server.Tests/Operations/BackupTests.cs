@@ -48,6 +48,22 @@ public sealed class BackupTests
         Assert.Contains("Choose a new folder", onto.Error, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("--keep is how many backups stay, 1 at least: '0'.", "folder", "--keep", "0")]
+    [InlineData("--keep is how many backups stay, 1 at least: 'few'.", "folder", "--keep", "few")]
+    [InlineData("--keep is given without its number.", "folder", "--keep")]
+    [InlineData("Backup:S3:AccessKey is not set: backups in s3://bucket/shop need it.", "s3://bucket/shop")]
+    [InlineData("Backup:S3:SecretKey is not set: backups in s3://bucket/shop need it.", "s3://bucket/shop", "--Backup:S3:AccessKey", "key")]
+    [InlineData("'s3:/bucket' is not of the form s3://bucket/prefix", "s3:/bucket")]
+    [InlineData("'S3://Bucket' is not of the form s3://bucket/prefix", "S3://Bucket")]
+    public async Task What_a_backup_cannot_be_told_is_refused_by_its_own_sentence_before_a_database_is_looked_for(string sentence, params string[] arguments)
+    {
+        var result = await CommandLine.Run(["backup", .. arguments]);
+
+        Assert.Equal(1, result.ExitCode);
+        Assert.StartsWith(sentence, result.Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_commands_of_the_documentation_do_what_it_says()
     {

@@ -93,6 +93,17 @@ public sealed class DoctorTests(TestDatabases databases)
         Assert.Matches("(?m)^ERROR +replication +commits wait for a standby, and none is connected", report.Output);
     }
 
+    [Theory]
+    [InlineData("^warning +payments +play money: Payments:Provider is test")]
+    [InlineData("^ok +payments +by hand", "--Payments:Provider", "manual")]
+    [InlineData("^ERROR +payments +Payments:Provider is stripe, and no Stripe key is set", "--Payments:Provider", "stripe")]
+    public async Task Of_payments_it_is_said_who_takes_them(string finding, params string[] settings)
+    {
+        var report = await Examine(settings);
+
+        Assert.Matches("(?m)" + finding, report.Output);
+    }
+
     [Fact]
     public async Task Mail_push_and_payments_that_do_not_work_are_told_without_their_secrets()
     {
