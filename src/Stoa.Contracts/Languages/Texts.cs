@@ -126,7 +126,8 @@ public sealed class Texts
             this[key],
             new Dictionary<string, string>(5, StringComparer.Ordinal)
             {
-                ["field"] = field,
+                // A member without a name, which only a client can have sent.
+                ["field"] = field.Length == 0 ? "\"\"" : field,
                 ["low"] = Number(rule.Low),
                 ["high"] = Number(rule.High),
                 ["expected"] = rule.Expected ?? "",

@@ -75,6 +75,16 @@ public sealed class BadMemberTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
+    [Fact]
+    public async Task A_member_without_a_name_is_called_by_its_quotes()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+
+        var body = await root.Post("/admin/roles", """{"name":"x","":1}""");
+
+        Assert.Equal("\"\" is not a known member", (string)body.Json["error"]!["message"]!);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public async Task A_member_given_twice_is_refused(string name)
