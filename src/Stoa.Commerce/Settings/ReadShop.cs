@@ -19,6 +19,7 @@ internal sealed class ReadShop(NpgsqlDataSource database, SettingsStore store)
             .Get<Request, PublicShop>("/shop", routes.Resolve<ReadShop>().Handle)
             .WithName(SettingsRoutes.Section, "getShop", "The shop: its name, its currency, its legal texts")
             .Public()
+            .ForStorefronts()
             .WithSuccess(CommerceSuccesses.ShopRetrieved)
             .Explains("language", "Of the legal texts; by default that of Accept-Language.")
             .WithExample(

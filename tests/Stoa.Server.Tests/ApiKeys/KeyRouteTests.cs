@@ -25,6 +25,7 @@ public sealed partial class KeyRouteTests(Shop shop) : IClassFixture<Shop>
         "GET /invoices/{id}.pdf",
         "GET /orders/{id}",
         "GET /orders/{id}/invoices",
+        "GET /shop",
         "PATCH /cart/items/{id?}",
         "POST /cart",
         "POST /cart/items",
