@@ -12,6 +12,8 @@ namespace Stoa.Platform.Settings;
 /// <summary>Sections <c>Database:Replicas</c>, <c>Events</c>, <c>Outbox</c>, <c>Mail</c> and <c>RateLimits</c>, and <c>PublicUrl</c>.</summary>
 public static class PlatformOptionsValidator
 {
+    private static readonly string[] LimitScopes = ["", ":Account", ":Address", ":Spread"];
+
     /// <summary>What is read of the configuration, in the form of <see cref="ConfigurationKeys"/>.</summary>
     public static IEnumerable<string> Keys =>
         [
@@ -24,7 +26,7 @@ public static class PlatformOptionsValidator
             "Metrics:Every",
             "RateLimits:Enabled",
             .. LimitPolicies
-                .Names.SelectMany(name => new[] { "", ":Account", ":Address", ":Spread" }.Select(scope => $"RateLimits:{name}{scope}"))
+                .Names.SelectMany(name => LimitScopes.Select(scope => $"RateLimits:{name}{scope}"))
                 .SelectMany(path => ConfigurationKeys.Below(path, "Permits", "Window")),
             .. MailSettings.All.Select(setting => setting.Key).OfType<string>(),
         ];
@@ -92,7 +94,7 @@ public static class PlatformOptionsValidator
             {
                 throw new StartException($"RateLimits:{policy.Key} is not a rate limit; there are {string.Join(", ", LimitPolicies.Names)}.");
             }
-            foreach (var section in new[] { policy.Path, policy.Path + ":Account", policy.Path + ":Address", policy.Path + ":Spread" })
+            foreach (var section in LimitScopes.Select(scope => policy.Path + scope))
             {
                 configuration.RequirePositiveIntegers(section + ":Permits");
                 configuration.RequireDurations(section + ":Window");
