@@ -56,7 +56,10 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
     }
 
     /// <summary>A shard whose range covers a device: whether the device was in it, its outcomes say.</summary>
-    private sealed record Candidate(long Message, string? Name, int Shard, long Device, DateTimeOffset At);
+    private sealed record Candidate(long Message, string? Name, int Shard, long Device, DateTimeOffset At)
+    {
+        public DevicePosition Place => new(Message, Shard, Device);
+    }
 
     public async Task<Outcome<Page<UserMessage>>> Handle(Request request, RequestContext context)
     {
@@ -138,31 +141,9 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
     /// <summary>Each with what became of the message on the device; null where it was not sent there.</summary>
     private async Task<IEnumerable<(Candidate Candidate, string? Status)>> Outcomes(IReadOnlyList<Candidate> candidates, CancellationToken cancelled)
     {
-        var latest = new Dictionary<(long, int, long), DeviceOutcome>();
-        var chunks = await database.Many(
-            ChunksSql,
-            row =>
-                (
-                    Key: (row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)),
-                    First: row.GetInt64(3),
-                    Ids: row.GetByteArray("ids"),
-                    Codes: row.GetByteArray("codes")
-                ),
-            cancelled,
-            candidates.Select(candidate => candidate.Message).ToArray(),
-            candidates.Select(candidate => candidate.Shard).ToArray(),
-            candidates.Select(candidate => candidate.Device).ToArray()
-        );
-        foreach (var (key, first, ids, codes) in chunks)
-        {
-            foreach (var (device, outcome) in OutcomeChunk.Read(first, ids, codes).Where(one => one.DeviceId == key.Item3))
-            {
-                latest[key] = outcome;
-            }
-        }
-        return candidates.Select(one =>
-            (one, latest.TryGetValue((one.Message, one.Shard, one.Device), out var outcome) ? ListDeliveries.NameOf(outcome) : null)
-        );
+        await using var connection = await database.Open(cancelled);
+        var recorded = await DevicePosition.Outcomes(connection, [.. candidates.Select(candidate => candidate.Place)], cancelled);
+        return candidates.Select(one => (one, recorded.Contains(one.Place) ? ListDeliveries.NameOf(recorded[one.Place].Last()) : null));
     }
 
     private async Task<IReadOnlyList<UserMessage>> WithCodes(List<UserMessage> messages, CancellationToken cancelled)
@@ -185,11 +166,4 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
 
     internal const string OldestSql =
         CandidatesSql + " AND (s.message_id, s.no, d.id) > ($2::bigint, $3::int, $4::bigint) ORDER BY s.message_id, s.no, d.id LIMIT $5";
-
-    internal const string ChunksSql = """
-        SELECT w.message, w.no, w.device, o.first_id, o.ids, o.codes
-        FROM unnest($1::bigint[], $2::int[], $3::bigint[]) AS w(message, no, device)
-        JOIN push.outcomes o ON o.message_id = w.message AND o.shard_no = w.no AND w.device BETWEEN o.first_id AND o.last_id
-        ORDER BY o.window_no
-        """;
 }

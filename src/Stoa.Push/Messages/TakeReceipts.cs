@@ -5,6 +5,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
+using Stoa.Push.Delivery;
 using Stoa.Push.Devices;
 using Stoa.Push.Events;
 
@@ -26,8 +27,9 @@ internal sealed record Receipts(long Delivered, long Opened)
 internal sealed record TakenReceipts(long Taken);
 
 /// <summary>
-/// An app says which messages arrived on its device and which were opened, as often as it likes: each counts once. Only messages that were sent count, and
-/// only on a device of the caller's. What was opened has arrived. Where the message told an alert, whoever counts alerts hears that it was opened.
+/// An app says which messages arrived on its device and which were opened, as often as it likes: each counts once. Only what may have reached a device of the
+/// caller's counts, by what is recorded of its sending. What was opened has arrived. Where the message told an alert, whoever counts alerts hears that it was
+/// opened.
 /// </summary>
 internal sealed class TakeReceipts(NpgsqlDataSource database, OutboxWriter outbox, TimeProvider clock)
 {
@@ -60,7 +62,9 @@ internal sealed class TakeReceipts(NpgsqlDataSource database, OutboxWriter outbo
 
     private async Task<Outcome<TakenReceipts>> Take(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var (now, known) = (clock.GetUtcNow(), request.Receipts.Where(receipt => receipt.MessageId is not null).ToList());
+        var now = clock.GetUtcNow();
+        var reached = await Reached(connection, request, context);
+        var known = request.Receipts.Where(receipt => receipt.MessageId is { } id && reached.Contains(id)).ToList();
         var (taken, alerts) = await connection.One(
             TakeSql,
             row => (row.GetInt64(0), row.GetFieldValue<Guid[]>(1)),
@@ -83,16 +87,53 @@ internal sealed class TakeReceipts(NpgsqlDataSource database, OutboxWriter outbo
         return new TakenReceipts(taken);
     }
 
+    /// <summary>
+    /// The messages that may have reached the device. A window in work is recorded when it is over, seconds after phones have begun to answer: until then its
+    /// whole range is believed.
+    /// </summary>
+    private static async Task<HashSet<long>> Reached(NpgsqlConnection connection, Request request, RequestContext context)
+    {
+        var shards = await connection.Many(
+            ShardsSql,
+            row => (Place: new DevicePosition(row.GetInt64(0), row.GetInt32(1), row.GetInt64(2)), IsInWork: row.GetBoolean(3)),
+            context.CancellationToken,
+            request.FcmToken,
+            context.Caller.UserId,
+            request.Receipts.Select(receipt => receipt.MessageId).OfType<long>().Distinct().ToArray()
+        );
+        var recorded = await DevicePosition.Outcomes(connection, [.. shards.Select(shard => shard.Place)], context.CancellationToken);
+        return
+        [
+            .. shards
+                .Where(shard =>
+                    shard.IsInWork || recorded[shard.Place].Any(outcome => outcome is DeviceOutcome.Accepted or DeviceOutcome.Unknown or DeviceOutcome.Retry)
+                )
+                .Select(shard => shard.Place.MessageId),
+        ];
+    }
+
+    /// <summary>
+    /// The shards that the device may be of. What went to a topic FCM sent on, and it alone knows to whom: that is every device of the project that the message
+    /// has something for.
+    /// </summary>
+    internal const string ShardsSql = """
+        SELECT s.message_id, s.no, r.device_id, r.device_id > s.done_to AND r.device_id <= s.attempted_to
+        FROM push.devices d
+        JOIN push.shards s ON s.message_id = ANY($3::bigint[])
+        JOIN push.messages m ON m.id = s.message_id
+        CROSS JOIN LATERAL (SELECT CASE WHEN s.to_id = 0 THEN 0 ELSE d.id END AS device_id) AS r
+        WHERE md5(d.fcm_token)::uuid = md5($1::text)::uuid AND d.fcm_token = $1 AND d.user_id = $2 AND r.device_id BETWEEN s.from_id AND s.to_id
+            AND (s.to_id > 0 OR s.project = d.project
+                AND CASE d.platform WHEN 'android' THEN m.android_message WHEN 'ios' THEN m.ios_message ELSE m.web_message END IS NOT NULL)
+        """;
+
     /// <summary>Rows in one order, so that two reports of one device do not wait for each other.</summary>
     internal const string TakeSql = """
-        WITH device AS (
-            SELECT id, created_at FROM push.devices WHERE md5(fcm_token)::uuid = md5($1::text)::uuid AND fcm_token = $1 AND user_id = $2
-        ), said AS (
-            SELECT DISTINCT m.id AS message_id, d.id AS device_id, e.event FROM device d
+        WITH said AS (
+            SELECT DISTINCT r.message_id, d.id AS device_id, e.event FROM push.devices d
             CROSS JOIN unnest($3::bigint[], $4::text[]) AS r(message_id, event)
-            JOIN push.messages m ON m.id = r.message_id AND m.started_at IS NOT NULL
             CROSS JOIN LATERAL (SELECT 'delivered' AS event UNION ALL SELECT 'opened' WHERE r.event = 'opened') AS e
-            WHERE EXISTS (SELECT FROM push.shards s WHERE s.message_id = m.id AND d.id BETWEEN s.from_id AND s.to_id)
+            WHERE md5(d.fcm_token)::uuid = md5($1::text)::uuid AND d.fcm_token = $1 AND d.user_id = $2
         ), taken AS (
             INSERT INTO push.receipts (message_id, device_id, event, at) SELECT message_id, device_id, event, $5 FROM said ORDER BY 1, 2, 3
             ON CONFLICT DO NOTHING RETURNING message_id, device_id, event

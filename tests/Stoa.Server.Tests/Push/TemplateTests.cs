@@ -75,39 +75,6 @@ public sealed class TemplateTests(TestDatabases databases)
     }
 
     [Fact]
-    public async Task Receipts_count_once_and_only_of_the_callers_device_and_messages_that_were_sent()
-    {
-        await using var post = await DeliveryHost.Open(databases);
-        var (admin, anna, bert) = (await post.Node.AdminOfPush(), await post.Node.NewCustomer(), await post.Node.NewCustomer());
-        await anna.Client.Post("/device-tokens", new { fcmToken = "ok-anna", platform = "android" });
-        await bert.Client.Post("/device-tokens", new { fcmToken = "ok-bert", platform = "android" });
-        var message = (long)(await admin.Post("/admin/push-messages", new { type = "immediate", androidMessage = PushDesk.Android() })).Data["id"]!;
-        await admin.Until(message, "sent");
-        var draft = await admin.NewMessage();
-
-        Assert.Equal(1, await Tell(anna, "ok-anna", (message, "delivered"), (draft, "opened"), (9_999, "opened")));
-        Assert.Equal(1, await Tell(anna, "ok-anna", (message, "opened"), (message, "delivered")));
-        Assert.Equal(0, await Tell(anna, "ok-anna", (message, "opened")));
-        Assert.Equal(0, await Tell(bert, "ok-anna", (message, "opened")));
-        Assert.Equal(2, await Tell(bert, "ok-bert", (message, "opened")));
-
-        foreach (var path in new[] { $"/admin/push-messages/{message}", $"/admin/push-messages/{message}/progress" })
-        {
-            Assert.Equal("""{"delivered":2,"opened":2}""", (await admin.Get(path)).Data["receipts"].Compact());
-        }
-
-        static async Task<long> Tell(User user, string token, params (long Message, string Event)[] receipts)
-        {
-            var reply = await user.Client.Post(
-                "/device-tokens/receipts",
-                new { fcmToken = token, receipts = receipts.Select(receipt => new { messageId = $"{receipt.Message}", @event = receipt.Event }) }
-            );
-            Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
-            return (long)reply.Data["taken"]!;
-        }
-    }
-
-    [Fact]
     public async Task A_message_that_has_ended_is_told_minute_by_minute_and_device_by_device()
     {
         await using var post = await DeliveryHost.Open(databases);
