@@ -50,16 +50,12 @@ internal sealed class MessageRun : IDisposable
     /// How many of its shards a node works on at a time; null if only the node's limit applies. A throttled message needs few: one sends while others wait for
     /// answers. More would be held for hours and keep other messages waiting.
     /// </summary>
-    public int? ShardsAtATime =>
-        PerSecond is not { } rate ? null
-        : rate < Slow ? 1
-        : 1 + (rate + ShardRate - 1) / ShardRate;
+    public required int? ShardsAtATime { get; init; }
 
-    /// <summary>Messages a second below which one shard keeps the rate, although it waits for answers.</summary>
-    public const int Slow = 50;
-
-    /// <summary>Messages a second that one shard can send.</summary>
-    public const int ShardRate = 500;
+    /// <summary>
+    /// The same of a message <c>m</c>: one shard sends 500 a second at most, and one alone keeps a rate below 50 although it waits for answers.
+    /// </summary>
+    public const string ShardsAtATimeSql = "CASE WHEN m.throttle_per_second < 50 THEN 1 ELSE 1 + ceil(m.throttle_per_second / 500.0)::int END";
 
     /// <summary>Has few devices, so it does not wait behind large messages.</summary>
     public required bool IsSmall { get; init; }
@@ -144,6 +140,7 @@ internal sealed class MessageRun : IDisposable
                 MaxLateness = row.GetOrNull<TimeSpan>("max_lateness"),
                 TraceParent = row.GetStringOrNull("traceparent"),
                 PerSecond = row.GetOrNull<int>("throttle_per_second"),
+                ShardsAtATime = row.GetOrNull<int>("shards_at_a_time"),
                 IsSmall = row.GetInt64("total") <= smallAudience,
                 Throttle = row.GetOrNull<int>("throttle_per_second") is { } rate
                     ? new DistributedRateLimiter(database, $"message:{message}", rate, TimeSpan.Zero)
@@ -153,11 +150,12 @@ internal sealed class MessageRun : IDisposable
             message
         );
 
-    internal const string LoadSql = """
+    internal const string LoadSql = $"""
         SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
             variables::text AS variables, translations::text AS translations,
             audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
-            guarantee = 'at_most_once' AS is_at_most_once, started_at, scheduled_at, max_lateness, throttle_per_second, total, traceparent
-        FROM push.messages WHERE id = $1 AND status = 'sending'
+            guarantee = 'at_most_once' AS is_at_most_once, started_at, scheduled_at, max_lateness, throttle_per_second, total, traceparent,
+            {ShardsAtATimeSql} AS shards_at_a_time
+        FROM push.messages m WHERE id = $1 AND status = 'sending'
         """;
 }

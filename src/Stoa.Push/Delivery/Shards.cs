@@ -68,14 +68,12 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
                 row.GetString("project")
             ),
             cancelled,
-            MessageRun.ShardRate,
             lease,
             largestAudience,
             node.BackendPid,
             node.BackendStart,
             busy,
-            throttled,
-            MessageRun.Slow
+            throttled
         );
 
     /// <summary>Extends the leases of shards that this node works on; gives those that are still its own.</summary>
@@ -183,28 +181,28 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     /// </summary>
     public Task<int> Abandon(Shard shard) => database.Change(AbandonSql, CancellationToken.None, shard.MessageId, shard.No, shard.Epoch);
 
-    internal const string ClaimSql = """
+    internal const string ClaimSql = $"""
         WITH candidate AS (
             SELECT s.message_id, s.no FROM push.messages m
             CROSS JOIN LATERAL (
-                SELECT count(*) AS busy, count(*) FILTER (WHERE b.owner_pid = $4 AND b.owner_since = $5) AS ours
+                SELECT count(*) AS busy, count(*) FILTER (WHERE b.owner_pid = $3 AND b.owner_since = $4) AS ours
                 FROM push.shards b WHERE b.message_id = m.id AND NOT b.is_done AND b.lease_until > clock_timestamp()
             ) AS work
             CROSS JOIN LATERAL (
                 SELECT o.message_id, o.no FROM push.shards o
-                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= clock_timestamp() AND NOT o.project = ANY($6::text[])
+                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= clock_timestamp() AND NOT o.project = ANY($5::text[])
                     AND (o.lease_until <= clock_timestamp()
                         OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
                 ORDER BY o.due_at, o.no LIMIT 1 FOR UPDATE SKIP LOCKED
             ) AS s
-            WHERE m.status = 'sending' AND m.total <= $3 AND (m.throttle_per_second IS NULL OR (
-                work.ours < CASE WHEN m.throttle_per_second < $8 THEN 1 ELSE 1 + ceil(m.throttle_per_second / $1::float8) END
+            WHERE m.status = 'sending' AND m.total <= $2 AND (m.throttle_per_second IS NULL OR (
+                work.ours < {MessageRun.ShardsAtATimeSql}
                 AND (SELECT count(*) FROM push.shards t JOIN push.messages o ON o.id = t.message_id
                     WHERE o.throttle_per_second IS NOT NULL AND o.status = 'sending' AND NOT t.is_done AND t.lease_until > clock_timestamp()
-                        AND t.owner_pid = $4 AND t.owner_since = $5) < $7))
+                        AND t.owner_pid = $3 AND t.owner_since = $4) < $6))
             ORDER BY work.busy, m.id LIMIT 1
         )
-        UPDATE push.shards s SET epoch = nextval('push.epochs'), lease_until = clock_timestamp() + $2::interval, owner_pid = $4, owner_since = $5
+        UPDATE push.shards s SET epoch = nextval('push.epochs'), lease_until = clock_timestamp() + $1::interval, owner_pid = $3, owner_since = $4
         FROM candidate c WHERE s.message_id = c.message_id AND s.no = c.no
         RETURNING s.message_id, s.no, s.to_id, s.done_to, s.attempted_to, s.epoch, s.time_zone, s.windows, s.project,
             s.time_zone IS NOT NULL AND EXISTS (SELECT FROM push.shards w WHERE w.message_id = s.message_id AND w.time_zone = s.time_zone
