@@ -1,5 +1,3 @@
-using System.Net.Http.Headers;
-
 namespace Stoa.Server.Tests.Events;
 
 /// <summary>What a client of server-sent events heard.</summary>
@@ -19,15 +17,7 @@ internal sealed class LiveListener : IDisposable
 
     public static async Task<LiveListener> Open(Client client, string query = "", string? lastId = null)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{client.Mount}/admin/events{query}");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", client.Token);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        if (lastId is not null)
-        {
-            request.Headers.Add("Last-Event-ID", lastId);
-        }
-        var response = await client.Host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        var response = await client.Listen("/admin/events" + query, lastId is null ? [] : [("Last-Event-ID", lastId)]);
         return new LiveListener(response, await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 

@@ -99,7 +99,22 @@ public sealed record Client(StoaHost Host, string? Token, string Mount = "/api/v
     /// <param name="body">An object to be written as JSON, or a string that is sent as it is.</param>
     public async Task<Reply> Send(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
-        using var request = new HttpRequestMessage(method, Mount + path);
+        using var request = Request(method, path, body, headers);
+        return await Send(request);
+    }
+
+    /// <summary>Opens a stream of server-sent events: its answer as soon as it begins, for the caller to read and to dispose.</summary>
+    public async Task<HttpResponseMessage> Listen(string path, params (string Name, string Value)[] headers)
+    {
+        using var request = Request(HttpMethod.Get, path, null, [.. headers, ("Accept", "text/event-stream")]);
+        var response = await Host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
+        Assert.Equal("text/event-stream", response.Content.Headers.ContentType?.MediaType);
+        return response;
+    }
+
+    private HttpRequestMessage Request(HttpMethod method, string path, object? body, (string Name, string Value)[] headers)
+    {
+        var request = new HttpRequestMessage(method, Mount + path);
         if (Token is not null)
         {
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Token);
@@ -112,7 +127,7 @@ public sealed record Client(StoaHost Host, string? Token, string Mount = "/api/v
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
-        return await Send(request);
+        return request;
     }
 
     public async Task<Reply> Send(HttpRequestMessage request)

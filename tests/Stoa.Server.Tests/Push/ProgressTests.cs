@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.ApiKeys;
@@ -99,11 +98,7 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
 
     private static async Task<StreamReader> Listen(Client client, long message)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Get, $"{client.Mount}/admin/push-messages/{message}/progress");
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", client.Token);
-        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("text/event-stream"));
-        var response = await client.Host.Http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, TestContext.Current.CancellationToken);
-        Assert.Equal("text/event-stream", response.Content.Headers.ContentType!.MediaType);
+        var response = await client.Listen($"/admin/push-messages/{message}/progress");
         return new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken));
     }
 
