@@ -6,7 +6,7 @@ namespace Stoa.FcmDouble;
 public sealed class DoubleSettings
 {
     public const string Usage = """
-        Usage: dotnet run --project tests/Stoa.FcmDouble [-- --port 9443 --control-port 9080 --folder fcm-double --latency 50 --quota 600000 --mode ok]
+        Usage: dotnet run --project tools/Stoa.FcmDouble [-- --port 9443 --control-port 9080 --folder fcm-double --latency 50 --quota 600000 --mode ok]
 
         Answers as FCM HTTP v1 does (HTTP/2 over TLS) on --port, and as Google's token endpoint on --control-port, where GET /journal tells what has arrived.
         A token's first word decides its outcome: unregistered-x, quota-x, slow-x … (GET /outcomes lists them), "once-" before it only the first time.
