@@ -106,6 +106,15 @@ internal sealed class FailureCodes : IClosedSet
     ];
 }
 
+/// <summary>Why devices were not sent to. Of the rest of the skipped: they were switched off, are gone or somebody else's, or the message has expired.</summary>
+internal sealed class SkipReasons : IClosedSet
+{
+    /// <summary>The time of their wave had passed before it could begin.</summary>
+    public const string TooLate = "TOO_LATE";
+
+    public static IReadOnlyList<string> Values { get; } = [TooLate];
+}
+
 /// <summary>What became of a subscription to a topic: FCM has done it; it is kept here and tried again; it cannot be done.</summary>
 internal sealed class TopicStates : IClosedSet
 {

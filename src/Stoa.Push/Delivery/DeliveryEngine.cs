@@ -168,7 +168,13 @@ internal sealed partial class DeliveryEngine(
                 );
             }
             await run.Release(isThrough);
-            await ProgressCounters.Count(database, messageRun.Contents.Id, clock.GetUtcNow(), CancellationToken.None);
+            await ProgressCounters.Count(
+                database,
+                messageRun.Contents.Id,
+                messageRun.MaxLateness ?? options.Value.MaxLateness,
+                clock.GetUtcNow(),
+                CancellationToken.None
+            );
         }
         catch (Exception failure)
         {
@@ -205,7 +211,7 @@ internal sealed partial class DeliveryEngine(
         {
             await Renew(node, stopping);
         }
-        await ProgressCounters.CountAll(database, clock.GetUtcNow(), stopping);
+        await ProgressCounters.CountAll(database, options.Value.MaxLateness, clock.GetUtcNow(), stopping);
         await StopThoseStopped(stopping);
     }
 

@@ -6,15 +6,18 @@ namespace Stoa.Push.Delivery;
 /// <summary>Sums the counters of a message's shards and derives its status.</summary>
 internal static class ProgressCounters
 {
-    public static Task<int> Count(NpgsqlDataSource database, long message, DateTimeOffset now, CancellationToken cancelled) =>
-        database.Change(TallySql, cancelled, message, now);
+    /// <summary>Of one message.</summary>
+    /// <param name="lateness">How late a wave of it may begin.</param>
+    public static Task<int> Count(NpgsqlDataSource database, long message, TimeSpan lateness, DateTimeOffset now, CancellationToken cancelled) =>
+        database.Change(TallySql, cancelled, message, now, StartDelivery.Missed(lateness));
 
     /// <summary>Of all messages that have not ended.</summary>
-    public static async Task CountAll(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled)
+    /// <param name="lateness">How late a wave may begin where its message does not say.</param>
+    public static async Task CountAll(NpgsqlDataSource database, TimeSpan lateness, DateTimeOffset now, CancellationToken cancelled)
     {
-        foreach (var message in await database.Many(RunningSql, row => row.GetInt64(0), cancelled))
+        foreach (var (message, own) in await database.Many(RunningSql, row => (row.GetInt64("id"), row.GetOrNull<TimeSpan>("max_lateness")), cancelled))
         {
-            await Count(database, message, now, cancelled);
+            await Count(database, message, own ?? lateness, now, cancelled);
         }
     }
 
@@ -22,7 +25,7 @@ internal static class ProgressCounters
     public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
         database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.StartedAt);
 
-    internal const string RunningSql = "SELECT id FROM push.messages WHERE status IN ('sending', 'paused')";
+    internal const string RunningSql = "SELECT id, max_lateness FROM push.messages WHERE status IN ('sending', 'paused')";
 
     /// <summary>
     /// Counters only grow, so a stale sum changes nothing. The last finished shard ends the message. A message that was stopped by an error (only then it has a
@@ -31,7 +34,7 @@ internal static class ProgressCounters
     internal const string TallySql = """
         WITH sums AS (
             SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown,
-                sum(skipped)::bigint AS skipped, bool_and(is_done) AS is_through, sum(accepted + unknown) = 0 AS is_unreached,
+                sum(skipped)::bigint AS skipped, sum(missed) AS missed, bool_and(is_done) AS is_through, sum(accepted + unknown) = 0 AS is_unreached,
                 bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain
             FROM push.shards WHERE message_id = $1
         ), ends AS (
@@ -47,6 +50,7 @@ internal static class ProgressCounters
             failure_reason = CASE WHEN m.status = 'sending' AND s.is_through AND s.is_unreached THEN coalesce(m.failure_reason,
                 'No device accepted the message: ' ||
                     (SELECT f.code FROM push.failures f WHERE f.message_id = $1 GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1),
+                CASE WHEN s.missed > 0 THEN $3 END,
                 'No active device tokens found') ELSE m.failure_reason END,
             updated_at = CASE WHEN m.status = 'sending' AND s.is_through THEN $2 ELSE m.updated_at END
         FROM ends s

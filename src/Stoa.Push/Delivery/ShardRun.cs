@@ -61,7 +61,7 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
         {
             var dead = messageRun.TakeMismatched();
             await Persist(() => shards.Deactivate(dead));
-            await Persist(() => shards.Release(shard, isThrough, CancellationToken.None));
+            await Persist(() => shards.Release(shard, isThrough, IsMissed, CancellationToken.None));
         }
     }
 

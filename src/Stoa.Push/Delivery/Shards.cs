@@ -173,8 +173,9 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     public Task<int> Deactivate(IReadOnlyList<Recipient> dead) => InvalidTokens.Deactivate(database, dead, clock.GetUtcNow());
 
     /// <summary>Releases a shard. It is done when nothing is left to send or retry; otherwise it becomes due again.</summary>
-    public Task<int> Release(Shard shard, bool isThrough, CancellationToken cancelled) =>
-        database.Change(ReleaseSql, cancelled, shard.MessageId, shard.No, shard.Epoch, isThrough);
+    /// <param name="isMissed">It was not begun because its time had passed.</param>
+    public Task<int> Release(Shard shard, bool isThrough, bool isMissed, CancellationToken cancelled) =>
+        database.Change(ReleaseSql, cancelled, shard.MessageId, shard.No, shard.Epoch, isThrough, isMissed);
 
     /// <summary>
     /// Releases a shard in the middle of a window: the next owner treats that window as uncertain, as after a crash, but without waiting for the lease.
@@ -261,7 +262,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         UPDATE push.shards s SET lease_until = '-infinity', attempted_to = s.done_to, is_done = $4 AND next.due_at IS NULL,
             due_at = CASE WHEN $4 THEN coalesce(next.due_at, s.due_at) ELSE s.due_at END,
             -- Who was there when the audience was frozen and is not any more.
-            skipped = CASE WHEN $4 AND next.due_at IS NULL THEN greatest(s.skipped, s.expected - s.accepted - s.failed - s.unknown) ELSE s.skipped END
+            skipped = CASE WHEN $4 AND next.due_at IS NULL THEN greatest(s.skipped, s.expected - s.accepted - s.failed - s.unknown) ELSE s.skipped END,
+            missed = CASE WHEN $5 THEN s.expected ELSE s.missed END
         FROM (SELECT min(due_at) AS due_at FROM push.retries WHERE message_id = $1 AND shard_no = $2) AS next
         WHERE s.message_id = $1 AND s.no = $2 AND s.epoch = $3
         """;

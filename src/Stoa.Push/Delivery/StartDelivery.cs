@@ -62,22 +62,16 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
     {
         var (where, arguments) = begun.Filter(1);
         var zones = await connection.Many(Audience.Narrow(ZonesSql, where), row => row.GetString(0), cancelled, arguments);
-        var (total, late) = (0L, 0L);
+        var total = 0L;
         var bound = begun.MaxLateness ?? options.Value.MaxLateness;
         foreach (var zone in zones)
         {
             var due = LocalTime.Instant(begun.ScheduledAt!.Value.UtcDateTime, zone);
-            var wave = await Freeze(connection, begun, zone, due, cancelled);
-            total += wave;
+            total += await Freeze(connection, begun, zone, due, cancelled);
             if (now - due > bound)
             {
-                late += wave;
                 await connection.Change(SkipWaveSql, cancelled, begun.Id, zone);
             }
-        }
-        if (late == total)
-        {
-            await connection.Change(MissSql, cancelled, begun.Id, Missed(bound));
         }
         return total;
     }
@@ -170,10 +164,7 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
         DELETE FROM push.shards WHERE message_id = $1
         """;
 
-    internal const string SkipWaveSql = "UPDATE push.shards SET is_done = true, skipped = expected WHERE message_id = $1 AND time_zone = $2";
-
-    /// <summary>Every wave of the message is late, so no device will be reached; this is the reason.</summary>
-    internal const string MissSql = "UPDATE push.messages SET failure_reason = $2 WHERE id = $1";
+    internal const string SkipWaveSql = "UPDATE push.shards SET is_done = true, skipped = expected, missed = expected WHERE message_id = $1 AND time_zone = $2";
 
     internal const string CountSql = "UPDATE push.messages SET total = $2 WHERE id = $1";
 }

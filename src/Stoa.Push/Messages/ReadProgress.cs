@@ -14,12 +14,14 @@ namespace Stoa.Push.Messages;
 /// <param name="RatePerSecond">Devices a second since sending began; null before.</param>
 /// <param name="ExpectedEndAt">When it will be over at that rate; null where nothing is on its way.</param>
 /// <param name="Failures">Failed devices by the code of their failure.</param>
+/// <param name="Skips">Skipped devices by the reason, where there was one besides having left the audience.</param>
 internal sealed record Progress(
     [property: OneOf<MessageStatuses>] string Status,
     Counters Counters,
     double? RatePerSecond,
     DateTimeOffset? ExpectedEndAt,
     [property: KnownValues<FailureCodes>] IReadOnlyDictionary<string, long> Failures,
+    [property: KnownValues<SkipReasons>] IReadOnlyDictionary<string, long> Skips,
     DateTimeOffset? StartedAt,
     DateTimeOffset? SentAt
 ) : IProgress
@@ -31,7 +33,7 @@ internal sealed record Progress(
     [JsonIgnore]
     public bool IsFinal => Status is "sent" or "cancelled" or "failed";
 
-    public static Progress Of(PushMessage message, IReadOnlyDictionary<string, long> failures, DateTimeOffset now)
+    public static Progress Of(PushMessage message, IReadOnlyDictionary<string, long> failures, IReadOnlyDictionary<string, long> skips, DateTimeOffset now)
     {
         var counters = message.Counters;
         var seconds = message.StartedAt is { } started ? ((message.SentAt ?? now) - started).TotalSeconds : 0;
@@ -40,7 +42,7 @@ internal sealed record Progress(
             message.Status == "sending" && rate > 0
                 ? now + TimeSpan.FromSeconds(Math.Min(counters.Pending / rate.Value, LongestSeconds))
                 : (DateTimeOffset?)null;
-        return new Progress(message.Status, counters, rate is null ? null : Math.Round(rate.Value, 1), end, failures, message.StartedAt, message.SentAt);
+        return new Progress(message.Status, counters, rate is null ? null : Math.Round(rate.Value, 1), end, failures, skips, message.StartedAt, message.SentAt);
     }
 
     private const double LongestSeconds = 365 * 86_400.0;
@@ -64,6 +66,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
                     42.5,
                     PushMessage.Example.CreatedAt.AddSeconds(4),
                     new Dictionary<string, long>(StringComparer.Ordinal) { ["UNREGISTERED"] = 2 },
+                    new Dictionary<string, long>(StringComparer.Ordinal),
                     PushMessage.Example.CreatedAt,
                     null
                 )
@@ -87,11 +90,19 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
             return null;
         }
         var failures = await connection.Many(FailuresSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
-        return Progress.Of(message, new Dictionary<string, long>(failures, StringComparer.Ordinal), clock.GetUtcNow()) with
+        var skips = await connection.Many(SkipsSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
+        return Progress.Of(message, Counts(failures), Counts(skips), clock.GetUtcNow()) with
         {
             Receipts = message.StartedAt is null ? null : await Receipts.Of(connection, id, cancelled),
         };
     }
 
+    private static Dictionary<string, long> Counts(IEnumerable<KeyValuePair<string, long>> counts) => new(counts, StringComparer.Ordinal);
+
     internal const string FailuresSql = "SELECT code, count(*) FROM push.failures WHERE message_id = $1 GROUP BY code ORDER BY code";
+
+    internal const string SkipsSql = $"""
+        SELECT r.reason, r.devices FROM (SELECT coalesce(sum(missed), 0) AS missed FROM push.shards WHERE message_id = $1) AS s
+        CROSS JOIN LATERAL (VALUES ('{SkipReasons.TooLate}', s.missed)) AS r(reason, devices) WHERE r.devices > 0
+        """;
 }

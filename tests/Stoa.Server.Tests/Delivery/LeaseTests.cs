@@ -52,7 +52,7 @@ public sealed class LeaseTests(TestDatabases databases)
         var (shards, node) = await Of(post);
         var given = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
 
-        await shards.Release(given, isThrough: false, Never);
+        await shards.Release(given, isThrough: false, isMissed: false, Never);
 
         Assert.Empty(await shards.Renew(node, [given], Long, Never));
         Assert.NotNull(await shards.Claim(node, long.MaxValue, [], 8, Long, Never));
@@ -74,7 +74,7 @@ public sealed class LeaseTests(TestDatabases databases)
 
         Assert.Equal((earlier.MessageId, earlier.No), (later.MessageId, later.No));
         await ChangesNothing(shards, node, earlier);
-        await shards.Release(earlier, isThrough: true, Never);
+        await shards.Release(earlier, isThrough: true, isMissed: false, Never);
         Assert.Equal("sending", await shards.Record(later, later.Windows, later.ToId, later.ToId, AllAccepted(later), Never));
     }
 

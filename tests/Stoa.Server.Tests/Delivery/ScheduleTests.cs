@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Platform.Data;
 using Stoa.Push.Delivery;
+using Stoa.Server.Tests.Push;
 
 namespace Stoa.Server.Tests.Delivery;
 
@@ -148,9 +149,12 @@ public sealed class ScheduleTests(TestDatabases databases)
             $"UPDATE push.shards SET due_at = now() - interval '10 minutes' WHERE message_id = {message} AND NOT is_done",
             CancellationToken.None
         );
-        var progress = await post.Until(message, progress => progress.Skipped == 1);
+        var progress = await post.Until(message, "failed");
+        var admin = await post.Node.AdminOfPush();
 
-        Assert.Equal((0L, 0), (progress.Accepted, post.Fcm.Journal.Receipts("here-1")));
+        Assert.Equal((1L, 0L, 0), (progress.Skipped, progress.Accepted, post.Fcm.Journal.Receipts("here-1")));
+        Assert.Equal("The scheduled time was missed by more than 00:05:00", progress.FailureReason);
+        Assert.Equal("""{"TOO_LATE":1}""", (await admin.Get($"/admin/push-messages/{message}/progress")).Data["skips"].Compact());
     }
 
     [Fact]

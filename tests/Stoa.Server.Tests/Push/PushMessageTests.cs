@@ -264,7 +264,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
             Reply.MembersOf(message)
         );
         Assert.Equal(
-            ["status", "counters", "ratePerSecond", "expectedEndAt", "failures", "startedAt", "sentAt"],
+            ["status", "counters", "ratePerSecond", "expectedEndAt", "failures", "skips", "startedAt", "sentAt"],
             Reply.MembersOf((await shop.Admin.Get($"{Path}/{message["id"]}/progress")).Data)
         );
     }
