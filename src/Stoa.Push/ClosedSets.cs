@@ -82,7 +82,8 @@ internal sealed class LineStatuses : IClosedSet
 
 /// <summary>
 /// Why a device was not reached. FCM's ErrorCode (firebase.google.com/docs/reference/fcm/rest/v1/ErrorCode) as it comes, so FCM can add to it; ours where
-/// it sent none: a broken connection, no access token, no content for the platform, a project that is not configured.
+/// it sent none: a broken connection, no access token, no content for the platform, no text for the recipient, texts too long with their
+/// values, a project that is not configured.
 /// </summary>
 internal sealed class FailureCodes : IClosedSet
 {
@@ -102,6 +103,8 @@ internal sealed class FailureCodes : IClosedSet
         "TOKEN_ENDPOINT_UNREACHABLE",
         "ACCOUNT_REFUSED",
         "NO_CONTENT_FOR_PLATFORM",
+        SkipReasons.NoText,
+        "PAYLOAD_TOO_LARGE",
         "PROJECT_NOT_CONFIGURED",
     ];
 }
@@ -112,7 +115,10 @@ internal sealed class SkipReasons : IClosedSet
     /// <summary>The time of their wave had passed before it could begin.</summary>
     public const string TooLate = "TOO_LATE";
 
-    public static IReadOnlyList<string> Values { get; } = [TooLate];
+    /// <summary>Their texts are variables that have no values, and no fallbacks, for whose device it is.</summary>
+    public const string NoText = "NO_TEXT";
+
+    public static IReadOnlyList<string> Values { get; } = [TooLate, NoText];
 }
 
 /// <summary>What became of a subscription to a topic: FCM has done it; it is kept here and tried again; it cannot be done.</summary>

@@ -4,7 +4,7 @@ namespace Stoa.Push;
 
 internal static class NullableTexts
 {
-    /// <summary>An optional text; null where it is empty, as the columns have it.</summary>
+    /// <summary>An optional text; null where it is blank, as the columns have it.</summary>
     public static string? NullableText(this ObjectReader members, string name, int max) =>
-        members.OptionalText(name, max) is { Length: > 0 } text ? text : null;
+        members.OptionalText(name, max) is { } text && !string.IsNullOrWhiteSpace(text) ? text : null;
 }

@@ -551,7 +551,7 @@ export interface CustomersReportAnswer { data: CustomersReport }
 export interface DeactivateDeviceTokensRequest { ids?: number[] | null; platform?: "android" | "ios" | "web" | null; user_id?: string | null; tag?: string | null; last_seen_before?: string | null; dry_run?: boolean | null }
 export interface DeadMail { id: string; template: string; to: string | null; attempts: number; last_error: string; created_at: string }
 export interface DeadMailPage { data: DeadMail[]; meta: PageMeta }
-export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
+export interface DeliveryResult { device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "NO_TEXT" | "PAYLOAD_TOO_LARGE" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface DeliveryResultPage { data: DeliveryResult[]; meta: PageMeta }
 export interface Device { id: number; fcm_token: string; kind: "token" | "fid"; platform: "android" | "ios" | "web"; project: string; user_id: string | null; device_id: string | null; device_name: string | null; app_version: string | null; locale: string | null; time_zone: string | null; tags: string[]; is_active: boolean; deactivation_reason: "unregistered" | "invalid" | "sender_mismatch" | "stale" | "manual" | "signed_out" | "user_inactive" | "replaced" | null; last_seen_at: string; created_at: string; updated_at: string; hints?: string[] | null }
 export interface DeviceAnswer { data: Device }
@@ -747,7 +747,7 @@ export interface ProductsReport { frame: ReportFrame; products: SoldProduct[]; s
 export interface ProductsReportAnswer { data: ProductsReport }
 export interface Profile { user: Account; roles: string[] }
 export interface ProfileAnswer { data: Profile }
-export interface Progress { status: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; counters: Counters; rate_per_second: number | null; expected_end_at: string | null; failures: Record<string, number>; started_at: string | null; sent_at: string | null; receipts?: Receipts | null }
+export interface Progress { status: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; counters: Counters; rate_per_second: number | null; expected_end_at: string | null; failures: Record<string, number>; skips: Record<string, number>; started_at: string | null; sent_at: string | null; receipts?: Receipts | null }
 export interface ProgressAnswer { data: Progress }
 export interface Promotion { id: string; name: string; kind: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; percent: number | null; amount: Money | null; price: Money | null; buy: number | null; get: number | null; tiers: PromotionStep[]; target: PromotionTarget; conditions: PromotionConditions; limits: PromotionLimits; starts_at: string | null; ends_at: string | null; group: string | null; combines_with: string[]; automatic: boolean; active: boolean; uses: number | null; version: number; created_at: string; updated_at: string }
 export interface PromotionAnswer { data: Promotion }
@@ -941,7 +941,7 @@ export interface Template { id: number; name: string; android_message: AndroidMe
 export interface TemplateAnswer { data: Template }
 export interface TemplatePage { data: Template[]; meta: PageMeta }
 export interface TestPushMessageRequest { device_token_ids?: number[] | null }
-export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
+export interface TestResult { device_token_id: number; accepted: boolean; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "NO_TEXT" | "PAYLOAD_TOO_LARGE" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null }
 export interface TestResultAnswer { data: TestResult }
 export interface TestResults { results: TestResult[] }
 export interface TestResultsAnswer { data: TestResults }
@@ -987,7 +987,7 @@ export interface UpdateUserRequest { active: boolean }
 export interface UpdateVariantRequest { sku?: string | null; barcode?: string | null; options?: Record<string, string> | null; weight_grams?: number | null; inventory_policy?: "deny" | "continue" | null; position?: number | null; base_price?: MoneyInput | null; sale_price?: MoneyInput | null; price_schedule?: ScheduledPriceInput[] | null }
 export interface UpdateWebhookRequest { url?: string | null; types?: string[] | null; contract?: "store" | "basic" | "standard" | "nest" | "malnu" | "problem" | null; enabled?: boolean | null }
 export interface UsedPromotion { promotion_id: string; name: string; figures: PromotionFigures }
-export interface UserMessage { push_message_id: number; name: string | null; device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sent_at: string }
+export interface UserMessage { push_message_id: number; name: string | null; device_token_id: number; status: "accepted" | "failed" | "unknown"; code: "INVALID_ARGUMENT" | "UNREGISTERED" | "SENDER_ID_MISMATCH" | "QUOTA_EXCEEDED" | "UNAVAILABLE" | "INTERNAL" | "THIRD_PARTY_AUTH_ERROR" | "UNSPECIFIED_ERROR" | "CONNECTION_BROKEN" | "UNREACHABLE" | "TIMEOUT" | "TOKEN_ENDPOINT_UNREACHABLE" | "ACCOUNT_REFUSED" | "NO_CONTENT_FOR_PLATFORM" | "NO_TEXT" | "PAYLOAD_TOO_LARGE" | "PROJECT_NOT_CONFIGURED" | (string & {}) | null; sent_at: string }
 export interface UserMessagePage { data: UserMessage[]; meta: PageMeta }
 export interface UserPermissions { permissions: GivenPermission[]; roles: string[]; is_staff: boolean; is_super_admin: boolean }
 export interface UserPermissionsAnswer { data: UserPermissions }

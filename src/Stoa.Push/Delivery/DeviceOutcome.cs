@@ -15,4 +15,7 @@ internal enum DeviceOutcome : byte
 
     /// <summary>Not sent to: deactivated meanwhile, or the message has expired.</summary>
     Skipped = 4,
+
+    /// <summary>Skipped, because the variables that its texts are had no values for whose it is.</summary>
+    Textless = 5,
 }

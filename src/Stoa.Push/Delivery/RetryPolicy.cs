@@ -9,6 +9,7 @@ internal enum NextStep
     Fail,
     Retry,
     Unknown,
+    Skip,
 }
 
 /// <summary>When a device is tried again, and when no more.</summary>
@@ -23,6 +24,7 @@ internal static class RetryPolicy
         verdict switch
         {
             FcmVerdict.Accepted => NextStep.Accept,
+            FcmVerdict.NothingToSay => NextStep.Skip,
             FcmVerdict.Unregistered or FcmVerdict.InvalidToken or FcmVerdict.SenderMismatch or FcmVerdict.PayloadRefused or FcmVerdict.ArgumentRefused =>
                 NextStep.Fail,
             FcmVerdict.QuotaExceeded

@@ -123,7 +123,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             window.Count(DeviceOutcome.Accepted),
             window.Count(DeviceOutcome.Failed),
             window.Count(DeviceOutcome.Unknown),
-            window.Count(DeviceOutcome.Skipped),
+            window.Count(DeviceOutcome.Skipped) + window.Count(DeviceOutcome.Textless),
             window.Ids[0],
             window.Ids[^1],
             OutcomeChunk.Pack(window.Ids),
@@ -131,7 +131,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             now,
             window.Failures.Select(failure => failure.DeviceId).ToArray(),
             window.Failures.Select(failure => failure.Code).ToArray(),
-            number
+            number,
+            window.Count(DeviceOutcome.Textless)
         );
         if (state is null)
         {
@@ -229,7 +230,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     internal const string RecordSql = """
         WITH moved AS (
             UPDATE push.shards SET done_to = coalesce($4, done_to), attempted_to = coalesce($5, attempted_to),
-                windows = windows + 1, accepted = accepted + $6, failed = failed + $7, unknown = unknown + $8, skipped = skipped + $9
+                windows = windows + 1, accepted = accepted + $6, failed = failed + $7, unknown = unknown + $8, skipped = skipped + $9,
+                textless = textless + $18
             WHERE message_id = $1 AND no = $2 AND epoch = $3 AND windows = $17 RETURNING windows
         ), chunk AS (
             INSERT INTO push.outcomes (message_id, shard_no, window_no, first_id, last_id, ids, codes) SELECT $1, $2, windows, $10, $11, $12, $13 FROM moved

@@ -69,9 +69,9 @@ internal sealed partial class WindowSender(
         for (var i = 0; i < recipients.Length; i++)
         {
             var rendering = Rendered(messageRun, renderer, recipients[i], people);
-            if (rendering is null || Unsent(messageRun, recipients[i], now) is not null)
+            if (rendering is null || Unsent(messageRun, rendering, recipients[i], now) is not null)
             {
-                sending.Add(rendering is null ? null : Task.FromResult(Unsent(messageRun, recipients[i], now)!.Value));
+                sending.Add(rendering is null ? null : Task.FromResult(Unsent(messageRun, rendering, recipients[i], now)!.Value));
                 continue;
             }
             if (rendering.IsTooLarge)
@@ -102,8 +102,9 @@ internal sealed partial class WindowSender(
     }
 
     /// <summary>The answer of who cannot be tried now; null: can be.</summary>
-    private FcmAnswer? Unsent(MessageRun messageRun, Recipient recipient, DateTimeOffset now) =>
-        projects.Of(recipient.Project) is null ? FcmAnswer.NoProject
+    private FcmAnswer? Unsent(MessageRun messageRun, Rendering rendering, Recipient recipient, DateTimeOffset now) =>
+        rendering.IsBlank ? FcmAnswer.NoText
+        : projects.Of(recipient.Project) is null ? FcmAnswer.NoProject
         : !messageRun.IsPlatformOpen(recipient.Platform, now) ? Held
         : messageRun.Gate(recipient.Project).ClosedWith(now);
 
@@ -211,7 +212,7 @@ internal sealed partial class WindowSender(
     {
         for (var i = 0; i < sending.Count; i++)
         {
-            if (sending[i] is { } sent)
+            if (sending[i] is { } sent && sent.Result.Verdict != FcmVerdict.NothingToSay)
             {
                 yield return (recipients[i].Project, sent.Result);
             }
@@ -248,6 +249,9 @@ internal sealed partial class WindowSender(
                 break;
             case NextStep.Unknown:
                 record.Add(recipient.Id, DeviceOutcome.Unknown);
+                break;
+            case NextStep.Skip:
+                record.Add(recipient.Id, DeviceOutcome.Textless);
                 break;
             case NextStep.Retry:
                 record.Add(recipient.Id, DeviceOutcome.Retry);

@@ -43,6 +43,9 @@ internal enum FcmVerdict : byte
 
     /// <summary>Provably not processed.</summary>
     Unsent,
+
+    /// <summary>Not asked: nothing is left of the texts for this recipient.</summary>
+    NothingToSay,
 }
 
 /// <summary>FCM's answer to one message.</summary>
@@ -52,6 +55,9 @@ internal enum FcmVerdict : byte
 internal readonly record struct FcmAnswer(FcmVerdict Verdict, string Code, TimeSpan? RetryAfter = null)
 {
     public static readonly FcmAnswer Accepted = new(FcmVerdict.Accepted, "");
+
+    /// <summary>A push that shows nothing is sent to nobody.</summary>
+    public static readonly FcmAnswer NoText = new(FcmVerdict.NothingToSay, SkipReasons.NoText);
 
     /// <summary>The device's project was taken out of the configuration: nothing was sent, and nothing is wrong with the device.</summary>
     public static readonly FcmAnswer NoProject = new(FcmVerdict.ArgumentRefused, "PROJECT_NOT_CONFIGURED");

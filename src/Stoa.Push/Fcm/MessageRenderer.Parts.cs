@@ -8,6 +8,19 @@ namespace Stoa.Push.Fcm;
 /// <summary>Browsers, and what several platforms have.</summary>
 internal sealed partial class MessageRenderer
 {
+    /// <summary>Whether variables without values leave nothing of its texts, where no picture and no text of the app stands beside them.</summary>
+    private bool IsBlank(string platform, Translation? texts, Variables.Values values) =>
+        platform switch
+        {
+            "android" => message.Android is { ImageUrl: null } android
+                && (texts is not null || android is { TitleLocKey: null, BodyLocKey: null })
+                && Variables.LeaveNothing(values, texts?.Title ?? android.Title, texts?.Body ?? android.Body),
+            "ios" => message.Ios is { ImageUrl: null } ios
+                && (texts is not null || ios is { TitleLocKey: null, BodyLocKey: null })
+                && Variables.LeaveNothing(values, texts?.Title ?? ios.Title, texts?.Subtitle ?? ios.Subtitle, texts?.Body ?? ios.Body),
+            _ => message.Web is { ImageUrl: null } web && Variables.LeaveNothing(values, texts?.Title ?? web.Title, texts?.Body ?? web.Body),
+        };
+
     /// <summary>A translation of the message comes before the app's own texts.</summary>
     private static void WriteAppTexts(Utf8JsonWriter json, AndroidMessage android)
     {
@@ -86,7 +99,10 @@ internal sealed partial class MessageRenderer
         json.WriteEndObject();
         json.WriteEndObject();
         json.Flush();
-        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan), field);
+        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan), field)
+        {
+            IsBlank = Array.TrueForAll(Platforms, platform => !Reaches(platform) || IsBlank(platform, null, values)),
+        };
     }
 
     private void WriteWeb(Utf8JsonWriter json, WebMessage web, Translation? texts, bool isOneOfSeveral = false)

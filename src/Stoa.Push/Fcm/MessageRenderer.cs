@@ -116,7 +116,10 @@ internal sealed partial class MessageRenderer(MessageContents message, DateTimeO
         json.WriteEndObject();
         json.Flush();
         // The tail begins with the token's closing quotation mark.
-        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan));
+        return new Rendering([(byte)'"', .. buffer.WrittenSpan[start..]], PayloadLength(buffer.WrittenSpan))
+        {
+            IsBlank = IsBlank(platform, translation, values),
+        };
     }
 
     /// <summary>As FCM counts: what the names and values come to in UTF-8, however JSON has to escape them; without the recipient and what holds it.</summary>

@@ -14,6 +14,9 @@ internal sealed record Rendering(byte[] Tail, int PayloadLength, string? Field =
     public const int LargestPayload = 4096;
     public const int LargestToTopics = 2048;
 
+    /// <summary>It would show a notification without a word.</summary>
+    public bool IsBlank { get; init; }
+
     public bool IsTooLarge => PayloadLength > Limit;
 
     public int Limit => Field is null ? LargestPayload : LargestToTopics;

@@ -102,7 +102,7 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
     internal const string FailuresSql = "SELECT code, count(*) FROM push.failures WHERE message_id = $1 GROUP BY code ORDER BY code";
 
     internal const string SkipsSql = $"""
-        SELECT r.reason, r.devices FROM (SELECT coalesce(sum(missed), 0) AS missed FROM push.shards WHERE message_id = $1) AS s
-        CROSS JOIN LATERAL (VALUES ('{SkipReasons.TooLate}', s.missed)) AS r(reason, devices) WHERE r.devices > 0
+        SELECT r.reason, r.devices FROM (SELECT sum(missed) AS missed, sum(textless) AS textless FROM push.shards WHERE message_id = $1) AS s
+        CROSS JOIN LATERAL (VALUES ('{SkipReasons.TooLate}', s.missed), ('{SkipReasons.NoText}', s.textless)) AS r(reason, devices) WHERE r.devices > 0
         """;
 }

@@ -86,6 +86,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
 
     private async Task<FcmAnswer> Send(Rendering? rendering, Target device, CancellationToken cancelled) =>
         rendering is null ? new FcmAnswer(FcmVerdict.ArgumentRefused, NoContent)
+        : rendering.IsBlank ? FcmAnswer.NoText
         : fcm.Of(device.Project)?.Client is not { } client ? FcmAnswer.NoProject
         : await client.Send(await client.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 

@@ -55,6 +55,21 @@ internal static partial class Variables
                 }
             );
 
+    /// <summary>Whether there are texts and nothing is left of them.</summary>
+    public static bool LeaveNothing(Values of, params ReadOnlySpan<string?> texts)
+    {
+        var hadWords = false;
+        foreach (var text in texts)
+        {
+            if (!Content.IsBlank(Fill(text, of)))
+            {
+                return false;
+            }
+            hadWords |= text is not null;
+        }
+        return hadWords;
+    }
+
     private static bool AreIn(params ReadOnlySpan<string?> texts)
     {
         foreach (var text in texts)

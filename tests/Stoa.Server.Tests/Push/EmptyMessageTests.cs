@@ -32,6 +32,26 @@ public sealed class EmptyMessageTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal(HttpStatusCode.Created, (await shop.Admin.Post(Path, body)).Status);
 
     [Fact]
+    public async Task A_blank_text_beside_data_and_a_blank_translation_show_nothing()
+    {
+        var preview = await shop.Admin.Post(
+            Path + "/preview",
+            """
+            {"androidMessage":{"title":" ","data":{"refresh":"1"}},"iosMessage":{"title":"Sale","subtitle":"\t"},"translations":{"es":{"title":" "}}}
+            """
+        );
+
+        Assert.Equal(
+            ["""{}""", """{}""", """{"title":"Sale"}""", """{"title":"Sale"}"""],
+            preview.Data["messages"]!
+                .AsArray()
+                .Select(one => one!["request"]!["message"]!)
+                .Select(one => (one["android"] ?? one["apns"]!["payload"]!["aps"]!["alert"])!.ToJsonString()),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task An_empty_message_beside_another_reaches_nobody()
     {
         var tag = PushDesk.Tag();

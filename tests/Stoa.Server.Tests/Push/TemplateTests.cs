@@ -75,6 +75,51 @@ public sealed class TemplateTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Who_has_no_value_for_the_variables_that_are_all_of_a_text_is_skipped_for_that_and_not_sent_a_blank_push()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        var anna = await post.Node.NewCustomer();
+        await admin.NewDevice(token: "ok-anna", user: anna.Id);
+        var nobody = await admin.NewDevice(token: "ok-nobody");
+        await admin.NewDevice("ios", token: "ok-phone");
+        await admin.NewDevice(token: "ok-spanish", locale: "es");
+
+        var sent = await Send("{first_name|friend}", new { });
+        var path = $"/admin/push-messages/{(await Send("{first_name}", new { }))["id"]}";
+        var blank = await Send("{greeting}", new { greeting = " " }, "failed");
+
+        Assert.Equal((4L, 0L), ((long)sent["counters"]!["accepted"]!, (long)sent["counters"]!["skipped"]!));
+        Assert.Equal((2, 1, 1, 2), (Got("ok-anna"), Got("ok-nobody"), Got("ok-phone"), Got("ok-spanish")));
+        Assert.Equal("The variables of its texts have no values for any recipient", (string?)blank["failureReason"]);
+        Assert.Equal("""{"NO_TEXT":2}""", (await admin.Get(path + "/progress")).Data["skips"].Compact());
+        Assert.Equal(2, (await admin.Get(path + "/deliveries")).Data.AsArray().Count);
+        Assert.Equal(
+            $$"""[{"deviceTokenId":{{nobody}},"accepted":false,"code":"NO_TEXT"}]""",
+            (await admin.Post(path + "/test", new { deviceTokenIds = new[] { nobody } })).Data["results"].Compact()
+        );
+
+        int Got(string token) => post.Fcm.Journal.Receipts(token);
+
+        async Task<JsonNode> Send(string title, object variables, string end = "sent")
+        {
+            var message = await admin.Post(
+                "/admin/push-messages",
+                new
+                {
+                    type = "immediate",
+                    androidMessage = new { title },
+                    iosMessage = new { subtitle = title, sound = "default" },
+                    translations = new { es = new { body = title.StartsWith("{g", StringComparison.Ordinal) ? null : "Hola" } },
+                    variables,
+                }
+            );
+            Assert.True(message.Status == HttpStatusCode.Created, message.Text);
+            return await admin.Until((long)message.Data["id"]!, end);
+        }
+    }
+
+    [Fact]
     public async Task A_message_that_has_ended_is_told_minute_by_minute_and_device_by_device()
     {
         await using var post = await DeliveryHost.Open(databases);

@@ -9,7 +9,7 @@ export function Progress({ message, now, failure }: { message: PushMessage; now?
   const t = useT()
   const counters = now?.counters ?? message.counters
   const done = counters.total - counters.pending
-  const failures = Object.entries(now?.failures ?? {})
+  const reasons = Object.entries({ ...now?.failures, ...now?.skips })
   const receipts = now?.receipts ?? message.receipts
   return (
     <Card title={t('messages.progress')}>
@@ -27,7 +27,7 @@ export function Progress({ message, now, failure }: { message: PushMessage; now?
           of={[
             [t('messages.startedAt'), <Time key="s" value={now?.started_at ?? message.started_at} style="full" />],
             message.status === 'sending' ? [t('messages.expectedEnd'), <Time key="e" value={now?.expected_end_at} style="full" />] : [t('messages.sentAt'), <Time key="f" value={now?.sent_at ?? message.sent_at} style="full" />],
-            ...failures.map(([code, count]): [string, React.ReactNode] => [code, <span key={code} className="num">{count}</span>]),
+            ...reasons.map(([code, count]): [string, React.ReactNode] => [code, <span key={code} className="num">{count}</span>]),
           ]}
         />
       </Stack>
