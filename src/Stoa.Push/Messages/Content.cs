@@ -107,6 +107,7 @@ internal static class Content
 
     /// <summary>Apple's, in bytes.</summary>
     private const int MaxCollapseId = 64;
+    private static readonly Rule VariableName = Rule.Form("a name of letters, digits and _ (discount)");
     private static readonly string[] ReservedKeys = ["aps", "from", "message_type"];
     private static readonly string[] ReservedPrefixes = ["google.", "gcm.notification."];
 
@@ -180,6 +181,7 @@ internal static class Content
         {
             errors.Add(new FieldError("ios_message.collapse_id", Rule.TooBig(MaxCollapseId)));
         }
+        errors.AddRange(contents.Variables.Keys.Where(name => !Variables.IsName(name)).Select(name => new FieldError("variables." + name, VariableName)));
         return errors;
 
         // Arguments need the text that they are for.

@@ -12,8 +12,13 @@ namespace Stoa.Push.Messages;
 /// </summary>
 internal static partial class Variables
 {
+    private const int LongestName = 50;
     private const int LongestValue = 500;
     private static readonly string[] Names = ["first_name", "last_name"];
+
+    /// <summary>Whether <c>{name}</c> in a text is a variable: under any other name a value would never stand anywhere.</summary>
+    public static bool IsName(string name) =>
+        name.Length is > 0 and <= LongestName && char.IsAsciiLetter(name[0]) && name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_');
 
     /// <summary>Whether it is another text for each recipient.</summary>
     public static bool ArePersonalIn(MessageContents contents) =>
@@ -85,7 +90,7 @@ internal static partial class Variables
         return false;
     }
 
-    [GeneratedRegex(@"(?<before>[ \t]?)\{(?<name>[a-z][a-z0-9_]{0,49})(?:\|(?<fallback>[^{}]*))?\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(@"(?<before>[ \t]?)\{(?<name>[A-Za-z][A-Za-z0-9_]{0,49})(?:\|(?<fallback>[^{}]*))?\}", RegexOptions.None, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Variable { get; }
 
     /// <summary>What is known of whom a message goes to.</summary>

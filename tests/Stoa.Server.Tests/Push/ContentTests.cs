@@ -51,6 +51,21 @@ public sealed class ContentTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Variables_have_names_that_texts_can_have_in_braces_also_in_camel_case()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        var text = new { title = "{productName}, {percent2|10} % off" };
+
+        (await admin.Post(Path, """{"androidMessage":{"title":"x"},"variables":{"product name":"Shoes","1st":"x"}}""")).Invalid(
+            "variables.1st must be a name of letters, digits and _ (discount)",
+            "variables.product name must be a name of letters, digits and _ (discount)"
+        );
+        var preview = await admin.Post(Path + "/preview", new { androidMessage = text, variables = new { productName = "Shoes" } });
+        Assert.Equal("Shoes, {percent2|10} % off", (string?)preview.Data["messages"]![0]!["request"]!["message"]!["android"]!["notification"]!["title"]);
+    }
+
+    [Fact]
     public async Task A_link_of_a_browser_and_a_label_have_the_forms_that_FCM_takes()
     {
         await using var post = await DeliveryHost.Open(databases);
