@@ -11,7 +11,7 @@ namespace Stoa.Push.Messages;
 /// <summary>How far a message is.</summary>
 /// <param name="Status">Of the message.</param>
 /// <param name="Counters">As of this moment.</param>
-/// <param name="RatePerSecond">Devices a second since sending began; null before.</param>
+/// <param name="RatePerSecond">Devices a second since sending began, until it ended; null before.</param>
 /// <param name="ExpectedEndAt">When it will be over at that rate; null where nothing is on its way.</param>
 /// <param name="Failures">Failed devices by the code of their failure.</param>
 /// <param name="Skips">Skipped devices by the reason, where there was one besides having left the audience.</param>
@@ -36,7 +36,9 @@ internal sealed record Progress(
     public static Progress Of(PushMessage message, IReadOnlyDictionary<string, long> failures, IReadOnlyDictionary<string, long> skips, DateTimeOffset now)
     {
         var counters = message.Counters;
-        var seconds = message.StartedAt is { } started ? ((message.SentAt ?? now) - started).TotalSeconds : 0;
+        // One that was cancelled or has failed is not changed any more.
+        var until = message.SentAt ?? (message.Status is "cancelled" or "failed" ? message.UpdatedAt : now);
+        var seconds = message.StartedAt is { } started ? (until - started).TotalSeconds : 0;
         var rate = seconds > 0 ? (counters.Total - counters.Pending) / seconds : (double?)null;
         var end =
             message.Status == "sending" && rate > 0

@@ -87,6 +87,21 @@ public sealed class ProgressTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task The_rate_of_a_message_that_was_cancelled_stays_what_it_was()
+    {
+        var tag = PushDesk.Tag();
+        await shop.Admin.NewDevice(tags: new[] { tag });
+        await shop.Admin.NewDevice(tags: new[] { tag }, token: "unavailable-" + tag);
+        var id = await shop.Admin.NewMessage(tag, "immediate");
+        await Wait.Until(async () => (int)(await shop.Admin.Get($"/admin/push-messages/{id}")).Data["counters"]!["accepted"]! == 1);
+        await shop.Admin.Post($"/admin/push-messages/{id}/cancel");
+        // An hour ago, for ten seconds.
+        await shop.Host.Execute("UPDATE push.messages SET started_at = now() - interval '1 hour', updated_at = now() - interval '3590 s' WHERE id = $1", id);
+
+        Assert.Equal(0.1, (double)(await shop.Admin.Get($"/admin/push-messages/{id}/progress")).Data["ratePerSecond"]!);
+    }
+
+    [Fact]
     public async Task Without_text_event_stream_in_Accept_there_is_no_stream()
     {
         var id = await shop.Admin.NewMessage();
