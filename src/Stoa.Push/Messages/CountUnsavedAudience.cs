@@ -20,7 +20,7 @@ internal sealed class CountUnsavedAudience(SegmentAudiences segments, WrittenFro
 
     public async Task<Outcome<AudienceCount>> Handle(CreateMessage.Request request, RequestContext context)
     {
-        var from = await written.Template(request.Spec, null, context.CancellationToken);
+        var from = await written.Template(request.Spec, context.CancellationToken);
         if (from.Failure is { } missing)
         {
             return missing;

@@ -47,7 +47,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
         {
             return broken;
         }
-        var spec = await written.Template(request.Spec, null, context.CancellationToken);
+        var spec = await written.Template(request.Spec, context.CancellationToken);
         return spec.Failure is { } missing ? missing
             : spec.Value!.Validate(clock.GetUtcNow()) is { } unfit ? unfit
             : await Create(spec.Value, context);

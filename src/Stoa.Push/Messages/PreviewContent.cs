@@ -22,7 +22,7 @@ internal sealed class PreviewContent(WrittenFrom written, TimeProvider clock)
 
     public async Task<Outcome<Preview>> Handle(CreateMessage.Request request, RequestContext context)
     {
-        var spec = await written.Template(request.Spec, null, context.CancellationToken);
+        var spec = await written.Template(request.Spec, context.CancellationToken);
         return spec.Failure is { } missing ? missing : Decide(spec.Value!, clock.GetUtcNow());
     }
 

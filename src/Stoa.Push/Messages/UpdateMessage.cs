@@ -14,7 +14,7 @@ namespace Stoa.Push.Messages;
 /// Changes what is named of a message that is still a draft or scheduled; content and audience are replaced whole. The row's lock decides
 /// between this and the moment at which the message is due or sent.
 /// </summary>
-internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, WrittenFrom written, FcmProjects projects, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -75,7 +75,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
             return PushFaults.SentMessageUnchangeable;
         }
         var now = clock.GetUtcNow();
-        var from = await written.Template(request.Spec, MessageSpec.Of(before), context.CancellationToken);
+        var from = await WrittenFrom.Template(connection, request.Spec, MessageSpec.Of(before), context.CancellationToken);
         if (from.Failure is { } missing)
         {
             return missing;

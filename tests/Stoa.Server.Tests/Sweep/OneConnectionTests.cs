@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts.Http;
 
@@ -54,6 +55,27 @@ public sealed class OneConnectionTests(TestDatabases databases)
         await host.Execute("UPDATE push.messages SET started_at = now() WHERE id = $1", message);
 
         Assert.All(await Together(root, $"/admin/push-messages/{message}"), reply => reply.IsOk());
+    }
+
+    [Fact]
+    public async Task Messages_take_over_templates_and_segments_over_one_connection()
+    {
+        await using var host = await Crowded();
+        var root = await host.SuperAdmin();
+        var content = new { name = "Sale", android_message = new { title = "Sale" } };
+        var template = (await root.Post("/admin/push-templates", content)).Data["id"]!.GetValue<long>();
+        var segment = (await root.Post("/admin/segments", new { name = "All" })).Data["id"]!.GetValue<long>();
+        var messages = new List<JsonNode>();
+        for (var i = 0; i < AtOnce; i++)
+        {
+            messages.Add((await root.Post("/admin/push-messages", content)).Data["id"]!);
+        }
+
+        var replies = await Task.WhenAll(
+            messages.Select(id => root.Put($"/admin/push-messages/{id}", new { template_id = template, audience = new { segment_id = segment } }))
+        );
+
+        Assert.All(replies, reply => reply.IsOk());
     }
 
     private async Task<StoaHost> Crowded() => await StoaHost.Start(await databases.Create() + $";Maximum Pool Size={Connections};Timeout=20");
