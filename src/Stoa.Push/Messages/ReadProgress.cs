@@ -12,7 +12,7 @@ namespace Stoa.Push.Messages;
 /// <param name="Status">Of the message.</param>
 /// <param name="Counters">As of this moment.</param>
 /// <param name="RatePerSecond">Devices a second since sending began, until it ended; null before.</param>
-/// <param name="ExpectedEndAt">When it will be over at that rate; null where nothing is on its way.</param>
+/// <param name="ExpectedEndAt">When it will be over at that rate, not before its last wave or retry that is known; null where nothing is on its way.</param>
 /// <param name="Failures">Failed devices by the code of their failure.</param>
 /// <param name="Skips">Skipped devices by the reason, where there was one besides having left the audience.</param>
 internal sealed record Progress(
@@ -93,8 +93,10 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
         }
         var failures = await connection.Many(FailuresSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
         var skips = await connection.Many(SkipsSql, row => KeyValuePair.Create(row.GetString(0), row.GetInt64(1)), cancelled, id);
-        return Progress.Of(message, Counts(failures), Counts(skips), clock.GetUtcNow()) with
+        var progress = Progress.Of(message, Counts(failures), Counts(skips), clock.GetUtcNow());
+        return progress with
         {
+            ExpectedEndAt = progress.ExpectedEndAt is { } end ? await connection.One(LastDueSql, row => row.GetTime("at"), cancelled, id, end) : null,
             Receipts = message.StartedAt is null ? null : await Receipts.Of(connection, id, cancelled),
         };
     }
@@ -102,6 +104,9 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
     private static Dictionary<string, long> Counts(IEnumerable<KeyValuePair<string, long>> counts) => new(counts, StringComparer.Ordinal);
 
     internal const string FailuresSql = "SELECT code, count(*) FROM push.failures WHERE message_id = $1 GROUP BY code ORDER BY code";
+
+    /// <summary>What is not due before then cannot be over by then.</summary>
+    internal const string LastDueSql = "SELECT greatest(max(due_at), $2::timestamptz) AS at FROM push.shards WHERE message_id = $1 AND NOT is_done";
 
     internal const string SkipsSql = $"""
         SELECT r.reason, r.devices FROM (SELECT sum(missed) AS missed, sum(textless) AS textless FROM push.shards WHERE message_id = $1) AS s

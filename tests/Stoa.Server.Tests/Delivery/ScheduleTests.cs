@@ -116,6 +116,8 @@ public sealed class ScheduleTests(TestDatabases databases)
 
         Assert.Equal((1, 0, 0), (post.Fcm.Journal.Receipts("tokyo-1"), post.Fcm.Journal.Receipts("new-york-1"), post.Fcm.Journal.Receipts("nowhere-1")));
         Assert.Equal(("sending", 3L), ((await post.Read(message)).Status, (await post.Read(message)).Total));
+        var progress = await (await post.Node.AdminOfPush()).Get($"/admin/push-messages/{message}/progress");
+        Assert.True(DateTimeOffset.Parse((string)progress.Data["expectedEndAt"]!, CultureInfo.InvariantCulture) > wall.AddHours(3), progress.Text);
         await post.Set(message, "cancelled");
     }
 
