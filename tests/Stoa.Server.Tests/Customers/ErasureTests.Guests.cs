@@ -1,3 +1,5 @@
+using Stoa.Server.Tests.Accounts;
+
 namespace Stoa.Server.Tests.Customers;
 
 public sealed partial class ErasureTests
