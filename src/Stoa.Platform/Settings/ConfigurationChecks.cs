@@ -83,21 +83,12 @@ public static class ConfigurationChecks
         }
     }
 
-    /// <summary>A number that is of no use, or of no good, beyond these.</summary>
+    /// <summary>A number that is of no use beyond these.</summary>
     public static void RequireBetween(this IConfiguration configuration, string key, int least, int most)
     {
         if (configuration.ReadInteger(key, least) is var number && (number < least || number > most))
         {
             throw new StartException(string.Create(CultureInfo.InvariantCulture, $"{key} must be from {least} to {most}: '{configuration[key]}'."));
-        }
-    }
-
-    /// <summary>The same of a duration.</summary>
-    public static void RequireBetween(this IConfiguration configuration, string key, TimeSpan least, TimeSpan most)
-    {
-        if (configuration.ReadDuration(key) is { } duration && (duration < least || duration > most))
-        {
-            throw new StartException($"{key} must be from {least} to {most}: '{configuration[key]}'.");
         }
     }
 

@@ -46,11 +46,6 @@ public static class PlatformOptionsValidator
         );
         configuration.RequirePositiveIntegers("Outbox:Parallel", "Outbox:Attempts");
         configuration.RequireBetween("Mail:Smtp:Port", 1, ushort.MaxValue);
-        var outbox = new OutboxOptions();
-        if ((configuration.ReadDuration("Outbox:LongestWait") ?? outbox.LongestWait) < (configuration.ReadDuration("Outbox:FirstWait") ?? outbox.FirstWait))
-        {
-            throw new StartException("Outbox:LongestWait is shorter than Outbox:FirstWait.");
-        }
         if (configuration["PublicUrl"] is { Length: > 0 })
         {
             configuration.RequireAddresses("PublicUrl");
