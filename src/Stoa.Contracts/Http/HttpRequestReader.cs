@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Stoa.Contracts.Input;
 
 namespace Stoa.Contracts.Http;
@@ -64,19 +65,21 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 
     private static bool IsOf(string prefix, string key) => key.StartsWith(prefix, StringComparison.Ordinal) && key[^1] == ']';
 
-    /// <summary>What a parameter is called here: as the contract spells members. Under our own name, where that is another, nobody asked for it.</summary>
-    private string Asked(string name)
+    /// <summary>A parameter as the contract spells members, or else by our own name, which everybody knows who has read another contract.</summary>
+    private StringValues Asked(string name)
     {
         var spelled = contract.NameOf(name);
         _asked.Add(spelled);
-        return spelled;
+        _asked.Add(name);
+        var values = http.Request.Query[spelled];
+        return values.Count > 0 ? values : http.Request.Query[name];
     }
 
     public override string Path(string name) => (http.Request.RouteValues[name] as string)?.Trim() ?? "";
 
     public override string? Query(string name, int max)
     {
-        var values = http.Request.Query[Asked(name)];
+        var values = Asked(name);
         if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
         {
             return null;
@@ -95,7 +98,7 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 
     public override IReadOnlyList<string> Queries(string name, int maxEntries, int maxLength)
     {
-        string[] texts = [.. http.Request.Query[Asked(name)].OfType<string>().Where(text => text.Length > 0)];
+        string[] texts = [.. Asked(name).OfType<string>().Where(text => text.Length > 0)];
         var rule =
             texts.Length > maxEntries ? Rule.TooMany(maxEntries)
             : Array.Exists(texts, text => !TextRules.IsClean(text)) ? Rule.NotText
