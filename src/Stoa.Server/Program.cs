@@ -26,7 +26,7 @@ return args switch
     ["import-users", .. var rest] => await ImportUsers.Run(rest),
     ["import", .. var rest] => await ImportFile.Run(rest),
     ["export", .. var rest] => await ExportFile.Run(rest),
-    [var unknown, ..] when !unknown.StartsWith('-') => Usage.Refuse(unknown),
+    [var unknown, ..] when !unknown.StartsWith('-') && !unknown.StartsWith('/') && !unknown.Contains('=', StringComparison.Ordinal) => Usage.Refuse(unknown),
     _ => await StartupGuard.Guarded(Serve),
 };
 

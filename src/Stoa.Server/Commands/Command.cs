@@ -64,16 +64,21 @@ internal static class Command
     /// <summary>The server's own settings, with those of the command line.</summary>
     public static IConfiguration Configuration(string[] settings) => WebApplication.CreateSlimBuilder(settings).Configuration;
 
-    /// <summary>What is wrong with settings on a command line; null where nothing is.</summary>
+    /// <summary>
+    /// What is wrong with settings on a command line, in any of .NET's forms (<c>--Key value</c>, <c>/Key value</c>, <c>Key=value</c>); null where nothing is. A
+    /// key that is like none of ours may be that of another release, and is told in the log.
+    /// </summary>
     public static string? WhyNot(string[] settings)
     {
         for (var at = 0; at < settings.Length; at++)
         {
             var (option, isWhole) = (settings[at].Split('=', 2)[0], settings[at].Contains('=', StringComparison.Ordinal));
-            if (!option.StartsWith("--", StringComparison.Ordinal) || !KnownSettings.IsKnown(option[2..]))
+            var name = option.StartsWith("--", StringComparison.Ordinal) ? option[2..] : option.TrimStart('/');
+            var meant = KnownSettings.IsKnown(name) ? null : KnownSettings.Nearest(name);
+            if (name == option && !isWhole || meant is not null || !(name.Contains(':', StringComparison.Ordinal) || KnownSettings.IsKnown(name)))
             {
                 return $"'{option}' is neither an option of this command nor a setting"
-                    + (KnownSettings.Nearest(option.TrimStart('-')) is { } meant ? $"; did you mean --{meant}?" : " like --Data:Directory FOLDER.");
+                    + (meant is null ? " like --Data:Directory FOLDER." : $"; did you mean --{meant}?");
             }
             if (!isWhole && ++at == settings.Length)
             {

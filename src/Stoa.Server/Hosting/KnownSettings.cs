@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration.CommandLine;
 using Microsoft.Extensions.Configuration.EnvironmentVariables;
 using Microsoft.Extensions.Configuration.Json;
 using Stoa.Accounts;
@@ -11,7 +12,7 @@ using Stoa.Push;
 
 namespace Stoa.Server.Hosting;
 
-/// <summary>A key of a file or of the environment that nothing reads.</summary>
+/// <summary>A key that nothing reads.</summary>
 /// <param name="Key">As it was given.</param>
 /// <param name="Source">Where it stands.</param>
 /// <param name="Meant">The key that is spelled nearly like it; null where none is.</param>
@@ -21,8 +22,8 @@ internal sealed record UnknownSetting(string Key, string Source, string? Meant)
 }
 
 /// <summary>
-/// Finds the settings that nothing reads: misspelled, they would do nothing and say nothing. On the command line they stop the start; in files and in the
-/// environment, where those of another release or program may stand as well, they are told in the log and by <c>stoa doctor</c>.
+/// Finds the settings that nothing reads: misspelled, they would do nothing and say nothing. On the command line what is nearly one stops the start; the others,
+/// which may be those of another release or program, are told in the log and by <c>stoa doctor</c>.
 /// </summary>
 internal static partial class KnownSettings
 {
@@ -85,7 +86,7 @@ internal static partial class KnownSettings
         }
     }
 
-    /// <summary>Those that are given in files and in the environment.</summary>
+    /// <summary>Those that are given on the command line, in files and in the environment.</summary>
     public static IReadOnlyList<UnknownSetting> Unknown(IConfiguration configuration) =>
         configuration is not IConfigurationRoot root
             ? []
@@ -117,6 +118,7 @@ internal static partial class KnownSettings
     private static string? SourceOf(IConfigurationProvider provider) =>
         provider switch
         {
+            CommandLineConfigurationProvider => "command line",
             EnvironmentVariablesConfigurationProvider => Environment,
             JsonConfigurationProvider json => json.Source.Path,
             _ => null,
