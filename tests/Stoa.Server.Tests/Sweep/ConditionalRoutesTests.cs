@@ -33,6 +33,7 @@ public sealed class ConditionalRoutesTests(Shop shop) : IClassFixture<Shop>
         ["PATCH /account/addresses/{id}"] = "A person's own, written by one at a time.",
         ["DELETE /account/addresses/{id}"] = "A person's own, written by one at a time.",
         ["PUT /admin/mail-templates/{name}/{language}"] = "Creates too; replacing asks for the version (428).",
+        ["PUT /admin/prices"] = "Writes the whole schedule of what its body names, as a job that knows all prices does; who edits sends the version.",
         ["PUT /admin/shipping/methods/{id}"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/shipping/zones/{id}"] = "Creates too; replacing asks for the version (428).",
         ["PUT /admin/views/{id}"] = "Creates too; replacing asks for the version (428).",

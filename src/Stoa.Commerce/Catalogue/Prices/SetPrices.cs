@@ -20,7 +20,7 @@ internal sealed class SetPrices(CatalogueEdits edits, StaffProducts products, Au
             .WithName(CatalogueRoutes.Section, "setPrices", "Schedule the prices of a product or variant")
             .Staff("prices", "manage")
             .Idempotent()
-            .Versioned()
+            .Versioned(required: false)
             .WithSuccess(CommerceSuccesses.PricesSet)
             .ProducesFault(CommerceFaults.ProductUnknown, CommerceFaults.VariantUnknown, CommerceFaults.PriceScheduleOverlaps)
             .WithExample(
