@@ -109,7 +109,7 @@ internal sealed class FailureCodes : IClosedSet
     ];
 }
 
-/// <summary>Why devices were not sent to. Of the rest of the skipped: they were switched off, are gone or somebody else's, or the message has expired.</summary>
+/// <summary>Why devices were not sent to. The rest of the skipped were switched off, are gone or somebody else's, or the message has expired.</summary>
 internal sealed class SkipReasons : IClosedSet
 {
     /// <summary>The time of their wave had passed before it could begin.</summary>
