@@ -12,6 +12,7 @@ internal static class StartupGuard
     /// <summary>Cancelled by Ctrl-C and SIGTERM while the server is still starting; afterwards the host listens to them itself.</summary>
     public static CancellationToken Stopping => Stop.Token;
 
+    /// <summary>Runs a start or a command.</summary>
     /// <param name="run">Returns the exit code.</param>
     /// <param name="failed">What is said before the reason.</param>
     public static async Task<int> Guarded(Func<Task<int>> run, string failed = "Stoa did not start: ")
