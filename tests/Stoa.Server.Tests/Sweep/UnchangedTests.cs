@@ -49,20 +49,8 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
         var tag = Merchant.Tag();
         switch (kind)
         {
-            case "product":
-            case "variant":
-            case "prices":
-                var product = await root.NewProduct(
-                    Merchant.ProductBody().With("tags", new[] { "a", "b" }).With("attributes", new { colour = "red" }).With("options", new[] { Size })
-                );
-                var path = $"/admin/products/{product["id"]}";
-                var variant = await root.Post(path + "/variants", new { sku = "V-" + tag, options = new { Size = "M" } });
-                return kind switch
-                {
-                    "variant" => (HttpMethod.Patch, path, $"/admin/variants/{variant.Data["id"]}", ["sku", "options", "inventory_policy"]),
-                    "prices" => (HttpMethod.Put, path, "/admin/prices", ["price_schedule"]),
-                    _ => (HttpMethod.Patch, path, path, ["name", "tags", "attributes", "options", "base_price", "category_ids", "seo"]),
-                };
+            case "product" or "variant" or "prices":
+                return await Product(root, kind, tag);
             case "category":
                 return Patched("/admin/categories", await root.Post("/admin/categories", new { name = "C " + tag }), "name", "slug", "active");
             case "brand":
@@ -75,6 +63,15 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
                 var at = $"/admin/customers/{user.Id}";
                 (await root.Send(HttpMethod.Patch, at, new { tags = new[] { "vip" } }, ("If-Match", "*"))).IsOk();
                 return (HttpMethod.Patch, at, at, ["first_name", "tags", "notes"]);
+            default:
+                return await Rule(root, kind, tag);
+        }
+    }
+
+    private async Task<(HttpMethod Method, string Read, string Edit, string[] Members)> Rule(Client root, string kind, string tag)
+    {
+        switch (kind)
+        {
             case "location":
                 return Patched(
                     "/admin/locations",
@@ -120,6 +117,21 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
                 );
                 return Patched("/admin/api-keys", key, "name", "scopes", "addresses");
         }
+    }
+
+    private static async Task<(HttpMethod Method, string Read, string Edit, string[] Members)> Product(Client root, string kind, string tag)
+    {
+        var product = await root.NewProduct(
+            Merchant.ProductBody().With("tags", new[] { "a", "b" }).With("attributes", new { colour = "red" }).With("options", new[] { Size })
+        );
+        var path = $"/admin/products/{product["id"]}";
+        var variant = await root.Post(path + "/variants", new { sku = "V-" + tag, options = new { Size = "M" } });
+        return kind switch
+        {
+            "variant" => (HttpMethod.Patch, path, $"/admin/variants/{variant.Data["id"]}", ["sku", "options", "inventory_policy"]),
+            "prices" => (HttpMethod.Put, path, "/admin/prices", ["price_schedule"]),
+            _ => (HttpMethod.Patch, path, path, ["name", "tags", "attributes", "options", "base_price", "category_ids", "seo"]),
+        };
     }
 
     private static object Size => new { name = "Size", values = new[] { "S", "M" } };
