@@ -23,6 +23,7 @@ public readonly record struct Wording(int Status, string? Code = null, Phrase? M
 public abstract class Contract
 {
     private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _sentences = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<(Fault Fault, Texts Texts), byte[]> _plainFailures = new();
 
     protected Contract(string name, JsonNamingPolicy names, string timestamps, IEnumerable<IJsonTypeInfoResolver> payloads)
@@ -111,7 +112,11 @@ public abstract class Contract
 
     /// <summary>The message for people: the document's own if it has one, otherwise the default text.</summary>
     public virtual string MessageOf(Failure failure, Texts texts) =>
-        failure.Said ?? Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : texts.Of(failure.Fault, NameOf), failure.Arguments);
+        failure.Said ?? Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : Spelled(texts.Template(failure.Fault)), failure.Arguments);
+
+    /// <summary>A sentence with the members that it names as this contract spells them.</summary>
+    private string Spelled(string template) =>
+        Texts.NamesMembers(template) ? _sentences.GetOrAdd(template, static (text, contract) => Texts.Spelled(text, contract.NameOf), this) : template;
 
     /// <summary>True where the envelope of a success holds a sentence, so that its bytes depend on the language.</summary>
     public virtual bool SaysWhatWasDone => true;

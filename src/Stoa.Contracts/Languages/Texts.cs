@@ -43,11 +43,12 @@ public sealed class Texts
     public bool Has(string key) => _all.ContainsKey(key);
 
     /// <summary>The house wording of a fault.</summary>
-    public string Of(Fault fault) => Of(fault, static name => name);
+    public string Of(Fault fault) => Spelled(Template(fault), static name => name);
 
-    /// <summary>The same with members as a contract spells them.</summary>
-    internal string Of(Fault fault, Func<string, string> nameOf) =>
-        _faults.TryGetValue(fault.Name, out var text) ? Spelled(text, nameOf) : throw Missing("fault." + fault.Name);
+    /// <summary>The same, with members still to be spelled.</summary>
+    internal string Template(Fault fault) => _faults.TryGetValue(fault.Name, out var text) ? text : throw Missing("fault." + fault.Name);
+
+    internal static bool NamesMembers(string template) => template.Contains("{@", StringComparison.Ordinal);
 
     public string Of(SuccessCode success) => _successes.TryGetValue(success.Name, out var text) ? text : throw Missing("success." + success.Name);
 
@@ -109,7 +110,7 @@ public sealed class Texts
         return text.Append(rest).ToString();
     }
 
-    private static string Spelled(string text, Func<string, string> nameOf)
+    internal static string Spelled(string text, Func<string, string> nameOf)
     {
         while (text.IndexOf("{@", StringComparison.Ordinal) is >= 0 and var open)
         {
