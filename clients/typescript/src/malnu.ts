@@ -117,9 +117,9 @@ export interface Operations {
   updateApiKey: { input: { id: string } & UpdateApiKeyRequest; output: IssuedKeyAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'VAL_002' | 'VAL_003' }
   revokeApiKey: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
   rotateApiKey: { input: { id: string } & RotateApiKeyRequest; output: IssuedKeyAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'VAL_003' }
-  listProducts: { input: { category_id?: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string; keyword?: string }; output: ProductPage; codes: never }
+  listProducts: { input: { category_id?: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; currency?: string; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string; keyword?: string }; output: ProductPage; codes: never }
   getProduct: { input: { id: string }; output: ProductAnswer; codes: 'RES_001' | 'VAL_002' }
-  listCategoryProducts: { input: { id: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string }; output: ProductPage; codes: never }
+  listCategoryProducts: { input: { id: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; currency?: string; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string }; output: ProductPage; codes: never }
   listCategories: { input: { page?: number; page_size?: number }; output: CategoryPage; codes: never }
   listBrands: { input: { page?: number; page_size?: number }; output: BrandPage; codes: never }
   getCart: { input: Record<never, never>; output: CartAnswer; codes: 'AUTH_002' }
@@ -197,7 +197,7 @@ export interface Operations {
   deleteRedirect: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
   setPrices: { input: SetPricesRequest; output: StaffProductAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_001' | 'VAL_003' }
   getPriceHistory: { input: { id: string }; output: PriceHistoryAnswer; codes: 'RES_001' }
-  listInventory: { input: { page?: number; page_size?: number; sort?: "item_id" | "-item_id"; cursor?: string; item_id?: string; sku?: string; location_id?: string; low?: boolean }; output: StockLevelPage; codes: never }
+  listInventory: { input: { page?: number; page_size?: number; sort?: "item_id" | "-item_id"; cursor?: string; item_id?: string; item?: string; sku?: string; location_id?: string; location?: string; low?: boolean }; output: StockLevelPage; codes: never }
   setLowStock: { input: { item_id: string } & SetLowStockRequest; output: ItemStockAnswer; codes: 'RES_001' }
   getHotStock: { input: { item_id: string }; output: HotStockAnswer; codes: 'RES_001' }
   setHotStock: { input: { item_id: string } & SetHotStockRequest; output: HotStockAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
@@ -275,11 +275,11 @@ export interface Operations {
   getImportProgress: { input: { id: string }; output: ImportProgressAnswer; codes: 'RES_001'; event: ImportProgress }
   applyImport: { input: { id: string } & ApplyImportRequest; output: ImportAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_001' }
   undoImport: { input: { id: string }; output: ImportAnswer; codes: 'RES_001' | 'RES_003' }
-  exportProducts: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportCustomers: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportOrders: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportStock: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportMovements: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
+  exportProducts: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportCustomers: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportOrders: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportStock: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportMovements: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
   listPayments: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; status?: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired" | "expiring" | "disputed"; order_id?: string; provider?: string }; output: StaffPaymentPage; codes: never }
   reconcilePayments: { input: ReconcilePaymentsRequest; output: PaymentProofAnswer; codes: 'SRV_005' }
   reconcilePayment: { input: { id: string }; output: StaffPaymentAnswer; codes: 'RES_001' | 'SRV_005' }
@@ -1017,7 +1017,7 @@ export interface WithPasskeyRequest { challenge_id: string; credential: Authenti
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
 export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
-export type SearchType = "device_tokens" | "orders" | "products" | "push_messages" | "users"
+export type SearchType = "customers" | "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
 export type StaffTaskName = "dead_mails" | "failed_campaigns" | "low_stock" | "returns_to_answer" | "to_refund" | "to_ship" | "unknown_payments"
 /** List the privileged changes, newest first. */
@@ -1036,7 +1036,7 @@ export const getAuditEntry = /* @__PURE__ */ op<'getAuditEntry'>('getAuditEntry'
 export const listMails = /* @__PURE__ */ op<'listMails'>('listMails', 'GET', '/admin/mails', 'page page_size sort cursor')
 /** Try an undelivered mail again. */
 export const retryMail = /* @__PURE__ */ op<'retryMail'>('retryMail', 'POST', '/admin/mails/{id}/retry', '', 'RES_001', 'k')
-/** Search products, orders, users, devices and messages at once. */
+/** Search products, orders, customers, users, devices and messages at once. */
 export const searchEverything = /* @__PURE__ */ op<'searchEverything'>('searchEverything', 'GET', '/admin/search', 'q limit')
 /** What waits for staff. */
 export const getTodo = /* @__PURE__ */ op<'getTodo'>('getTodo', 'GET', '/admin/todo')
@@ -1247,11 +1247,11 @@ export const revokeApiKey = /* @__PURE__ */ op<'revokeApiKey'>('revokeApiKey', '
 /** Give an API key a new secret. */
 export const rotateApiKey = /* @__PURE__ */ op<'rotateApiKey'>('rotateApiKey', 'POST', '/admin/api-keys/{id}/rotate', '', 'AUTH_006 RES_001 RES_003 VAL_003', 'k')
 /** Retrieve a paginated list of products. */
-export const listProducts = /* @__PURE__ */ op<'listProducts'>('listProducts', 'GET', '/catalog/products', 'category_id page page_size brand_id min_price max_price in_stock attributes sort facets keyword')
+export const listProducts = /* @__PURE__ */ op<'listProducts'>('listProducts', 'GET', '/catalog/products', 'category_id page page_size brand_id min_price max_price currency in_stock attributes sort facets keyword')
 /** Retrieve details of a specific product. */
 export const getProduct = /* @__PURE__ */ op<'getProduct'>('getProduct', 'GET', '/catalog/products/{id}', '', 'RES_001 VAL_002')
 /** Retrieve products in a specific category with pagination. */
-export const listCategoryProducts = /* @__PURE__ */ op<'listCategoryProducts'>('listCategoryProducts', 'GET', '/catalog/products/category/{id}', 'page page_size brand_id min_price max_price in_stock attributes sort facets')
+export const listCategoryProducts = /* @__PURE__ */ op<'listCategoryProducts'>('listCategoryProducts', 'GET', '/catalog/products/category/{id}', 'page page_size brand_id min_price max_price currency in_stock attributes sort facets')
 /** Retrieve all categories with pagination. */
 export const listCategories = /* @__PURE__ */ op<'listCategories'>('listCategories', 'GET', '/catalog/categories', 'page page_size')
 /** Retrieve all brands with pagination. */
@@ -1407,7 +1407,7 @@ export const setPrices = /* @__PURE__ */ op<'setPrices'>('setPrices', 'PUT', '/a
 /** What the prices of a product were. */
 export const getPriceHistory = /* @__PURE__ */ op<'getPriceHistory'>('getPriceHistory', 'GET', '/admin/products/{id}/price-history', '', 'RES_001')
 /** List stock by item and location. */
-export const listInventory = /* @__PURE__ */ op<'listInventory'>('listInventory', 'GET', '/admin/inventory', 'page page_size sort cursor item_id sku location_id low')
+export const listInventory = /* @__PURE__ */ op<'listInventory'>('listInventory', 'GET', '/admin/inventory', 'page page_size sort cursor item_id item sku location_id location low')
 /** Set the threshold below which an item is low. */
 export const setLowStock = /* @__PURE__ */ op<'setLowStock'>('setLowStock', 'PATCH', '/admin/inventory/{item_id}', '', 'RES_001', 'k')
 /** Whether an item is sold from buckets. */
@@ -1563,15 +1563,15 @@ export const applyImport = /* @__PURE__ */ op<'applyImport'>('applyImport', 'POS
 /** Undo an import. */
 export const undoImport = /* @__PURE__ */ op<'undoImport'>('undoImport', 'POST', '/admin/imports/{id}/undo', '', 'RES_001 RES_003', 'k')
 /** Export all products. */
-export const exportProducts = /* @__PURE__ */ op<'exportProducts'>('exportProducts', 'GET', '/admin/exports/products', 'format guarded', '', '', '', 'raw')
+export const exportProducts = /* @__PURE__ */ op<'exportProducts'>('exportProducts', 'GET', '/admin/exports/products', 'format currency guarded', '', '', '', 'raw')
 /** Export all customers. */
-export const exportCustomers = /* @__PURE__ */ op<'exportCustomers'>('exportCustomers', 'GET', '/admin/exports/customers', 'format guarded', '', '', '', 'raw')
+export const exportCustomers = /* @__PURE__ */ op<'exportCustomers'>('exportCustomers', 'GET', '/admin/exports/customers', 'format currency guarded', '', '', '', 'raw')
 /** Export all orders. */
-export const exportOrders = /* @__PURE__ */ op<'exportOrders'>('exportOrders', 'GET', '/admin/exports/orders', 'format guarded', '', '', '', 'raw')
+export const exportOrders = /* @__PURE__ */ op<'exportOrders'>('exportOrders', 'GET', '/admin/exports/orders', 'format currency guarded', '', '', '', 'raw')
 /** Export all stock. */
-export const exportStock = /* @__PURE__ */ op<'exportStock'>('exportStock', 'GET', '/admin/exports/stock', 'format guarded', '', '', '', 'raw')
+export const exportStock = /* @__PURE__ */ op<'exportStock'>('exportStock', 'GET', '/admin/exports/stock', 'format currency guarded', '', '', '', 'raw')
 /** Export all movements. */
-export const exportMovements = /* @__PURE__ */ op<'exportMovements'>('exportMovements', 'GET', '/admin/exports/movements', 'format guarded', '', '', '', 'raw')
+export const exportMovements = /* @__PURE__ */ op<'exportMovements'>('exportMovements', 'GET', '/admin/exports/movements', 'format currency guarded', '', '', '', 'raw')
 /** List payments. */
 export const listPayments = /* @__PURE__ */ op<'listPayments'>('listPayments', 'GET', '/admin/payments', 'page page_size sort cursor status order_id provider')
 /** Compare payments with what their providers have. */

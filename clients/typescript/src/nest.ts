@@ -117,9 +117,9 @@ export interface Operations {
   updateApiKey: { input: { id: string } & UpdateApiKeyRequest; output: IssuedKeyAnswer; codes: 'api_key_not_found' | 'api_key_revoked' | 'grant_ceiling' | 'scope_unknown' | 'version_required' | 'version_stale' }
   revokeApiKey: { input: { id: string }; output: Done; codes: 'api_key_not_found' | 'version_required' | 'version_stale' }
   rotateApiKey: { input: { id: string } & RotateApiKeyRequest; output: IssuedKeyAnswer; codes: 'api_key_not_found' | 'api_key_revoked' | 'grant_ceiling' | 'scope_unknown' | 'version_stale' }
-  listProducts: { input: { categoryId?: string; page?: number; pageSize?: number; brandId?: string; minPrice?: number; maxPrice?: number; inStock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string; keyword?: string }; output: ProductPage; codes: never }
+  listProducts: { input: { categoryId?: string; page?: number; pageSize?: number; brandId?: string; minPrice?: number; maxPrice?: number; currency?: string; inStock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string; keyword?: string }; output: ProductPage; codes: never }
   getProduct: { input: { id: string }; output: ProductAnswer; codes: 'product_id_missing' | 'product_not_found' }
-  listCategoryProducts: { input: { id: string; page?: number; pageSize?: number; brandId?: string; minPrice?: number; maxPrice?: number; inStock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string }; output: ProductPage; codes: never }
+  listCategoryProducts: { input: { id: string; page?: number; pageSize?: number; brandId?: string; minPrice?: number; maxPrice?: number; currency?: string; inStock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string }; output: ProductPage; codes: never }
   listCategories: { input: { page?: number; pageSize?: number }; output: CategoryPage; codes: never }
   listBrands: { input: { page?: number; pageSize?: number }; output: BrandPage; codes: never }
   getCart: { input: Record<never, never>; output: CartAnswer; codes: 'cart_token_invalid' }
@@ -166,7 +166,7 @@ export interface Operations {
   confirmOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'already_fulfilled' | 'edit_not_found' | 'edit_outdated' | 'edit_state_wrong' | 'order_state_wrong' | 'out_of_stock' | 'payment_busy' | 'refund_above_limit' }
   discardOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'edit_not_found' | 'edit_state_wrong' }
   exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: ExchangeAnswer; codes: 'currency_mixed' | 'item_unknown' | 'more_than_sent' | 'nothing_to_return' | 'order_item_unknown' | 'order_not_found' | 'order_state_wrong' | 'order_too_large' | 'out_of_stock' | 'payment_busy' | 'prices_differ' | 'product_off_sale' | 'refund_above_limit' | 'return_not_found' | 'return_state_wrong' }
-  awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPaymentAnswer; codes: 'order_not_found' | 'order_state_wrong' | 'overpaid' }
+  awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPaymentAnswer; codes: 'nothing_to_await' | 'order_not_found' | 'order_state_wrong' | 'overpaid' | 'payment_busy' }
   listStaffProducts: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; categoryId?: string; brandId?: string; tag?: string; stock?: "in" | "low" | "out"; minPrice?: number; maxPrice?: number; keyword?: string }; output: StaffProductPage; codes: never }
   createProduct: { input: CreateProductRequest; output: StaffProductAnswer; codes: 'brand_unknown' | 'category_unknown' | 'options_taken' | 'period_empty' | 'price_schedule_overlaps' | 'product_id_taken' | 'sku_taken' | 'slug_taken' }
   getStaffProduct: { input: { id: string }; output: StaffProductAnswer; codes: 'product_not_found' }
@@ -197,7 +197,7 @@ export interface Operations {
   deleteRedirect: { input: { id: string }; output: Done; codes: 'redirect_not_found' | 'version_required' | 'version_stale' }
   setPrices: { input: SetPricesRequest; output: StaffProductAnswer; codes: 'price_schedule_overlaps' | 'product_unknown' | 'variant_unknown' | 'version_stale' }
   getPriceHistory: { input: { id: string }; output: PriceHistoryAnswer; codes: 'product_not_found' }
-  listInventory: { input: { page?: number; pageSize?: number; sort?: "item_id" | "-item_id"; cursor?: string; itemId?: string; sku?: string; locationId?: string; low?: boolean }; output: StockLevelPage; codes: never }
+  listInventory: { input: { page?: number; pageSize?: number; sort?: "item_id" | "-item_id"; cursor?: string; itemId?: string; item?: string; sku?: string; locationId?: string; location?: string; low?: boolean }; output: StockLevelPage; codes: never }
   setLowStock: { input: { item_id: string } & SetLowStockRequest; output: ItemStockAnswer; codes: 'item_not_found' }
   getHotStock: { input: { item_id: string }; output: HotStockAnswer; codes: 'item_not_found' }
   setHotStock: { input: { item_id: string } & SetHotStockRequest; output: HotStockAnswer; codes: 'item_not_found' | 'version_required' | 'version_stale' }
@@ -275,11 +275,11 @@ export interface Operations {
   getImportProgress: { input: { id: string }; output: ImportProgressAnswer; codes: 'import_not_found'; event: ImportProgress }
   applyImport: { input: { id: string } & ApplyImportRequest; output: ImportAnswer; codes: 'import_not_found' | 'import_row_invalid' | 'import_state_wrong' }
   undoImport: { input: { id: string }; output: ImportAnswer; codes: 'import_not_found' | 'import_state_wrong' }
-  exportProducts: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportCustomers: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportOrders: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportStock: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportMovements: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
+  exportProducts: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportCustomers: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportOrders: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportStock: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportMovements: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
   listPayments: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at"; cursor?: string; status?: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired" | "expiring" | "disputed"; orderId?: string; provider?: string }; output: StaffPaymentPage; codes: never }
   reconcilePayments: { input: ReconcilePaymentsRequest; output: PaymentProofAnswer; codes: 'payment_unresolved' }
   reconcilePayment: { input: { id: string }; output: StaffPaymentAnswer; codes: 'payment_not_found' | 'payment_unresolved' }
@@ -1027,7 +1027,7 @@ export interface WithPasskeyRequest { challengeId: string; credential: Authentic
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
 export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
-export type SearchType = "device_tokens" | "orders" | "products" | "push_messages" | "users"
+export type SearchType = "customers" | "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
 export type StaffTaskName = "dead_mails" | "failed_campaigns" | "low_stock" | "returns_to_answer" | "to_refund" | "to_ship" | "unknown_payments"
 /** List the privileged changes, newest first. */
@@ -1046,7 +1046,7 @@ export const getAuditEntry = /* @__PURE__ */ op<'getAuditEntry'>('getAuditEntry'
 export const listMails = /* @__PURE__ */ op<'listMails'>('listMails', 'GET', '/admin/mails', 'page pageSize sort cursor')
 /** Try an undelivered mail again. */
 export const retryMail = /* @__PURE__ */ op<'retryMail'>('retryMail', 'POST', '/admin/mails/{id}/retry', '', 'mail_not_found', 'k')
-/** Search products, orders, users, devices and messages at once. */
+/** Search products, orders, customers, users, devices and messages at once. */
 export const searchEverything = /* @__PURE__ */ op<'searchEverything'>('searchEverything', 'GET', '/admin/search', 'q limit')
 /** What waits for staff. */
 export const getTodo = /* @__PURE__ */ op<'getTodo'>('getTodo', 'GET', '/admin/todo')
@@ -1257,11 +1257,11 @@ export const revokeApiKey = /* @__PURE__ */ op<'revokeApiKey'>('revokeApiKey', '
 /** Give an API key a new secret. */
 export const rotateApiKey = /* @__PURE__ */ op<'rotateApiKey'>('rotateApiKey', 'POST', '/admin/api-keys/{id}/rotate', '', 'api_key_not_found api_key_revoked grant_ceiling scope_unknown version_stale', 'k')
 /** Retrieve a paginated list of products. */
-export const listProducts = /* @__PURE__ */ op<'listProducts'>('listProducts', 'GET', '/catalog/products', 'categoryId page pageSize brandId minPrice maxPrice inStock attributes sort facets keyword')
+export const listProducts = /* @__PURE__ */ op<'listProducts'>('listProducts', 'GET', '/catalog/products', 'categoryId page pageSize brandId minPrice maxPrice currency inStock attributes sort facets keyword')
 /** Retrieve details of a specific product. */
 export const getProduct = /* @__PURE__ */ op<'getProduct'>('getProduct', 'GET', '/catalog/products/{id}', '', 'product_id_missing product_not_found')
 /** Retrieve products in a specific category with pagination. */
-export const listCategoryProducts = /* @__PURE__ */ op<'listCategoryProducts'>('listCategoryProducts', 'GET', '/catalog/products/category/{id}', 'page pageSize brandId minPrice maxPrice inStock attributes sort facets')
+export const listCategoryProducts = /* @__PURE__ */ op<'listCategoryProducts'>('listCategoryProducts', 'GET', '/catalog/products/category/{id}', 'page pageSize brandId minPrice maxPrice currency inStock attributes sort facets')
 /** Retrieve all categories with pagination. */
 export const listCategories = /* @__PURE__ */ op<'listCategories'>('listCategories', 'GET', '/catalog/categories', 'page pageSize')
 /** Retrieve all brands with pagination. */
@@ -1355,7 +1355,7 @@ export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardO
 /** Send other goods for some that come back, or see what that would come to. */
 export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state_wrong order_too_large out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
 /** Wait for money of an order that has to be paid again. */
-export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'order_not_found order_state_wrong overpaid', 'k')
+export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'nothing_to_await order_not_found order_state_wrong overpaid payment_busy', 'k')
 /** List and search products as staff see them. */
 export const listStaffProducts = /* @__PURE__ */ op<'listStaffProducts'>('listStaffProducts', 'GET', '/admin/products', 'page pageSize sort cursor status categoryId brandId tag stock minPrice maxPrice keyword')
 /** Create a product. */
@@ -1417,7 +1417,7 @@ export const setPrices = /* @__PURE__ */ op<'setPrices'>('setPrices', 'PUT', '/a
 /** What the prices of a product were. */
 export const getPriceHistory = /* @__PURE__ */ op<'getPriceHistory'>('getPriceHistory', 'GET', '/admin/products/{id}/price-history', '', 'product_not_found')
 /** List stock by item and location. */
-export const listInventory = /* @__PURE__ */ op<'listInventory'>('listInventory', 'GET', '/admin/inventory', 'page pageSize sort cursor itemId sku locationId low')
+export const listInventory = /* @__PURE__ */ op<'listInventory'>('listInventory', 'GET', '/admin/inventory', 'page pageSize sort cursor itemId item sku locationId location low')
 /** Set the threshold below which an item is low. */
 export const setLowStock = /* @__PURE__ */ op<'setLowStock'>('setLowStock', 'PATCH', '/admin/inventory/{item_id}', '', 'item_not_found', 'k')
 /** Whether an item is sold from buckets. */
@@ -1573,15 +1573,15 @@ export const applyImport = /* @__PURE__ */ op<'applyImport'>('applyImport', 'POS
 /** Undo an import. */
 export const undoImport = /* @__PURE__ */ op<'undoImport'>('undoImport', 'POST', '/admin/imports/{id}/undo', '', 'import_not_found import_state_wrong', 'k')
 /** Export all products. */
-export const exportProducts = /* @__PURE__ */ op<'exportProducts'>('exportProducts', 'GET', '/admin/exports/products', 'format guarded', '', '', '', 'raw')
+export const exportProducts = /* @__PURE__ */ op<'exportProducts'>('exportProducts', 'GET', '/admin/exports/products', 'format currency guarded', '', '', '', 'raw')
 /** Export all customers. */
-export const exportCustomers = /* @__PURE__ */ op<'exportCustomers'>('exportCustomers', 'GET', '/admin/exports/customers', 'format guarded', '', '', '', 'raw')
+export const exportCustomers = /* @__PURE__ */ op<'exportCustomers'>('exportCustomers', 'GET', '/admin/exports/customers', 'format currency guarded', '', '', '', 'raw')
 /** Export all orders. */
-export const exportOrders = /* @__PURE__ */ op<'exportOrders'>('exportOrders', 'GET', '/admin/exports/orders', 'format guarded', '', '', '', 'raw')
+export const exportOrders = /* @__PURE__ */ op<'exportOrders'>('exportOrders', 'GET', '/admin/exports/orders', 'format currency guarded', '', '', '', 'raw')
 /** Export all stock. */
-export const exportStock = /* @__PURE__ */ op<'exportStock'>('exportStock', 'GET', '/admin/exports/stock', 'format guarded', '', '', '', 'raw')
+export const exportStock = /* @__PURE__ */ op<'exportStock'>('exportStock', 'GET', '/admin/exports/stock', 'format currency guarded', '', '', '', 'raw')
 /** Export all movements. */
-export const exportMovements = /* @__PURE__ */ op<'exportMovements'>('exportMovements', 'GET', '/admin/exports/movements', 'format guarded', '', '', '', 'raw')
+export const exportMovements = /* @__PURE__ */ op<'exportMovements'>('exportMovements', 'GET', '/admin/exports/movements', 'format currency guarded', '', '', '', 'raw')
 /** List payments. */
 export const listPayments = /* @__PURE__ */ op<'listPayments'>('listPayments', 'GET', '/admin/payments', 'page pageSize sort cursor status orderId provider')
 /** Compare payments with what their providers have. */

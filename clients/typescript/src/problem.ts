@@ -117,9 +117,9 @@ export interface Operations {
   updateApiKey: { input: { id: string } & UpdateApiKeyRequest; output: IssuedKey; codes: 'api_key_not_found' | 'api_key_revoked' | 'grant_ceiling' | 'scope_unknown' | 'version_required' | 'version_stale' }
   revokeApiKey: { input: { id: string }; output: undefined; codes: 'api_key_not_found' | 'version_required' | 'version_stale' }
   rotateApiKey: { input: { id: string } & RotateApiKeyRequest; output: IssuedKey; codes: 'api_key_not_found' | 'api_key_revoked' | 'grant_ceiling' | 'scope_unknown' | 'version_stale' }
-  listProducts: { input: { category_id?: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string; keyword?: string }; output: ProductPage; codes: never }
+  listProducts: { input: { category_id?: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; currency?: string; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string; keyword?: string }; output: ProductPage; codes: never }
   getProduct: { input: { id: string }; output: Product; codes: 'product_id_missing' | 'product_not_found' }
-  listCategoryProducts: { input: { id: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string }; output: ProductPage; codes: never }
+  listCategoryProducts: { input: { id: string; page?: number; page_size?: number; brand_id?: string; min_price?: number; max_price?: number; currency?: string; in_stock?: boolean; attributes?: Record<string, string[]>; sort?: "relevance" | "price" | "-price" | "name" | "newest"; facets?: string }; output: ProductPage; codes: never }
   listCategories: { input: { page?: number; page_size?: number }; output: CategoryPage; codes: never }
   listBrands: { input: { page?: number; page_size?: number }; output: BrandPage; codes: never }
   getCart: { input: Record<never, never>; output: Cart; codes: 'cart_token_invalid' }
@@ -166,7 +166,7 @@ export interface Operations {
   confirmOrderEdit: { input: { id: string }; output: OrderEdit; codes: 'already_fulfilled' | 'edit_not_found' | 'edit_outdated' | 'edit_state_wrong' | 'order_state_wrong' | 'out_of_stock' | 'payment_busy' | 'refund_above_limit' }
   discardOrderEdit: { input: { id: string }; output: OrderEdit; codes: 'edit_not_found' | 'edit_state_wrong' }
   exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: Exchange; codes: 'currency_mixed' | 'item_unknown' | 'more_than_sent' | 'nothing_to_return' | 'order_item_unknown' | 'order_not_found' | 'order_state_wrong' | 'order_too_large' | 'out_of_stock' | 'payment_busy' | 'prices_differ' | 'product_off_sale' | 'refund_above_limit' | 'return_not_found' | 'return_state_wrong' }
-  awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPayment; codes: 'order_not_found' | 'order_state_wrong' | 'overpaid' }
+  awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPayment; codes: 'nothing_to_await' | 'order_not_found' | 'order_state_wrong' | 'overpaid' | 'payment_busy' }
   listStaffProducts: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; category_id?: string; brand_id?: string; tag?: string; stock?: "in" | "low" | "out"; min_price?: number; max_price?: number; keyword?: string }; output: StaffProductPage; codes: never }
   createProduct: { input: CreateProductRequest; output: StaffProduct; codes: 'brand_unknown' | 'category_unknown' | 'options_taken' | 'period_empty' | 'price_schedule_overlaps' | 'product_id_taken' | 'sku_taken' | 'slug_taken' }
   getStaffProduct: { input: { id: string }; output: StaffProduct; codes: 'product_not_found' }
@@ -197,7 +197,7 @@ export interface Operations {
   deleteRedirect: { input: { id: string }; output: undefined; codes: 'redirect_not_found' | 'version_required' | 'version_stale' }
   setPrices: { input: SetPricesRequest; output: StaffProduct; codes: 'price_schedule_overlaps' | 'product_unknown' | 'variant_unknown' | 'version_stale' }
   getPriceHistory: { input: { id: string }; output: PriceHistory; codes: 'product_not_found' }
-  listInventory: { input: { page?: number; page_size?: number; sort?: "item_id" | "-item_id"; cursor?: string; item_id?: string; sku?: string; location_id?: string; low?: boolean }; output: StockLevelPage; codes: never }
+  listInventory: { input: { page?: number; page_size?: number; sort?: "item_id" | "-item_id"; cursor?: string; item_id?: string; item?: string; sku?: string; location_id?: string; location?: string; low?: boolean }; output: StockLevelPage; codes: never }
   setLowStock: { input: { item_id: string } & SetLowStockRequest; output: ItemStock; codes: 'item_not_found' }
   getHotStock: { input: { item_id: string }; output: HotStock; codes: 'item_not_found' }
   setHotStock: { input: { item_id: string } & SetHotStockRequest; output: HotStock; codes: 'item_not_found' | 'version_required' | 'version_stale' }
@@ -275,11 +275,11 @@ export interface Operations {
   getImportProgress: { input: { id: string }; output: ImportProgress; codes: 'import_not_found'; event: ImportProgress }
   applyImport: { input: { id: string } & ApplyImportRequest; output: Import; codes: 'import_not_found' | 'import_row_invalid' | 'import_state_wrong' }
   undoImport: { input: { id: string }; output: Import; codes: 'import_not_found' | 'import_state_wrong' }
-  exportProducts: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportCustomers: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportOrders: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportStock: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
-  exportMovements: { input: { format?: "csv" | "ndjson" | "shopify"; guarded?: boolean }; output: Response; codes: never }
+  exportProducts: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportCustomers: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportOrders: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportStock: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
+  exportMovements: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
   listPayments: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; status?: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired" | "expiring" | "disputed"; order_id?: string; provider?: string }; output: StaffPaymentPage; codes: never }
   reconcilePayments: { input: ReconcilePaymentsRequest; output: PaymentProof; codes: 'payment_unresolved' }
   reconcilePayment: { input: { id: string }; output: StaffPayment; codes: 'payment_not_found' | 'payment_unresolved' }
@@ -885,7 +885,7 @@ export type PromotionPage = Promotion[]
 export type PushMessagePage = PushMessage[]
 export type RedirectPage = Redirect[]
 export type SavedAddressPage = SavedAddress[]
-export type SearchType = "device_tokens" | "orders" | "products" | "push_messages" | "users"
+export type SearchType = "customers" | "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SegmentPage = Segment[]
 export type SentMailPage = SentMail[]
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
@@ -924,7 +924,7 @@ export const getAuditEntry = /* @__PURE__ */ op<'getAuditEntry'>('getAuditEntry'
 export const listMails = /* @__PURE__ */ op<'listMails'>('listMails', 'GET', '/admin/mails', 'page page_size sort cursor')
 /** Try an undelivered mail again. */
 export const retryMail = /* @__PURE__ */ op<'retryMail'>('retryMail', 'POST', '/admin/mails/{id}/retry', '', 'mail_not_found', 'k')
-/** Search products, orders, users, devices and messages at once. */
+/** Search products, orders, customers, users, devices and messages at once. */
 export const searchEverything = /* @__PURE__ */ op<'searchEverything'>('searchEverything', 'GET', '/admin/search', 'q limit')
 /** What waits for staff. */
 export const getTodo = /* @__PURE__ */ op<'getTodo'>('getTodo', 'GET', '/admin/todo')
@@ -1135,11 +1135,11 @@ export const revokeApiKey = /* @__PURE__ */ op<'revokeApiKey'>('revokeApiKey', '
 /** Give an API key a new secret. */
 export const rotateApiKey = /* @__PURE__ */ op<'rotateApiKey'>('rotateApiKey', 'POST', '/admin/api-keys/{id}/rotate', '', 'api_key_not_found api_key_revoked grant_ceiling scope_unknown version_stale', 'k')
 /** Retrieve a paginated list of products. */
-export const listProducts = /* @__PURE__ */ op<'listProducts'>('listProducts', 'GET', '/catalog/products', 'category_id page page_size brand_id min_price max_price in_stock attributes sort facets keyword')
+export const listProducts = /* @__PURE__ */ op<'listProducts'>('listProducts', 'GET', '/catalog/products', 'category_id page page_size brand_id min_price max_price currency in_stock attributes sort facets keyword')
 /** Retrieve details of a specific product. */
 export const getProduct = /* @__PURE__ */ op<'getProduct'>('getProduct', 'GET', '/catalog/products/{id}', '', 'product_id_missing product_not_found')
 /** Retrieve products in a specific category with pagination. */
-export const listCategoryProducts = /* @__PURE__ */ op<'listCategoryProducts'>('listCategoryProducts', 'GET', '/catalog/products/category/{id}', 'page page_size brand_id min_price max_price in_stock attributes sort facets')
+export const listCategoryProducts = /* @__PURE__ */ op<'listCategoryProducts'>('listCategoryProducts', 'GET', '/catalog/products/category/{id}', 'page page_size brand_id min_price max_price currency in_stock attributes sort facets')
 /** Retrieve all categories with pagination. */
 export const listCategories = /* @__PURE__ */ op<'listCategories'>('listCategories', 'GET', '/catalog/categories', 'page page_size')
 /** Retrieve all brands with pagination. */
@@ -1233,7 +1233,7 @@ export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardO
 /** Send other goods for some that come back, or see what that would come to. */
 export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'currency_mixed item_unknown more_than_sent nothing_to_return order_item_unknown order_not_found order_state_wrong order_too_large out_of_stock payment_busy prices_differ product_off_sale refund_above_limit return_not_found return_state_wrong', 'k')
 /** Wait for money of an order that has to be paid again. */
-export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'order_not_found order_state_wrong overpaid', 'k')
+export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'nothing_to_await order_not_found order_state_wrong overpaid payment_busy', 'k')
 /** List and search products as staff see them. */
 export const listStaffProducts = /* @__PURE__ */ op<'listStaffProducts'>('listStaffProducts', 'GET', '/admin/products', 'page page_size sort cursor status category_id brand_id tag stock min_price max_price keyword')
 /** Create a product. */
@@ -1295,7 +1295,7 @@ export const setPrices = /* @__PURE__ */ op<'setPrices'>('setPrices', 'PUT', '/a
 /** What the prices of a product were. */
 export const getPriceHistory = /* @__PURE__ */ op<'getPriceHistory'>('getPriceHistory', 'GET', '/admin/products/{id}/price-history', '', 'product_not_found')
 /** List stock by item and location. */
-export const listInventory = /* @__PURE__ */ op<'listInventory'>('listInventory', 'GET', '/admin/inventory', 'page page_size sort cursor item_id sku location_id low')
+export const listInventory = /* @__PURE__ */ op<'listInventory'>('listInventory', 'GET', '/admin/inventory', 'page page_size sort cursor item_id item sku location_id location low')
 /** Set the threshold below which an item is low. */
 export const setLowStock = /* @__PURE__ */ op<'setLowStock'>('setLowStock', 'PATCH', '/admin/inventory/{item_id}', '', 'item_not_found', 'k')
 /** Whether an item is sold from buckets. */
@@ -1451,15 +1451,15 @@ export const applyImport = /* @__PURE__ */ op<'applyImport'>('applyImport', 'POS
 /** Undo an import. */
 export const undoImport = /* @__PURE__ */ op<'undoImport'>('undoImport', 'POST', '/admin/imports/{id}/undo', '', 'import_not_found import_state_wrong', 'k')
 /** Export all products. */
-export const exportProducts = /* @__PURE__ */ op<'exportProducts'>('exportProducts', 'GET', '/admin/exports/products', 'format guarded', '', '', '', 'raw')
+export const exportProducts = /* @__PURE__ */ op<'exportProducts'>('exportProducts', 'GET', '/admin/exports/products', 'format currency guarded', '', '', '', 'raw')
 /** Export all customers. */
-export const exportCustomers = /* @__PURE__ */ op<'exportCustomers'>('exportCustomers', 'GET', '/admin/exports/customers', 'format guarded', '', '', '', 'raw')
+export const exportCustomers = /* @__PURE__ */ op<'exportCustomers'>('exportCustomers', 'GET', '/admin/exports/customers', 'format currency guarded', '', '', '', 'raw')
 /** Export all orders. */
-export const exportOrders = /* @__PURE__ */ op<'exportOrders'>('exportOrders', 'GET', '/admin/exports/orders', 'format guarded', '', '', '', 'raw')
+export const exportOrders = /* @__PURE__ */ op<'exportOrders'>('exportOrders', 'GET', '/admin/exports/orders', 'format currency guarded', '', '', '', 'raw')
 /** Export all stock. */
-export const exportStock = /* @__PURE__ */ op<'exportStock'>('exportStock', 'GET', '/admin/exports/stock', 'format guarded', '', '', '', 'raw')
+export const exportStock = /* @__PURE__ */ op<'exportStock'>('exportStock', 'GET', '/admin/exports/stock', 'format currency guarded', '', '', '', 'raw')
 /** Export all movements. */
-export const exportMovements = /* @__PURE__ */ op<'exportMovements'>('exportMovements', 'GET', '/admin/exports/movements', 'format guarded', '', '', '', 'raw')
+export const exportMovements = /* @__PURE__ */ op<'exportMovements'>('exportMovements', 'GET', '/admin/exports/movements', 'format currency guarded', '', '', '', 'raw')
 /** List payments. */
 export const listPayments = /* @__PURE__ */ op<'listPayments'>('listPayments', 'GET', '/admin/payments', 'page page_size sort cursor status order_id provider')
 /** Compare payments with what their providers have. */

@@ -22,6 +22,8 @@ internal sealed class ListInventory(NpgsqlDataSource database)
             .Explains("item_id", "A product without variants, or a variant.")
             .Explains("sku", "Only the item with this SKU.")
             .Explains("location_id", "Only what lies at this location.")
+            .Explains("item", "The same as item_id.")
+            .Explains("location", "The same as location_id.")
             .Explains("low", "Only where no more is available than the item's threshold, or only where more is.")
             .WithExample(Examples.PageOf(StockExamples.Level));
 
@@ -30,9 +32,9 @@ internal sealed class ListInventory(NpgsqlDataSource database)
         public static Request Read(RequestReader input) =>
             new(
                 ListRequest.Read(input, Sorts),
-                input.Query("item_id", CatalogueForms.MaxId),
+                input.Query("item_id", CatalogueForms.MaxId) ?? input.Query("item", CatalogueForms.MaxId),
                 input.Query("sku", 100),
-                input.Query("location_id", CatalogueForms.MaxId),
+                input.Query("location_id", CatalogueForms.MaxId) ?? input.Query("location", CatalogueForms.MaxId),
                 input.QueryFlag("low")
             );
     }

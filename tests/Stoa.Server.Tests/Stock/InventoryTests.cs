@@ -20,6 +20,7 @@ public sealed class InventoryTests(Shop shop, TestDatabases databases) : IClassF
         Assert.Equal(Sorted("main", north), Sorted(await Places($"item_id={item}")));
         Assert.Equal(2, (await Places($"sku={item.ToUpperInvariant()}")).Length);
         Assert.Equal([north], await Places($"location_id={north}"));
+        Assert.Equal([north], await Places($"item={item}&location={north}"));
         Assert.Equal([north], await Places($"item_id={item}&low=true"));
         Assert.Equal(["main"], await Places($"item_id={item}&low=false"));
         Assert.Empty(await Places("item_id=none"));
