@@ -9,8 +9,8 @@ namespace Stoa.Commerce.Stock;
 internal readonly record struct HoldLine(string ItemId, int Quantity);
 
 /// <summary>
-/// Keeps stock from everybody else while a buyer pays. A holder is whatever asks (a checkout); how what it holds ends takes turns, under a lock of its name, and
-/// levels are locked after it. A hold counts until it is given back, be it by the periodic job after it expired: so there is no moment at which its pieces
+/// Keeps stock from everybody else while a buyer pays. A holder is whatever asks (a checkout); the ends of what it holds take turns, under a lock of its name,
+/// and levels are locked after it. A hold counts until it is given back, be it by the periodic job after it expired: so there is no moment at which its pieces
 /// belong to two.
 /// All but the job are part of the caller's batch, whose transaction is rolled back where they say no.
 /// </summary>
@@ -19,8 +19,8 @@ internal sealed partial class StockHolds(NpgsqlDataSource database, TimeProvider
     private const int Part = 100;
 
     /// <summary>
-    /// Holds all lines until then: at least a row a line, or roll back. Whoever calls sees to it that the holder holds nothing yet: what it holds already breaks
-    /// the key of the table.
+    /// Holds all lines until then: at least a row a line, or roll back. Whoever calls sees to it that the holder holds nothing yet: what it held already would
+    /// break the key of the table.
     /// </summary>
     public static NpgsqlBatchCommand Place(
         NpgsqlBatch batch,

@@ -65,8 +65,8 @@ internal static class Command
     public static IConfiguration Configuration(string[] settings) => WebApplication.CreateSlimBuilder(settings).Configuration;
 
     /// <summary>
-    /// What is wrong with settings on a command line, in any of .NET's forms (<c>--Key value</c>, <c>/Key value</c>, <c>Key=value</c>); null where nothing is. A
-    /// key that is like none of ours may be that of another release, and is told in the log.
+    /// What is wrong with settings on a command line, in any of .NET's forms (<c>--Key value</c>, <c>/Key value</c>, <c>Key=value</c>); null where nothing is.
+    /// A key that is like none of ours may be that of another release, and is told in the log.
     /// </summary>
     public static string? WhyNot(string[] settings)
     {
