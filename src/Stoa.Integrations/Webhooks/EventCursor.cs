@@ -1,7 +1,7 @@
 using System.Globalization;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
-using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 
 namespace Stoa.Integrations.Webhooks;
 
@@ -18,8 +18,7 @@ internal sealed record EventCursor(long? Position, DateTimeOffset? Moment)
     public static string Show(long position) => position.ToString(CultureInfo.InvariantCulture);
 
     public static EventCursor? Parse(string text) =>
-        long.TryParse(ListCursor.Parse(text, "position")?.Value ?? text, NumberStyles.None, CultureInfo.InvariantCulture, out var position)
-            ? new EventCursor(position, null)
+        long.TryParse(EventLog.PositionOf(text) ?? text, NumberStyles.None, CultureInfo.InvariantCulture, out var position) ? new EventCursor(position, null)
         : TextRules.Time(text) is { } moment ? new EventCursor(null, moment)
         : null;
 }

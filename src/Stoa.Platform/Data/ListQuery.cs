@@ -182,6 +182,9 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         };
     }
 
+    /// <summary>The place that a cursor of this list, read in this order, stands for; null where it is none.</summary>
+    internal ListCursor? PlaceOf(string cursor, string sort) => ListCursor.Parse(cursor, PlaceIn(Order(sort)));
+
     /// <summary>What a cursor is good for: this order of this list. Filters may change: the place in the order is the same.</summary>
     private string PlaceIn(SortOrder order) => $"{order.Name} {Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(from)).AsSpan(0, 4))}";
 

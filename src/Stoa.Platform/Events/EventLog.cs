@@ -33,6 +33,9 @@ public sealed class EventLog(NpgsqlDataSource database, EventCatalogue catalogue
     /// <summary>The topic of the change notification that there are new places; the key is the last of them.</summary>
     public const string Topic = "events";
 
+    /// <summary>The position that a cursor of the log, in its own order, stands for; null where it is none.</summary>
+    public static string? PositionOf(string cursor) => ListEvents.Everything().PlaceOf(cursor, ListEvents.Sorts[0].Name)?.Value;
+
     /// <summary>Adds an event to a batch that runs in the change's transaction.</summary>
     /// <param name="batch">The statements of the change.</param>
     /// <param name="type">What happened.</param>

@@ -88,12 +88,14 @@ internal sealed class ListEvents(NpgsqlDataSource database, EventCatalogue catal
     /// <param name="request">What was asked for.</param>
     /// <param name="readable">The types that the caller may read; null for all.</param>
     internal static ListQuery Query(Request request, string[]? readable) =>
-        new ListQuery(EventLog.Columns, "platform.event_log e", "e.position", "bigint", Sorts)
+        Everything()
             .Where("e.type = ANY ({0})", request.Types.Count == 0 ? null : request.Types.ToArray())
             .Where("e.type = ANY ({0})", readable)
             .Where("e.aggregate_id = {0}", request.Aggregate)
             .Where("e.occurred_at >= {0}", request.From)
             .Where("e.position > {0}", request.After);
+
+    internal static ListQuery Everything() => new(EventLog.Columns, "platform.event_log e", "e.position", "bigint", Sorts);
 
     private ListedEvent From(NpgsqlDataReader row, Contract contract)
     {
