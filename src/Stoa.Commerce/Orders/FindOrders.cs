@@ -33,7 +33,7 @@ internal sealed class FindOrders(NpgsqlDataSource database, CustomerAccounts acc
     /// Names that many have are met among the newest orders; others are rare enough to be looked up by their index, which gives all that it has at once. By the
     /// order of rows, which is in no index, for PostgreSQL would look for six through all orders.
     /// </summary>
-    internal static readonly string FindSql = $"""
+    internal const string FindSql = $"""
         WITH met AS MATERIALIZED (
             SELECT o.id FROM (
                 SELECT o.id, o.created_at, o.shipping_address, o.billing_address FROM commerce.orders o WHERE $6::text IS NOT NULL
@@ -64,5 +64,5 @@ internal sealed class FindOrders(NpgsqlDataSource database, CustomerAccounts acc
         ORDER BY h.rank, o.created_at DESC, o.id LIMIT $3
         """;
 
-    private static string Named => OrderNames.BeginWith.Replace("{0}", "$6::text", StringComparison.Ordinal);
+    private const string Named = OrderNames.Words + " @@ (SELECT commerce.words_beginning($6::text))";
 }

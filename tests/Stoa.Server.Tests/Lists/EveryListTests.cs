@@ -156,8 +156,8 @@ public sealed partial class EveryListTests(EveryListTests.FullShop full) : IClas
     }
 
     [Theory]
-    [InlineData("item=prod-1", "item")]
-    [InlineData("location=main", "location")]
+    [InlineData("product=prod-1", "product")]
+    [InlineData("item_id=prod-1&item=prod-1", "item")]
     [InlineData("low=perhaps", "low")]
     [InlineData("item_id=a&item_id=b", "item_id")]
     public async Task A_filter_of_stock_that_there_is_not_is_refused_and_named(string query, string name)
