@@ -167,7 +167,7 @@ export interface Operations {
   discardOrderEdit: { input: { id: string }; output: OrderEditAnswerOK; codes: 'edit_not_found' | 'edit_state_wrong' }
   exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: ExchangeAnswer | ExchangeAnswerCreated; codes: 'currency_mixed' | 'item_unknown' | 'more_than_sent' | 'nothing_to_return' | 'order_item_unknown' | 'order_not_found' | 'order_state_wrong' | 'order_too_large' | 'out_of_stock' | 'payment_busy' | 'prices_differ' | 'product_off_sale' | 'refund_above_limit' | 'return_not_found' | 'return_state_wrong' }
   awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPaymentAnswer; codes: 'nothing_to_await' | 'order_not_found' | 'order_state_wrong' | 'overpaid' | 'payment_busy' }
-  listStaffProducts: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; category_id?: string; brand_id?: string; tag?: string; stock?: "in" | "low" | "out"; min_price?: number; max_price?: number; keyword?: string }; output: StaffProductPage; codes: never }
+  listStaffProducts: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; category_id?: string; brand_id?: string; tag?: string; stock?: "in" | "low" | "out"; min_price?: number; max_price?: number; currency?: string; keyword?: string }; output: StaffProductPage; codes: never }
   createProduct: { input: CreateProductRequest; output: StaffProductAnswer; codes: 'brand_unknown' | 'category_unknown' | 'options_taken' | 'period_empty' | 'price_schedule_overlaps' | 'product_id_taken' | 'sku_taken' | 'slug_taken' }
   getStaffProduct: { input: { id: string }; output: StaffProductAnswerOK; codes: 'product_not_found' }
   updateProduct: { input: { id: string } & UpdateProductRequest; output: StaffProductAnswerOK; codes: 'brand_unknown' | 'category_unknown' | 'options_in_use' | 'period_empty' | 'price_schedule_overlaps' | 'product_not_found' | 'sku_taken' | 'slug_taken' | 'version_required' | 'version_stale' }
@@ -1396,7 +1396,7 @@ export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder'
 /** Wait for money of an order that has to be paid again. */
 export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'nothing_to_await order_not_found order_state_wrong overpaid payment_busy', 'k')
 /** List and search products as staff see them. */
-export const listStaffProducts = /* @__PURE__ */ op<'listStaffProducts'>('listStaffProducts', 'GET', '/admin/products', 'page page_size sort cursor status category_id brand_id tag stock min_price max_price keyword')
+export const listStaffProducts = /* @__PURE__ */ op<'listStaffProducts'>('listStaffProducts', 'GET', '/admin/products', 'page page_size sort cursor status category_id brand_id tag stock min_price max_price currency keyword')
 /** Create a product. */
 export const createProduct = /* @__PURE__ */ op<'createProduct'>('createProduct', 'POST', '/admin/products', '', 'brand_unknown category_unknown options_taken period_empty price_schedule_overlaps product_id_taken sku_taken slug_taken', 'k')
 /** One product as staff see it. */

@@ -167,7 +167,7 @@ export interface Operations {
   discardOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'VAL_003' }
   exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: ExchangeAnswer; codes: 'PERM_001' | 'VAL_003' }
   awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPaymentAnswer; codes: 'VAL_003' }
-  listStaffProducts: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; category_id?: string; brand_id?: string; tag?: string; stock?: "in" | "low" | "out"; min_price?: number; max_price?: number; keyword?: string }; output: StaffProductPage; codes: never }
+  listStaffProducts: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; category_id?: string; brand_id?: string; tag?: string; stock?: "in" | "low" | "out"; min_price?: number; max_price?: number; currency?: string; keyword?: string }; output: StaffProductPage; codes: never }
   createProduct: { input: CreateProductRequest; output: StaffProductAnswer; codes: 'VAL_003' }
   getStaffProduct: { input: { id: string }; output: StaffProductAnswer; codes: 'VAL_003' }
   updateProduct: { input: { id: string } & UpdateProductRequest; output: StaffProductAnswer; codes: 'VAL_002' | 'VAL_003' }
@@ -1337,7 +1337,7 @@ export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder'
 /** Wait for money of an order that has to be paid again. */
 export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'VAL_003', 'k')
 /** List and search products as staff see them. */
-export const listStaffProducts = /* @__PURE__ */ op<'listStaffProducts'>('listStaffProducts', 'GET', '/admin/products', 'page page_size sort cursor status category_id brand_id tag stock min_price max_price keyword')
+export const listStaffProducts = /* @__PURE__ */ op<'listStaffProducts'>('listStaffProducts', 'GET', '/admin/products', 'page page_size sort cursor status category_id brand_id tag stock min_price max_price currency keyword')
 /** Create a product. */
 export const createProduct = /* @__PURE__ */ op<'createProduct'>('createProduct', 'POST', '/admin/products', '', 'VAL_003', 'k')
 /** One product as staff see it. */

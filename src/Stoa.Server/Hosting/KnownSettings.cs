@@ -23,7 +23,7 @@ internal sealed record UnknownSetting(string Key, string Source, string? Meant)
 
 /// <summary>
 /// Finds the settings that nothing reads: misspelled, they would do nothing and say nothing. On the command line what is nearly one stops the start; others,
-/// which may be those of another release or program, are told in the log and by <c>stoa doctor</c>.
+/// which may be those of another release or program, are told in the log and by <c>stoa doctor</c> (ADR 102).
 /// </summary>
 internal static partial class KnownSettings
 {

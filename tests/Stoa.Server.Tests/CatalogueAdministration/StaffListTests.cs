@@ -69,6 +69,8 @@ public sealed class StaffListTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(2, await Count("category_id=cat-1&brand_id=brand-1"));
         Assert.Equal(0, await Count("brand_id=brand-2"));
         Assert.Equal(1, await Count("min_price=777&max_price=777"));
+        Assert.Equal(0, await Count("min_price=777&max_price=777&currency=JPY"));
+        Assert.Equal(2, await Count("currency=USD"));
         Assert.Equal(2, await Count("stock=out"));
         Assert.Equal(1, await Count($"keyword={draft["sku"]}"));
         Assert.Equal(1, await Count($"keyword={((string)draft["name"]!)[..12].ToUpperInvariant()}"));

@@ -31,8 +31,9 @@ internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress
             .Explains("category_id", "Only products of this category, as the main one or another.")
             .Explains("brand_id", "Only products of this brand.")
             .Explains("tag", "Only products with this tag.")
-            .Explains("min_price", "The least base price, in minor units.")
-            .Explains("max_price", "The highest base price, in minor units.")
+            .Explains("min_price", "The least base price, in minor units of the currency. Products in another are left out.")
+            .Explains("max_price", "The highest base price, in minor units of the currency. Products in another are left out.")
+            .Explains("currency", "Only products with prices in this currency; that of min_price and max_price, which by default is the shop's.")
             .Explains("stock", "Only products with available pieces (in), with few (low) or without (out).")
             .WithExample(new Page<StaffProduct>([Examples.StaffProduct], 1, 20, 150));
 
@@ -66,6 +67,7 @@ internal sealed record ProductFilter(
     string? Stock,
     long? MinPrice,
     long? MaxPrice,
+    string? Currency,
     string? Keyword
 )
 {
@@ -80,6 +82,7 @@ internal sealed record ProductFilter(
             input.QueryChoice("stock", StockLevels),
             input.QueryNumber("min_price", 0, Money.MaxAmount),
             input.QueryNumber("max_price", 0, Money.MaxAmount),
+            input.Query("currency", 3),
             input.Query("keyword", 200)
         );
 
@@ -90,6 +93,7 @@ internal sealed record ProductFilter(
             members.OptionalId("brand_id"),
             members.TextIfGiven("tag", 100),
             members.OptionalChoice("stock", StockLevels),
+            null,
             null,
             null,
             members.TextIfGiven("keyword", 200)
@@ -123,7 +127,7 @@ internal sealed record ProductFilter(
         """;
 
     public ListQuery ApplyTo(ListQuery list) =>
-        WithStock(list)
+        WithCurrency(WithStock(list))
             .Where("p.status = {0}", Status)
             .Where("(p.category_id = {0} OR (p.category_ids <> '{}' AND p.category_ids @> ARRAY[{0}::text]))", CategoryId)
             .Where("p.brand_id = {0}", BrandId)
@@ -135,6 +139,12 @@ internal sealed record ProductFilter(
                     + "OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))",
                 Keyword
             );
+
+    /// <summary>Amounts of unlike currencies are not compared.</summary>
+    private ListQuery WithCurrency(ListQuery list) =>
+        Currency is null && (MinPrice ?? MaxPrice) is not null
+            ? list.Where("p.currency = (SELECT s.currency FROM commerce.settings s)")
+            : list.Where("p.currency = {0}", Currency);
 
     private ListQuery WithStock(ListQuery list) =>
         Stock switch
