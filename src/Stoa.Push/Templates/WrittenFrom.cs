@@ -9,9 +9,13 @@ namespace Stoa.Push.Templates;
 /// <summary>A message whose segment there is, with the content of the template that it names, and over it what the message says itself.</summary>
 internal sealed class WrittenFrom(NpgsqlDataSource database)
 {
-    /// <summary>A message that is new.</summary>
+    /// <summary>A message that is new. Most name neither, and need no connection.</summary>
     public async Task<Outcome<MessageSpec>> Template(Func<MessageSpec?, MessageSpec> write, CancellationToken cancelled)
     {
+        if (write(null) is { Audience.SegmentId: null, TemplateId: null } plain)
+        {
+            return plain;
+        }
         await using var connection = await database.Open(cancelled);
         return await Template(connection, write, null, cancelled);
     }

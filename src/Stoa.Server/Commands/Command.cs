@@ -74,8 +74,9 @@ internal static class Command
         {
             var (option, isWhole) = (settings[at].Split('=', 2)[0], settings[at].Contains('=', StringComparison.Ordinal));
             var name = option.StartsWith("--", StringComparison.Ordinal) ? option[2..] : option.TrimStart('/');
-            var meant = KnownSettings.IsKnown(name) ? null : KnownSettings.Nearest(name);
-            if (name == option && !isWhole || meant is not null || !(name.Contains(':', StringComparison.Ordinal) || KnownSettings.IsKnown(name)))
+            var isKnown = KnownSettings.IsKnown(name);
+            var meant = isKnown ? null : KnownSettings.Nearest(name);
+            if (meant is not null || !(isKnown || name.Contains(':', StringComparison.Ordinal)) || (name == option && !isWhole))
             {
                 return $"'{option}' is neither an option of this command nor a setting"
                     + (meant is null ? " like --Data:Directory FOLDER." : $"; did you mean --{meant}?");

@@ -64,6 +64,9 @@ internal sealed record BrowseRequest(
     /// <summary>What is wrong with it: null, or that there is no such currency.</summary>
     public Failure? Refusal => Currency is null || Currencies.IsCode(Currency) ? null : Failure.Invalid("currency", Rule.Type(JsonKind.Currency));
 
+    /// <summary>Whether amounts are compared, so that it matters in which currency they are.</summary>
+    public bool IsAboutPrices => (MinPrice ?? MaxPrice) is not null || Sort is "price" or "-price" || Facets.Contains(FacetNames.Price, StringComparer.Ordinal);
+
     /// <summary>Asked as document 003 has it, with a page and perhaps a keyword.</summary>
     public bool IsPlain =>
         (CategoryId ?? BrandId ?? Sort) is null && (MinPrice ?? MaxPrice) is null && InStock is null && Attributes.Count == 0 && Facets.Count == 0;

@@ -15,9 +15,9 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
     /// <param name="found">Where the products stand that have the keyword's words, best first; null without a keyword.</param>
     public static Selection Of(ProductColumns columns, ShownIds shown, BrowseRequest request, IReadOnlyList<long>? found)
     {
-        var filters = Filters(columns, shown, request, found);
+        var priced = request.IsAboutPrices ? Priced(columns, request.Currency ?? shown.Currency) : null;
+        var filters = Filters(columns, shown, request, found, priced);
         var hits = Matching(except: null);
-        var priced = Priced(columns, request.Currency ?? shown.Currency);
         return new Selection(
             [.. InOrder(columns, request, found, hits, priced).Take(request.Page.Size).Select(slot => (long)slot)],
             hits.Count,
@@ -38,7 +38,13 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
         }
     }
 
-    private static List<(string Facet, SlotSet Slots)> Filters(ProductColumns columns, ShownIds shown, BrowseRequest request, IReadOnlyList<long>? found)
+    private static List<(string Facet, SlotSet Slots)> Filters(
+        ProductColumns columns,
+        ShownIds shown,
+        BrowseRequest request,
+        IReadOnlyList<long>? found,
+        SlotSet? priced
+    )
     {
         var filters = new List<(string, SlotSet)>();
         if (found is not null)
@@ -56,9 +62,7 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
         if ((request.MinPrice ?? request.MaxPrice) is not null)
         {
             var (least, most) = (request.MinPrice ?? 0, request.MaxPrice ?? long.MaxValue);
-            filters.Add(
-                (FacetNames.Price, (Priced(columns, request.Currency ?? shown.Currency) ?? columns.Listed).Copy().Between(columns.Prices, least, most))
-            );
+            filters.Add((FacetNames.Price, (priced ?? columns.Listed).Copy().Between(columns.Prices, least, most)));
         }
         if (request.InStock is { } inStock)
         {
