@@ -1,26 +1,11 @@
 using System.Globalization;
+using Stoa.Contracts.Input;
 
 namespace Stoa.Payments;
 
 /// <summary>Amounts as people and files write them: in the major unit, with as many decimals as the currency has (ISO 4217).</summary>
 internal static class Currencies
 {
-    /// <summary>
-    /// What goods are priced in: the currencies and units of account of ISO 4217 (list one, read November 2026), without metals, funds and codes for tests and
-    /// for no currency; in the last line those withdrawn since 2010, in which older orders are.
-    /// </summary>
-    private static readonly HashSet<string> Codes = new(
-        """
-        AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CLF CLP CNY COP CRC CUP
-        CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL HTG HUF IDR ILS INR IQD IRR ISK JMD JOD
-        JPY KES KGS KHR KMF KPW KRW KWD KYD KZT LAK LBP LKR LRD LSL LYD MAD MDL MGA MKD MMK MNT MOP MRU MUR MVR MWK MXN MYR MZN NAD NGN
-        NIO NOK NPR NZD OMR PAB PEN PGK PHP PKR PLN PYG QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD SHP SLE SOS SRD SSP STN SVC SYP SZL
-        THB TJS TMT TND TOP TRY TTD TWD TZS UAH UGX USD UYI UYU UYW UZS VED VES VND VUV WST XAF XCD XCG XOF XPF YER ZAR ZMW ZWG
-        ANG BGN BYR CUC EEK HRK LTL LVL MRO SLL STD VEF ZMK ZWL
-        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-        StringComparer.Ordinal
-    );
-
     private static readonly HashSet<string> WithoutDecimals = new(StringComparer.Ordinal)
     {
         "BIF",
@@ -64,7 +49,7 @@ internal static class Currencies
         : 1;
 
     /// <summary>Whether this is a currency that a price can be in.</summary>
-    public static bool IsCode(string text) => Codes.Contains(text);
+    public static bool IsCode(string text) => StringFormats.Currency.Read(text) is not null;
 
     /// <summary>Minor units, or the code of the rule that the text breaks.</summary>
     public static (long? Amount, string? Broken) Parse(string text, string currency)

@@ -1,4 +1,3 @@
-using Stoa.Contracts;
 using Stoa.Contracts.Input;
 
 namespace Stoa.Payments;
@@ -11,12 +10,6 @@ internal readonly record struct Money(long Amount, string Currency)
     /// <summary>2^53: what a JavaScript client can count to.</summary>
     public const long MaxAmount = 1L << 53;
 
-    public static readonly StringFormat CurrencyCode = new(
-        Rule.Type(JsonKind.Currency),
-        static text => Currencies.IsCode(text) ? text : null,
-        Pattern: "^[A-Z]{3}$"
-    );
-
     public static Money? Of(long? amount, string currency) => amount is { } value ? new Money(value, currency) : null;
 
     /// <summary>A price as clients send it: <c>{amount, currency}</c>, never below zero.</summary>
@@ -25,7 +18,7 @@ internal readonly record struct Money(long Amount, string Currency)
     /// <summary>The same from a least amount on, which may be below zero where it is a difference.</summary>
     public static Money Read(ObjectReader members, long least)
     {
-        var money = new Money(members.LongInteger("amount", least, MaxAmount), members.Form("currency", 3, CurrencyCode));
+        var money = new Money(members.LongInteger("amount", least, MaxAmount), members.Form("currency", 3, StringFormats.Currency));
         members.MultipleOf("amount", money.Amount, Currencies.StepOf(money.Currency));
         return money;
     }

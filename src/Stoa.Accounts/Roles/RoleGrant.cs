@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 using Npgsql;
-using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
 
@@ -12,13 +11,8 @@ namespace Stoa.Accounts.Roles;
 /// <param name="Currency">ISO 4217; in any other currency the grant allows nothing.</param>
 internal sealed record AmountLimit(long Amount, string Currency)
 {
-    private static readonly StringFormat CurrencyCode = new(
-        Rule.Type(JsonKind.Currency),
-        text => text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? text : null,
-        Pattern: "^[A-Z]{3}$"
-    );
-
-    public static AmountLimit Read(ObjectReader members) => new(members.LongInteger("amount", 1, 1L << 53), members.Form("currency", 3, CurrencyCode));
+    public static AmountLimit Read(ObjectReader members) =>
+        new(members.LongInteger("amount", 1, 1L << 53), members.Form("currency", 3, StringFormats.Currency));
 
     public static AmountLimit? From(NpgsqlDataReader row) =>
         row.GetOrNull<long>("max_amount") is { } amount ? new AmountLimit(amount, row.GetString("max_currency")) : null;

@@ -48,7 +48,7 @@ internal sealed record ReportRequest(string? From, string? To, ReportStep By, st
         {
             return Failure.Invalid("time_zone", Rule.Type(JsonKind.TimeZone));
         }
-        if (Currency is not null && Money.CurrencyCode.Read(Currency) is null)
+        if (Currency is not null && StringFormats.Currency.Read(Currency) is null)
         {
             return Failure.Invalid("currency", Rule.Type(JsonKind.Currency));
         }

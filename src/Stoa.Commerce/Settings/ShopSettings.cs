@@ -127,7 +127,7 @@ internal sealed record SettingsSpec(
     public static Changes<SettingsSpec> Read(ObjectReader members)
     {
         var changes = new Changes<SettingsSpec>(members);
-        changes.SetGiven(members.OptionalForm("currency", 3, Money.CurrencyCode), static (spec, currency) => spec with { Currency = currency });
+        changes.SetGiven(members.OptionalForm("currency", 3, StringFormats.Currency), static (spec, currency) => spec with { Currency = currency });
         changes.Set("country", members.OptionalForm("country", 2, StringFormats.Country), static (spec, country) => spec with { Country = country });
         changes.SetGiven(members.OptionalFlag("prices_include_tax"), static (spec, includes) => spec with { PricesIncludeTax = includes });
         changes.SetGiven(members.OptionalFlag("tax_shipping"), static (spec, taxes) => spec with { TaxShipping = taxes });

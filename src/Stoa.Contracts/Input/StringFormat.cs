@@ -23,6 +23,13 @@ public static class StringFormats
         text => text.Trim().ToUpperInvariant() is var code && Countries.Contains(code) ? code : null
     );
 
+    /// <summary>A code of ISO 4217 that something can be priced in.</summary>
+    public static readonly StringFormat Currency = new(
+        Rule.Type(JsonKind.Currency),
+        static text => CurrencyCodes.Contains(text) ? text : null,
+        Pattern: "^[A-Z]{3}$"
+    );
+
     private static bool IsUrl(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address)
         && address.Scheme is "http" or "https"

@@ -86,6 +86,8 @@ public sealed class GrantLimitTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.BadRequest, (await Set(root, role, [orders], Limits(refunds, 10))).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Grant(root, role, refunds, 0)).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await Grant(root, role, refunds, 10, "usd")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Grant(root, role, refunds, 10, "ABC")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await Grant(root, role, refunds, 10, "XXX")).Status);
         Assert.Equal("""{"data":{"permissions":[]}}""", (await root.Get($"/admin/roles/{role}/permissions")).Text);
     }
 
