@@ -1,4 +1,5 @@
 using System.Net;
+using Stoa.Platform.Limits;
 using Stoa.Platform.Settings;
 using Stoa.Server.Telemetry;
 
@@ -24,9 +25,11 @@ internal static class SecurityOptions
             .. configuration
                 .ReadList(key)
                 .Select(text =>
-                    IPNetwork.TryParse(text, out var network) ? network
-                    : IPAddress.TryParse(text, out var address) ? new IPNetwork(address, address.GetAddressBytes().Length * 8)
-                    : throw new StartException($"{key} has '{text}', which is neither an address nor a network.")
+                    AddressText.TryParse(text, out var network)
+                        ? network
+                        : throw new StartException(
+                            $"{key} has '{text}', which is neither an address, such as 203.0.113.7 or 2001:db8::7, nor a network, such as 203.0.113.0/24."
+                        )
                 ),
         ];
 

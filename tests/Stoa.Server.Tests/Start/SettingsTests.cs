@@ -106,6 +106,12 @@ public sealed class SettingsTests
     [InlineData("Passwords:Iterations", "2000000000")]
     [InlineData("Mail:Smtp:Port", "70000")]
     [InlineData("Push:Events:OrderCancelled:Enabled", "perhaps")]
+    [InlineData("Proxies:Known", "10.1")]
+    [InlineData("Proxies:Known", "10.0/16")]
+    [InlineData("Metrics:From", "010.0.0.1")]
+    [InlineData("Metrics:From", "0x7f.0.0.1")]
+    [InlineData("Maintenance:Exempt", "2130706433")]
+    [InlineData("Maintenance:Exempt", "fe80::1%eth0")]
     public void A_value_out_of_bounds_stops_the_start_and_names_its_key(string key, string value)
     {
         var configuration = new ConfigurationBuilder().AddInMemoryCollection([KeyValuePair.Create(key, (string?)value)]).Build();
