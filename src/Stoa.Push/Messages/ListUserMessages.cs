@@ -106,11 +106,12 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
     private static (Candidate? Place, Failure? Failure) Place(Request request) =>
         request.List.Cursor is null or ListCursor.Beginning ? (null, null)
         : ListCursor.Parse(request.List.Cursor, PlaceIn(request)) is { } cursor
-        && long.TryParse(cursor.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var message)
-        && cursor.Key.Split('.') is [var no, var id]
+        && DateTimeOffset.TryParseExact(cursor.Value, "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at)
+        && cursor.Key.Split('.') is [var number, var no, var id]
+        && long.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var message)
         && int.TryParse(no, NumberStyles.None, CultureInfo.InvariantCulture, out var shard)
         && long.TryParse(id, NumberStyles.None, CultureInfo.InvariantCulture, out var device)
-            ? (new Candidate(message, null, shard, device, default), null)
+            ? (new Candidate(message, null, shard, device, at.ToUniversalTime()), null)
         : (null, ListRequest.CursorInvalid);
 
     /// <summary>What a cursor is good for: this order of this list.</summary>
@@ -119,21 +120,22 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
     private static string CursorOf(Request request, Candidate last) =>
         new ListCursor(
             PlaceIn(request),
-            last.Message.ToString(CultureInfo.InvariantCulture),
-            string.Create(CultureInfo.InvariantCulture, $"{last.Shard}.{last.Device}")
+            last.At.ToString("O", CultureInfo.InvariantCulture),
+            string.Create(CultureInfo.InvariantCulture, $"{last.Message}.{last.Shard}.{last.Device}")
         ).ToString();
 
     private async Task<IReadOnlyList<Candidate>> Candidates(Request request, Candidate? behind, CancellationToken cancelled)
     {
-        var end = request.IsAscending ? (Message: 0L, Shard: -1, Device: 0L) : (Message: long.MaxValue, Shard: int.MaxValue, Device: long.MaxValue);
+        var end = new Candidate(0, null, 0, 0, request.IsAscending ? DateTimeOffset.MinValue : DateTimeOffset.MaxValue);
         return await database.Many(
             request.IsAscending ? OldestSql : LatestSql,
             row => new Candidate(row.GetInt64("id"), row.GetStringOrNull("name"), row.GetInt32("no"), row.GetInt64("device_id"), row.GetTime("at")),
             cancelled,
             request.User,
-            behind?.Message ?? end.Message,
-            behind?.Shard ?? end.Shard,
-            behind?.Device ?? end.Device,
+            (behind ?? end).At,
+            (behind ?? end).Message,
+            (behind ?? end).Shard,
+            (behind ?? end).Device,
             AtOnce
         );
     }
@@ -153,17 +155,25 @@ internal sealed class ListUserMessages(NpgsqlDataSource database)
         return messages.ConvertAll(message => message with { Code = codes.GetValueOrDefault((message.PushMessageId, message.DeviceTokenId)) });
     }
 
-    private const string CandidatesSql = """
-        SELECT m.id, m.name, s.no, d.id AS device_id, coalesce(m.started_at, m.created_at) AS at
+    /// <summary>As the index messages_by_beginning has it.</summary>
+    private const string BeganAt = "coalesce(m.started_at, m.created_at)";
+
+    private const string CandidatesSql = $"""
+        SELECT m.id, m.name, s.no, d.id AS device_id, {BeganAt} AS at
         FROM push.devices d
         JOIN push.shards s ON d.id BETWEEN s.from_id AND s.to_id
         JOIN push.messages m ON m.id = s.message_id
-        WHERE d.user_id = $1 AND (d.owner_changed_at IS NULL OR coalesce(m.started_at, m.created_at) >= d.owner_changed_at)
+        WHERE d.user_id = $1 AND (d.owner_changed_at IS NULL OR {BeganAt} >= d.owner_changed_at)
         """;
 
-    internal const string LatestSql =
-        CandidatesSql + " AND (s.message_id, s.no, d.id) < ($2::bigint, $3::int, $4::bigint) ORDER BY s.message_id DESC, s.no DESC, d.id DESC LIMIT $5";
+    /// <summary>The time alone leads to the place in the index; the rest of it stands in other tables.</summary>
+    internal const string LatestSql = $"""
+        {CandidatesSql} AND {BeganAt} <= $2 AND ({BeganAt}, m.id, s.no, d.id) < ($2::timestamptz, $3::bigint, $4::int, $5::bigint)
+        ORDER BY {BeganAt} DESC, m.id DESC, s.no DESC, d.id DESC LIMIT $6
+        """;
 
-    internal const string OldestSql =
-        CandidatesSql + " AND (s.message_id, s.no, d.id) > ($2::bigint, $3::int, $4::bigint) ORDER BY s.message_id, s.no, d.id LIMIT $5";
+    internal const string OldestSql = $"""
+        {CandidatesSql} AND {BeganAt} >= $2 AND ({BeganAt}, m.id, s.no, d.id) > ($2::timestamptz, $3::bigint, $4::int, $5::bigint)
+        ORDER BY {BeganAt}, m.id, s.no, d.id LIMIT $6
+        """;
 }

@@ -56,6 +56,34 @@ public sealed class UserMessageTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_message_that_was_written_long_ago_and_sent_now_is_the_latest()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var (admin, anna) = (await post.Node.AdminOfPush(), await post.Node.NewCustomer());
+        await admin.NewDevice(token: "ok-1", user: anna.Id);
+        var first = (long)(await admin.Post("/admin/push-messages", new { name = "Written first", androidMessage = PushDesk.Android() })).Data["id"]!;
+        var second = (long)(await admin.Post("/admin/push-messages", new { name = "Written second", androidMessage = PushDesk.Android() })).Data["id"]!;
+        foreach (var message in new[] { second, first })
+        {
+            await admin.Post($"/admin/push-messages/{message}/send");
+            await admin.Until(message, "sent");
+        }
+        var root = admin.Under("/api/v1");
+
+        foreach (var (sort, expected) in new[] { ("-sent_at", new[] { first, second }), ("sent_at", [second, first]) })
+        {
+            var walked = new List<long>();
+            for (string? cursor = "*"; cursor is not null; )
+            {
+                var page = (await root.Get($"/admin/users/{anna.Id}/push-messages?page_size=1&sort={sort}&cursor={cursor}")).IsOk();
+                walked.AddRange(page.Data.AsArray().Select(message => (long)message!["push_message_id"]!));
+                cursor = (string?)page.Json["meta"]!["next_cursor"];
+            }
+            Assert.Equal(expected, walked);
+        }
+    }
+
+    [Fact]
     public async Task What_went_to_a_device_before_it_was_ones_own_is_not_ones_own()
     {
         await using var post = await DeliveryHost.Open(databases);
