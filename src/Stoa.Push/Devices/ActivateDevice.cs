@@ -6,8 +6,11 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>Reactivates a device, whatever the reason of its deactivation.</summary>
-internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+/// <summary>
+/// Reactivates a device, whatever the reason of its deactivation. Where its session was ended, or its user deactivated, it stays switched off for that: nothing
+/// would be sent to it, and the answer says so.
+/// </summary>
+internal sealed class ActivateDevice(NpgsqlDataSource database, SignedOutDevices signedOut, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -19,23 +22,38 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, AuditLog audit, 
             .ProducesFault(PushFaults.DeviceTokenNotFound)
             .WithExample(Device.Example);
 
-    public Task<Outcome<Device>> Handle(ById request, RequestContext context) =>
-        database.InTransaction<Device>(
-            context,
-            async connection =>
-            {
-                var device = await connection.One(ActivateSql, Device.From, context.CancellationToken, request.Id.Value, clock.GetUtcNow());
-                if (device is null)
-                {
-                    return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
-                }
-                await audit.Write(connection, context, PushAuditActions.DeviceTokenActivated, device.Subject, null, device.Describe());
-                return device;
-            }
+    public async Task<Outcome<Device>> Handle(ById request, RequestContext context)
+    {
+        var ended = request.Id.Value is { } id ? await signedOut.Ended(id, context.CancellationToken) : null;
+        return await database.InTransaction(context, connection => Activate(connection, request, ended, context));
+    }
+
+    private async Task<Outcome<Device>> Activate(NpgsqlConnection connection, ById request, EndedOwner? ended, RequestContext context)
+    {
+        var device = await connection.One(
+            ActivateSql,
+            Device.From,
+            context.CancellationToken,
+            request.Id.Value,
+            clock.GetUtcNow(),
+            ended?.Reason,
+            ended?.SessionId,
+            ended?.UserId
         );
+        if (device is null)
+        {
+            return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
+        }
+        await audit.Write(connection, context, PushAuditActions.DeviceTokenActivated, device.Subject, null, device.Describe());
+        return device;
+    }
+
+    /// <summary>Unless the app registered again meanwhile, with another session or as somebody else.</summary>
+    private const string Ended = "CASE WHEN d.session_id IS NOT DISTINCT FROM $4::uuid AND d.user_id IS NOT DISTINCT FROM $5::uuid THEN $3::text END";
 
     internal const string ActivateSql = $"""
-        UPDATE push.devices d SET is_active = true, deactivation_reason = NULL, updated_at = CASE WHEN d.is_active THEN d.updated_at ELSE $2 END
+        UPDATE push.devices d SET is_active = {Ended} IS NULL, deactivation_reason = {Ended},
+            updated_at = CASE WHEN d.deactivation_reason IS NOT DISTINCT FROM {Ended} THEN d.updated_at ELSE $2 END
         WHERE d.id = $1::bigint RETURNING {Device.Columns}
         """;
 }

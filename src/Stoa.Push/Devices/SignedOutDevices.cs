@@ -46,6 +46,19 @@ internal sealed partial class SignedOutDevices : IHostedService
         }
     }
 
+    /// <summary>Whose session was ended, or who was deactivated, of a device that is to be switched on; null where nothing is against it.</summary>
+    public async Task<EndedOwner?> Ended(long device, CancellationToken cancelled)
+    {
+        if (await _database.One(OfDeviceSql, Read, cancelled, device) is not { } kept)
+        {
+            return null;
+        }
+        var over = await _people.Over(kept.SessionId is { } session ? [session] : [], kept.UserId is { } user ? [user] : [], cancelled);
+        return over.Has(kept.SessionId, kept.UserId) ? new EndedOwner(kept.SessionId, kept.UserId, Reason(over, kept)) : null;
+    }
+
+    private static string Reason(SignedOut over, Kept device) => over.Has(device.SessionId, null) ? "signed_out" : "user_inactive";
+
     private void OnSignal(string key)
     {
         if (Guid.TryParse(key, out var user))
@@ -87,7 +100,7 @@ internal sealed partial class SignedOutDevices : IHostedService
                 off.Select(device => device.Id).ToArray(),
                 off.Select(device => device.SessionId).ToArray(),
                 off.Select(device => device.UserId).ToArray(),
-                off.Select(device => over.Has(device.SessionId, null) ? "signed_out" : "user_inactive").ToArray(),
+                off.Select(device => Reason(over, device)).ToArray(),
                 _clock.GetUtcNow()
             );
         }
@@ -104,6 +117,8 @@ internal sealed partial class SignedOutDevices : IHostedService
     private sealed record Kept(long Id, Guid? SessionId, Guid? UserId, bool IsActive);
 
     private const string Columns = "d.id, d.session_id, d.user_id, d.is_active FROM push.devices d";
+
+    internal const string OfDeviceSql = $"SELECT {Columns} WHERE d.id = $1::bigint";
 
     internal const string OfUserSql = $"SELECT {Columns} WHERE d.user_id = $1 AND (d.is_active OR d.deactivation_reason = 'user_inactive')";
 
@@ -126,3 +141,7 @@ internal sealed partial class SignedOutDevices : IHostedService
     [LoggerMessage(1, LogLevel.Warning, "Devices of somebody who signed out are found later: {Reason}")]
     private static partial void Missed(ILogger log, string reason);
 }
+
+/// <summary>To whom nothing more is sent.</summary>
+/// <param name="Reason">Why the device stays switched off as long as it is theirs.</param>
+internal sealed record EndedOwner(Guid? SessionId, Guid? UserId, string Reason);

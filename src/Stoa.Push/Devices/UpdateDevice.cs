@@ -8,8 +8,11 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>Changes what is named and leaves the rest; null takes away. A token that another row has is refused.</summary>
-internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projects, AuditLog audit, TimeProvider clock)
+/// <summary>
+/// Changes what is named and leaves the rest; null takes away. A token that another row has is refused. It is switched on as by
+/// <see cref="ActivateDevice"/>.
+/// </summary>
+internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projects, SignedOutDevices signedOut, AuditLog audit, TimeProvider clock)
 {
     private static readonly string[] Clearable = ["device_id", "device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
 
@@ -63,6 +66,29 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
                 body.OptionalForm("project", FcmProjects.MaxName, PushForms.Project)
             );
         }
+
+        /// <summary>Whether it switches the device on for whoever has it.</summary>
+        public bool IsActivating => IsActive is true && !Named.Contains("user_id", StringComparer.Ordinal);
+
+        /// <summary>Whether it changes nothing.</summary>
+        public bool IsAlready(Device device) =>
+            (FcmToken ?? device.FcmToken) == device.FcmToken
+            && (Kind ?? device.Kind) == device.Kind
+            && (Platform ?? device.Platform) == device.Platform
+            && (Project ?? device.Project) == device.Project
+            && (IsActive ?? device.IsActive) == device.IsActive
+            && Named.All(member =>
+                member switch
+                {
+                    "device_id" => DeviceId == device.DeviceId,
+                    "device_name" => DeviceName == device.DeviceName,
+                    "app_version" => AppVersion == device.AppVersion,
+                    "locale" => Place.Locale == device.Locale,
+                    "time_zone" => Place.TimeZone == device.TimeZone,
+                    "user_id" => UserId == device.UserId,
+                    _ => Tags.SequenceEqual(device.Tags, StringComparer.Ordinal),
+                }
+            );
     }
 
     public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
@@ -71,50 +97,64 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
         {
             return unknown;
         }
+        var ended = request is { IsActivating: true, Id.Value: { } id } ? await signedOut.Ended(id, context.CancellationToken) : null;
         try
         {
-            return await database.InTransaction<Device>(
-                context,
-                async connection =>
-                {
-                    if (await RowVersions.Stale(connection, context, Device.LockSql, request.Id.Value) is { } stale)
-                    {
-                        return stale;
-                    }
-                    var device = await connection.One(
-                        UpdateSql,
-                        Device.From,
-                        context.CancellationToken,
-                        request.Id.Value,
-                        request.Named,
-                        request.FcmToken,
-                        request.Kind,
-                        request.Platform,
-                        request.UserId,
-                        request.DeviceName,
-                        request.AppVersion,
-                        request.Place.Locale,
-                        request.Place.TimeZone,
-                        request.Tags,
-                        request.IsActive,
-                        clock.GetUtcNow(),
-                        request.DeviceId,
-                        request.Project
-                    );
-                    if (device is null)
-                    {
-                        return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
-                    }
-                    await audit.Write(connection, context, PushAuditActions.DeviceTokenUpdated, device.Subject, null, device.Describe());
-                    return request.Place.Hinted(device, context);
-                }
-            );
+            return await database.InTransaction(context, connection => Update(connection, request, ended, context));
         }
         catch (PostgresException taken) when (taken.Breaks("devices_token_taken"))
         {
             return PushFaults.DeviceTokenTaken;
         }
     }
+
+    private async Task<Outcome<Device>> Update(NpgsqlConnection connection, Request request, EndedOwner? ended, RequestContext context)
+    {
+        if (await connection.One(LockSql, Device.From, context.CancellationToken, request.Id.Value) is not { } before)
+        {
+            return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
+        }
+        if (!context.Expects(before.Version))
+        {
+            return RequestFaults.VersionStale;
+        }
+        if (ended is null && request.IsAlready(before))
+        {
+            return request.Place.Hinted(before, context);
+        }
+        var device = (
+            await connection.One(
+                UpdateSql,
+                Device.From,
+                context.CancellationToken,
+                before.Id,
+                request.Named,
+                request.FcmToken,
+                request.Kind,
+                request.Platform,
+                request.UserId,
+                request.DeviceName,
+                request.AppVersion,
+                request.Place.Locale,
+                request.Place.TimeZone,
+                request.Tags,
+                request.IsActive,
+                clock.GetUtcNow(),
+                request.DeviceId,
+                request.Project,
+                ended?.Reason,
+                ended?.SessionId,
+                ended?.UserId
+            )
+        )!;
+        await audit.Write(connection, context, PushAuditActions.DeviceTokenUpdated, device.Subject, before.Describe(), device.Describe());
+        return request.Place.Hinted(device, context);
+    }
+
+    internal const string LockSql = $"SELECT {Device.Columns} FROM push.devices d WHERE d.id = $1::bigint FOR UPDATE";
+
+    /// <summary>Unless the app registered again meanwhile, with another session or as somebody else.</summary>
+    private const string Ended = "CASE WHEN d.session_id IS NOT DISTINCT FROM $17::uuid AND d.user_id IS NOT DISTINCT FROM $18::uuid THEN $16::text END";
 
     internal const string UpdateSql = $"""
         UPDATE push.devices d SET
@@ -129,8 +169,8 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
             locale = CASE WHEN 'locale' = ANY($2) THEN $9::text ELSE d.locale END,
             time_zone = CASE WHEN 'time_zone' = ANY($2) THEN $10::text ELSE d.time_zone END,
             tags = CASE WHEN 'tags' = ANY($2) THEN $11::text[] ELSE d.tags END,
-            project = coalesce($15::text, d.project), is_active = coalesce($12::boolean, d.is_active),
-            deactivation_reason = CASE WHEN $12 THEN NULL WHEN NOT $12 THEN coalesce(d.deactivation_reason, 'manual') ELSE d.deactivation_reason END,
+            project = coalesce($15::text, d.project), is_active = CASE WHEN $12::boolean THEN {Ended} IS NULL ELSE coalesce($12, d.is_active) END,
+            deactivation_reason = CASE WHEN $12 THEN {Ended} WHEN NOT $12 THEN coalesce(d.deactivation_reason, 'manual') ELSE d.deactivation_reason END,
             updated_at = $13
         WHERE d.id = $1::bigint
         RETURNING {Device.Columns}

@@ -69,6 +69,28 @@ public sealed class SignedOutTests(TestDatabases databases)
         await Reason(post, "ok-phone", "signed_out");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Activating_a_device_whose_session_was_ended_tells_that_it_stays_off(bool byEditing)
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var (user, admin) = (await post.Node.NewCustomer(), await post.Node.AdminOfPush());
+        await Register(user, "ok-phone");
+        await user.Client.Post("/auth/logout");
+        await Reason(post, "ok-phone", "signed_out");
+        var path = $"/admin/device-tokens/{await post.Node.One<long>("SELECT id FROM push.devices WHERE fcm_token = 'ok-phone'")}";
+
+        var reply = byEditing ? await admin.Put(path, new { isActive = true }) : await admin.Post(path + "/activate");
+
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        Assert.Equal((false, "signed_out"), ((bool)reply.Data["isActive"]!, (string?)reply.Data["deactivationReason"]));
+        Assert.False((bool)(await admin.Get(path)).Data["isActive"]!);
+        // Given to somebody else it is no longer of that session.
+        var given = (await admin.Put(path, new { isActive = true, userId = (await post.Node.NewCustomer()).Id })).Data;
+        Assert.Equal((true, null), ((bool)given["isActive"]!, (string?)given["deactivationReason"]));
+    }
+
     [Fact]
     public async Task A_retry_does_not_reach_who_signed_out_meanwhile()
     {
