@@ -55,6 +55,36 @@ public sealed class StaffListTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task By_price_products_of_one_currency_stand_together()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (tag, names) = (Merchant.Tag(), new Dictionary<string, string>(StringComparer.Ordinal));
+        foreach (var (amount, currency) in new[] { (1_000, "USD"), (900, "JPY"), (20_000, "JPY"), (500, "USD"), (100_000, "JPY") })
+        {
+            var product = await root.NewProduct(Merchant.ProductBody().With("tags", new[] { tag }).With("base_price", new { amount, currency }));
+            names[(string)product["id"]!] = $"{amount} {currency}";
+        }
+
+        string[] ascending = ["900 JPY", "20000 JPY", "100000 JPY", "500 USD", "1000 USD"];
+        Assert.Equal(ascending, await Walk("sort=price"));
+        Assert.Equal(ascending.Reverse(), await Walk("sort=-price"), StringComparer.Ordinal);
+        Assert.Equal(["100000 JPY", "20000 JPY", "900 JPY"], await Walk("sort=-price&currency=JPY"));
+        Assert.Equal(["500 USD", "1000 USD"], await Walk("sort=price&min_price=1"));
+
+        async Task<IReadOnlyList<string>> Walk(string query)
+        {
+            var walked = new List<string>();
+            for (var cursor = "*"; cursor is not null; )
+            {
+                var page = (await root.Get($"/admin/products?tag={tag}&page_size=2&{query}&cursor={cursor}")).IsOk();
+                walked.AddRange(page.Data.AsArray().Select(product => names[(string)product!["id"]!]));
+                cursor = (string?)page.Json["meta"]!["next_cursor"];
+            }
+            return walked;
+        }
+    }
+
+    [Fact]
     public async Task Filters_narrow_the_list_together()
     {
         var root = (await shop.SuperAdmin()).Client;

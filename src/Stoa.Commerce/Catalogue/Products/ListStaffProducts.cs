@@ -10,14 +10,20 @@ namespace Stoa.Commerce.Catalogue.Products;
 /// <summary>All products with their variants, newest first, drafts and archived ones too.</summary>
 internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress address)
 {
+    /// <summary>Amounts of unlike currencies are not compared: each currency has its own place in the order.</summary>
+    private static readonly SortColumn PriceByCurrency = new("price", "(p.currency || lpad(p.base_price::text, 16, '0'))", "text");
+
     internal static readonly IReadOnlyList<SortColumn> Sorts =
     [
         new("created_at", "p.created_at", "timestamptz"),
         new("updated_at", "p.updated_at", "timestamptz"),
         new("name", "p.name", "text"),
         new("sku", "p.sku", "text"),
-        new("price", "p.base_price", "bigint"),
+        PriceByCurrency,
     ];
+
+    /// <summary>Where all are of one currency.</summary>
+    private static readonly IReadOnlyList<SortColumn> SortsOfOneCurrency = [.. Sorts.Except([PriceByCurrency]), new("price", "p.base_price", "bigint")];
 
     public static Route Map(Routes routes) =>
         routes
@@ -33,7 +39,11 @@ internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress
             .Explains("tag", "Only products with this tag.")
             .Explains("min_price", "The least base price, in minor units of the currency. Products in another are left out.")
             .Explains("max_price", "The highest base price, in minor units of the currency. Products in another are left out.")
-            .Explains("currency", "Only products with prices in this currency; that of min_price and max_price, which by default is the shop's.")
+            .Explains(
+                "currency",
+                "Only products with prices in this currency; that of min_price and max_price, which by default is the shop's. Sorted by price, products of one "
+                    + "currency stand together."
+            )
             .Explains("stock", "Only products with available pieces (in), with few (low) or without (out).")
             .WithExample(new Page<StaffProduct>([Examples.StaffProduct], 1, 20, 150));
 
@@ -44,7 +54,8 @@ internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress
 
     public async Task<Outcome<Page<StaffProduct>>> Handle(Request request, RequestContext context)
     {
-        var list = request.Filter.ApplyTo(new ListQuery(StaffProduct.Columns, "commerce.products p", "p.id", "text", Sorts));
+        var sorts = request.Filter.IsOfOneCurrency ? SortsOfOneCurrency : Sorts;
+        var list = request.Filter.ApplyTo(new ListQuery(StaffProduct.Columns, "commerce.products p", "p.id", "text", sorts));
         var outcome = await list.Read(database, request.List, row => StaffProduct.From(row, address), context.CancellationToken);
         if (outcome.Value is not { } page)
         {
@@ -139,6 +150,9 @@ internal sealed record ProductFilter(
                     + "OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))",
                 Keyword
             );
+
+    /// <summary>Whether all that it lets through have prices in one currency.</summary>
+    public bool IsOfOneCurrency => Currency is not null || (MinPrice ?? MaxPrice) is not null;
 
     /// <summary>Amounts of unlike currencies are not compared.</summary>
     private ListQuery WithCurrency(ListQuery list) =>
