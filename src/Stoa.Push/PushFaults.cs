@@ -25,6 +25,7 @@ internal static class PushFaults
     public static readonly Fault PushProjectUnknown = Fault.Declare(UnknownReference, [("project", "news")], field: "project");
     public static readonly Fault DeviceFilterMissing = Fault.Declare(MissingInput);
     public static readonly Fault NoActiveDevices = Fault.Declare(Refused);
+    public static readonly Fault SegmentGone = Fault.Declare(Refused);
     public static readonly Fault PushNotConfigured = Fault.Declare(Unavailable, retryAfterSeconds: 60);
     public static readonly Fault FcmUnavailable = Fault.Declare(UpstreamFailed);
 }

@@ -321,11 +321,11 @@ export interface Operations {
   subscribeDeviceToken: { input: SubscribeDeviceTokenRequest; output: TopicResultAnswer; codes: 'no_active_devices' | 'push_not_configured' }
   unsubscribeDeviceToken: { input: UnsubscribeDeviceTokenRequest; output: TopicResultAnswer; codes: 'no_active_devices' | 'push_not_configured' }
   listPushMessages: { input: { page?: number; pageSize?: number; sort?: "id" | "-id" | "created_at" | "-created_at" | "scheduled_at" | "-scheduled_at" | "sent_at" | "-sent_at" | "name" | "-name"; cursor?: string; status?: "draft" | "scheduled" | "sending" | "paused" | "sent" | "cancelled" | "failed"; type?: "draft" | "immediate" | "scheduled"; events?: boolean; keyword?: string; from?: string; to?: string }; output: PushMessagePage; codes: never }
-  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'topic_audience_mixed' }
+  createPushMessage: { input: CreatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_gone' | 'segment_not_found' | 'topic_audience_mixed' }
   getPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' }
-  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
+  updatePushMessage: { input: { id: number } & UpdatePushMessageRequest; output: PushMessageAnswer; codes: 'no_active_devices' | 'push_content_missing' | 'push_message_not_found' | 'push_not_configured' | 'push_project_unknown' | 'push_template_not_found' | 'scheduled_time_missing' | 'scheduled_time_past' | 'segment_gone' | 'segment_not_found' | 'sent_message_unchangeable' | 'topic_audience_mixed' | 'version_stale' }
   deletePushMessage: { input: { id: number }; output: Done; codes: 'push_message_not_found' | 'sent_message_undeletable' | 'version_stale' }
-  sendPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' | 'version_stale' }
+  sendPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' | 'segment_gone' | 'version_stale' }
   cancelPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' | 'push_state_wrong' | 'version_stale' }
   pausePushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' | 'push_state_wrong' | 'version_stale' }
   resumePushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' | 'version_stale' }
@@ -335,7 +335,7 @@ export interface Operations {
   previewUnsavedPushMessage: { input: PreviewUnsavedPushMessageRequest; output: PreviewAnswer; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' }
   countUnsavedAudience: { input: CountUnsavedAudienceRequest; output: AudienceCountAnswer; codes: 'push_content_missing' | 'push_template_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
   listUserPushMessages: { input: { id: string; page?: number; pageSize?: number; sort?: "sent_at" | "-sent_at"; cursor?: string }; output: UserMessagePage; codes: never }
-  retryFailedPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' }
+  retryFailedPushMessage: { input: { id: number }; output: PushMessageAnswer; codes: 'message_already_sent' | 'no_active_devices' | 'push_message_not_found' | 'push_not_configured' | 'push_state_wrong' | 'segment_gone' }
   getPushMessageAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'push_message_not_found' | 'segment_not_found' | 'topic_audience_uncounted' }
   getPushMessageProgress: { input: { id: number }; output: ProgressAnswer; codes: 'push_message_not_found'; event: Progress }
   listPushMessageDeliveries: { input: { id: number; page?: number; pageSize?: number; sort?: "position" | "-position"; cursor?: string; status?: "accepted" | "failed" | "unknown" }; output: DeliveryResultPage; codes: 'push_message_not_found' }
@@ -1665,15 +1665,15 @@ export const unsubscribeDeviceToken = /* @__PURE__ */ op<'unsubscribeDeviceToken
 /** List push messages. */
 export const listPushMessages = /* @__PURE__ */ op<'listPushMessages'>('listPushMessages', 'GET', '/admin/push-messages', 'page pageSize sort cursor status type events keyword from to')
 /** Create a push message: draft, immediate or scheduled. */
-export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found topic_audience_mixed', 'k')
+export const createPushMessage = /* @__PURE__ */ op<'createPushMessage'>('createPushMessage', 'POST', '/admin/push-messages', '', 'no_active_devices push_content_missing push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_gone segment_not_found topic_audience_mixed', 'k')
 /** One push message. */
 export const getPushMessage = /* @__PURE__ */ op<'getPushMessage'>('getPushMessage', 'GET', '/admin/push-messages/{id}', '', 'push_message_not_found')
 /** Update a push message before it is sent. */
-export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
+export const updatePushMessage = /* @__PURE__ */ op<'updatePushMessage'>('updatePushMessage', 'PUT', '/admin/push-messages/{id}', '', 'no_active_devices push_content_missing push_message_not_found push_not_configured push_project_unknown push_template_not_found scheduled_time_missing scheduled_time_past segment_gone segment_not_found sent_message_unchangeable topic_audience_mixed version_stale', 'k')
 /** Delete a push message before it is sent. */
 export const deletePushMessage = /* @__PURE__ */ op<'deletePushMessage'>('deletePushMessage', 'DELETE', '/admin/push-messages/{id}', '', 'push_message_not_found sent_message_undeletable version_stale', 'k')
 /** Send a push message now. */
-export const sendPushMessage = /* @__PURE__ */ op<'sendPushMessage'>('sendPushMessage', 'POST', '/admin/push-messages/{id}/send', '', 'message_already_sent no_active_devices push_message_not_found push_not_configured push_state_wrong version_stale', 'k')
+export const sendPushMessage = /* @__PURE__ */ op<'sendPushMessage'>('sendPushMessage', 'POST', '/admin/push-messages/{id}/send', '', 'message_already_sent no_active_devices push_message_not_found push_not_configured push_state_wrong segment_gone version_stale', 'k')
 /** Cancel a push message, also while it is sent. */
 export const cancelPushMessage = /* @__PURE__ */ op<'cancelPushMessage'>('cancelPushMessage', 'POST', '/admin/push-messages/{id}/cancel', '', 'push_message_not_found push_state_wrong version_stale', 'k')
 /** Pause a push message that is being sent. */
@@ -1693,7 +1693,7 @@ export const countUnsavedAudience = /* @__PURE__ */ op<'countUnsavedAudience'>('
 /** List what was pushed to the devices of a user. */
 export const listUserPushMessages = /* @__PURE__ */ op<'listUserPushMessages'>('listUserPushMessages', 'GET', '/admin/users/{id}/push-messages', 'page pageSize sort cursor')
 /** Send a push message again to the devices that failed. */
-export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'message_already_sent no_active_devices push_message_not_found push_not_configured push_state_wrong', 'k')
+export const retryFailedPushMessage = /* @__PURE__ */ op<'retryFailedPushMessage'>('retryFailedPushMessage', 'POST', '/admin/push-messages/{id}/retry-failed', '', 'message_already_sent no_active_devices push_message_not_found push_not_configured push_state_wrong segment_gone', 'k')
 /** Count the devices that a push message would go to. */
 export const getPushMessageAudience = /* @__PURE__ */ op<'getPushMessageAudience'>('getPushMessageAudience', 'GET', '/admin/push-messages/{id}/audience', '', 'push_message_not_found segment_not_found topic_audience_uncounted')
 /** Progress of a push message, also as server-sent events. */

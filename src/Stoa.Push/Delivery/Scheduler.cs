@@ -23,7 +23,6 @@ internal sealed partial class Scheduler(
     ILogger<Scheduler> log
 ) : BackgroundService
 {
-    private const string NoDevices = "No active device tokens found";
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(5);
 
@@ -93,13 +92,19 @@ internal sealed partial class Scheduler(
             _setAside[due.Id] = Environment.TickCount64 + (long)SetAside.TotalMilliseconds;
             return true;
         }
-        if (outcome.Failure?.Fault == PushFaults.NoActiveDevices)
+        if (outcome.Failure?.Fault is { } fault && Reason(fault) is { } reason)
         {
-            await database.Change(FailSql, cancelled, due.Id, NoDevices, now);
+            await database.Change(FailSql, cancelled, due.Id, reason, now);
         }
         notifications.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
         return true;
     }
+
+    /// <summary>Why nobody can be sent to, as it is kept with the message; null for what another try may find otherwise.</summary>
+    private static string? Reason(Fault fault) =>
+        fault == PushFaults.NoActiveDevices ? "No active device tokens found"
+        : fault == PushFaults.SegmentGone ? "The segment of this message was deleted"
+        : null;
 
     private async Task<Outcome<long>> Start(NpgsqlConnection connection, Due due, DateTimeOffset now, CancellationToken cancelled)
     {

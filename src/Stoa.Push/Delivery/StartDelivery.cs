@@ -24,7 +24,8 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
 
     /// <summary>
     /// The caller raises <see cref="Topic"/> on its own node after the commit, and has checked that the message exists. Returns the number of devices, or
-    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>.
+    /// <see cref="PushFaults.PushNotConfigured"/>, <see cref="PushFaults.MessageAlreadySent"/>, <see cref="PushFaults.NoActiveDevices"/>,
+    /// <see cref="PushFaults.SegmentGone"/>.
     /// </summary>
     public async Task<Outcome<long>> Start(NpgsqlConnection connection, long message, CancellationToken cancelled)
     {
@@ -41,8 +42,8 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
         var audience = await segments.Keep(connection, message, begun.Audience, cancelled);
         if (audience.Failure is not null)
         {
-            // Its segment is gone, and with it everybody whom it was for.
-            return PushFaults.NoActiveDevices;
+            // With its segment everybody is gone whom it was for.
+            return PushFaults.SegmentGone;
         }
         begun = begun with { Audience = audience.Value! };
         var total =

@@ -32,6 +32,7 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
                 PushFaults.ScheduledTimeMissing,
                 PushFaults.ScheduledTimePast,
                 PushFaults.NoActiveDevices,
+                PushFaults.SegmentGone,
                 PushFaults.PushNotConfigured
             )
             .WithExample(PushMessage.Example, PushMessage.RequestExample);

@@ -22,6 +22,7 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
                 PushFaults.PushStateWrong,
                 PushFaults.MessageAlreadySent,
                 PushFaults.NoActiveDevices,
+                PushFaults.SegmentGone,
                 PushFaults.PushNotConfigured
             )
             .Idempotent()

@@ -22,6 +22,7 @@ internal sealed class SendMessage(NpgsqlDataSource database, Sending sending, Au
                 PushFaults.MessageAlreadySent,
                 PushFaults.PushStateWrong,
                 PushFaults.NoActiveDevices,
+                PushFaults.SegmentGone,
                 PushFaults.PushNotConfigured
             )
             .WithExample(

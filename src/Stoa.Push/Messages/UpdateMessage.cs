@@ -36,6 +36,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
                 PushFaults.ScheduledTimeMissing,
                 PushFaults.ScheduledTimePast,
                 PushFaults.NoActiveDevices,
+                PushFaults.SegmentGone,
                 PushFaults.PushNotConfigured
             )
             .WithExample(PushMessage.Example, """{"type":"scheduled","scheduled_at":"2099-01-18T10:00:00+01:00"}""");

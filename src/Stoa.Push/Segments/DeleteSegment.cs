@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Segments;
 
-/// <summary>Deletes a segment. Messages that are on their way keep what it was; those that name it and were not sent find nobody.</summary>
+/// <summary>Deletes a segment. Messages that are on their way keep what it was; those that name it and were not sent cannot be.</summary>
 internal sealed class DeleteSegment(NpgsqlDataSource database, AuditLog audit)
 {
     public static Route Map(Routes routes) =>

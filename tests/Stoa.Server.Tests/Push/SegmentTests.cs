@@ -120,6 +120,38 @@ public sealed class SegmentTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_message_whose_segment_was_deleted_says_so_and_not_that_there_are_no_devices()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        await admin.NewDevice(token: "ok-1");
+        var segment = (long)(await admin.Post(Path, new { name = "Everybody" })).Data["id"]!;
+        var message = new { androidMessage = PushDesk.Android(), audience = new { segmentId = segment } };
+        var (draft, scheduled) = ((long)(await admin.Post("/admin/push-messages", message)).Data["id"]!, await Scheduled());
+        Assert.Equal(HttpStatusCode.OK, (await admin.Delete($"{Path}/{segment}")).Status);
+
+        (await admin.Post($"/admin/push-messages/{draft}/send")).Says(HttpStatusCode.BadRequest, "The segment of this message was deleted");
+        await post.Node.Execute("UPDATE push.messages SET scheduled_at = now() WHERE id = $1", scheduled);
+        Assert.Equal("The segment of this message was deleted", (string?)(await admin.Until(scheduled, "failed"))["failureReason"]);
+        Assert.Equal("draft", (string?)(await admin.Get($"/admin/push-messages/{draft}")).Data["status"]);
+
+        async Task<long> Scheduled() =>
+            (long)
+                (
+                    await admin.Post(
+                        "/admin/push-messages",
+                        new
+                        {
+                            type = "scheduled",
+                            scheduledAt = PushDesk.InAnHour,
+                            message.androidMessage,
+                            message.audience,
+                        }
+                    )
+                ).Data["id"]!;
+    }
+
+    [Fact]
     public async Task Conditions_are_answered_by_indexes_among_many_customers()
     {
         await using var post = await DeliveryHost.Open(databases);
