@@ -54,6 +54,35 @@ public sealed class PurgeTests(TestDatabases databases)
         static bool Drops(string keys) => keys == "catalogue" || keys.Contains("p-prod-6", StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(400)]
+    [InlineData(500)]
+    public async Task What_the_cache_refuses_again_and_again_holds_up_nothing_else(int status)
+    {
+        await using var cache = await Receiver.Start();
+        var (taken, refused) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        cache.Answer = (request, http) =>
+        {
+            var keys = request.Headers.GetValueOrDefault("surrogate-key") ?? "";
+            var isRefused = keys.Contains("p-prod-5", StringComparison.Ordinal);
+            (isRefused ? refused : taken).Enqueue(keys);
+            return Receiver.Status(http, isRefused ? status : 204);
+        };
+        await using var host = await Start(cache);
+        var staff = await Staff(host);
+        await Wait.Until(() => taken.Count(keys => keys == "catalogue") > 1);
+
+        await Rename(staff, "prod-5");
+        await Wait.Until(() => refused.Count > 1);
+        await Rename(staff, "prod-6");
+
+        await Wait.Until(() => taken.Any(keys => keys.Contains("p-prod-6", StringComparison.Ordinal)));
+        var before = refused.Count;
+        await Wait.Until(() => refused.Count > before);
+        // What is refused as it is said may be so for one key: the others are told without it.
+        await Wait.Until(() => status == 500 || refused.Contains("p-prod-5", StringComparer.Ordinal));
+    }
+
     [Fact]
     public async Task Every_change_is_told_twice_for_an_answer_that_was_on_its_way()
     {

@@ -1,25 +1,29 @@
+using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
-using System.Threading.Channels;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Commerce.Catalogue.Edge;
 
 /// <summary>
 /// Tells the caches in front what changed. Every node does, after it has dropped its own: a cache that fetched from a node which had not heard yet is told
 /// again by
-/// that node. Each key is sent a second time a moment later, for an answer that was on its way. Nothing waits for it; what fails is tried again until it is
-/// done, and a node that was away from its notifications, or has just started, drops everything.
+/// that node. Each key is sent a second time a moment later, for an answer that was on its way. Nothing waits for it: what fails is set aside, so that others
+/// go through, and is tried again until nothing is left in the caches that it is about. A node that was away from its notifications, or has just started,
+/// drops everything.
 /// </summary>
 internal sealed partial class EdgePurger : BackgroundService
 {
     private const int KeysAtOnce = 100;
     private const int TooManyKeys = 5_000;
+    private const int TooManyAside = 100;
     private static readonly TimeSpan OnItsWay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
 
     private readonly EdgeOptions _options;
@@ -29,7 +33,10 @@ internal sealed partial class EdgePurger : BackgroundService
     private readonly Lock _gate = new();
     private readonly HashSet<string> _now = new(StringComparer.Ordinal);
     private readonly HashSet<string> _again = new(StringComparer.Ordinal);
-    private readonly Channel<bool> _changed = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
+    private readonly Bell _changed = new();
+
+    /// <summary>What has failed, for the loop alone.</summary>
+    private readonly List<Purge> _aside = [];
 
     /// <summary>Begins to listen where there is somebody to tell.</summary>
     /// <param name="options">Where to.</param>
@@ -76,20 +83,20 @@ internal sealed partial class EdgePurger : BackgroundService
                 _now.Add(EdgePolicy.Everything);
             }
         }
-        _changed.Writer.TryWrite(true);
+        _changed.Ring();
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try
         {
-            while (_options.PurgeUrl is { } url && await _changed.Reader.ReadAsync(stoppingToken))
+            while (_options.PurgeUrl is { } url)
             {
-                while (Take() is { Length: > 0 } keys)
+                while (Next() is { } purge)
                 {
-                    await Purge(url, keys, stoppingToken);
-                    _ = Repeat(keys, stoppingToken);
+                    await Tell(url, purge, stoppingToken);
                 }
+                await _changed.Wait(UntilNext(), stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -97,6 +104,24 @@ internal sealed partial class EdgePurger : BackgroundService
             // What is left is dropped with everything at the next start.
         }
     }
+
+    /// <summary>What is new goes before what has failed.</summary>
+    private Purge? Next()
+    {
+        if (Take() is { Length: > 0 } keys)
+        {
+            return new Purge(keys, 0, _clock.GetTimestamp(), TimeSpan.Zero);
+        }
+        var due = _aside.Find(purge => Left(purge) <= TimeSpan.Zero);
+        return due is not null && _aside.Remove(due) ? due : null;
+    }
+
+    private TimeSpan UntilNext() =>
+        _aside.Count == 0 ? System.Threading.Timeout.InfiniteTimeSpan
+        : _aside.Min(Left) is var left && left > TimeSpan.Zero ? left
+        : TimeSpan.Zero;
+
+    private TimeSpan Left(Purge purge) => purge.DueAfter - _clock.GetElapsedTime(purge.Since);
 
     /// <summary>What is to be purged, at most one batch.</summary>
     private string[] Take()
@@ -113,25 +138,82 @@ internal sealed partial class EdgePurger : BackgroundService
         }
     }
 
-    private async Task Purge(Uri url, string[] keys, CancellationToken stopping)
+    private async Task Tell(Uri url, Purge purge, CancellationToken stopping)
     {
-        for (var wait = TimeSpan.FromMilliseconds(100); ; wait = wait * 2 < LongestWait ? wait * 2 : LongestWait)
+        var refusal = await Send(url, purge.Keys, stopping);
+        if (refusal is not null)
         {
-            try
-            {
-                using var request = RequestFor(url, keys);
-                using var answer = await _http.SendAsync(request, stopping);
-                if (answer.IsSuccessStatusCode)
-                {
-                    return;
-                }
-                Unpurged(_log, $"HTTP {(int)answer.StatusCode}");
-            }
-            catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !stopping.IsCancellationRequested)
-            {
-                Unpurged(_log, failure.Message);
-            }
-            await Task.Delay(wait, _clock, stopping);
+            SetAside(purge, refusal);
+            return;
+        }
+        if (purge.IsEverything)
+        {
+            _aside.Clear();
+        }
+        _ = Repeat(purge.Keys, stopping);
+    }
+
+    /// <summary>Why it was not done; null where it was.</summary>
+    private async Task<Refusal?> Send(Uri url, string[] keys, CancellationToken stopping)
+    {
+        try
+        {
+            using var request = RequestFor(url, keys);
+            using var answer = await _http.SendAsync(request, stopping);
+            return answer.IsSuccessStatusCode ? null : new Refusal($"HTTP {(int)answer.StatusCode}", IsOfKeys(answer.StatusCode));
+        }
+        catch (Exception failure) when (failure is HttpRequestException or TaskCanceledException && !stopping.IsCancellationRequested)
+        {
+            return new Refusal(failure.Message, IsOfKeys: false);
+        }
+    }
+
+    /// <summary>Whether another request might be taken: this one is malformed to the cache, or too long.</summary>
+    private static bool IsOfKeys(HttpStatusCode status) =>
+        status
+            is HttpStatusCode.BadRequest
+                or HttpStatusCode.RequestEntityTooLarge
+                or HttpStatusCode.RequestUriTooLong
+                or HttpStatusCode.UnprocessableEntity
+                or HttpStatusCode.RequestHeaderFieldsTooLarge;
+
+    /// <summary>
+    /// For as long as a cache may show what it is about. Where the keys themselves are refused, one half goes without the other from then on, until only those
+    /// wait that are refused alone. Where much waits the cache is away: it drops everything when it is back.
+    /// </summary>
+    private void SetAside(Purge purge, Refusal refusal)
+    {
+        var age = _clock.GetElapsedTime(purge.Since);
+        if (age > _options.Policy!.MaxAge + _options.Policy.StaleWhileRevalidate + _options.Policy.StaleIfError)
+        {
+            GivenUp(_log, string.Join(' ', purge.Keys), refusal.Reason);
+            Forget([purge]);
+            return;
+        }
+        Unpurged(_log, string.Join(' ', purge.Keys), refusal.Reason);
+        if (_aside.Exists(other => other.IsEverything))
+        {
+            Forget([purge]);
+            return;
+        }
+        var wait = FirstWait * Math.Pow(2, Math.Min(purge.Attempts, 10));
+        var again = purge with { Attempts = purge.Attempts + 1, DueAfter = age + (wait < LongestWait ? wait : LongestWait) };
+        var size = refusal.IsOfKeys ? (purge.Keys.Length + 1) / 2 : purge.Keys.Length;
+        _aside.AddRange(purge.Keys.Chunk(size).Select(keys => again with { Keys = keys }));
+        if (purge.IsEverything || _aside.Count > TooManyAside)
+        {
+            Forget(_aside);
+            _aside.Clear();
+            _aside.Add(again with { Keys = [EdgePolicy.Everything] });
+        }
+    }
+
+    /// <summary>A key that is not sent by itself any more is not waited for to be repeated.</summary>
+    private void Forget(IEnumerable<Purge> purges)
+    {
+        lock (_gate)
+        {
+            _again.ExceptWith(purges.SelectMany(purge => purge.Keys));
         }
     }
 
@@ -171,6 +253,20 @@ internal sealed partial class EdgePurger : BackgroundService
         }
     }
 
-    [LoggerMessage(1, LogLevel.Warning, "The caches in front could not be told of a change, will be tried again: {Reason}")]
-    private static partial void Unpurged(ILogger log, string reason);
+    [LoggerMessage(1, LogLevel.Warning, "The caches in front could not be told of a change ({Keys}), will be tried again: {Reason}")]
+    private static partial void Unpurged(ILogger log, string keys, string reason);
+
+    [LoggerMessage(2, LogLevel.Warning, "The caches in front were not told of a change ({Keys}); what they had of it has expired: {Reason}")]
+    private static partial void GivenUp(ILogger log, string keys, string reason);
+
+    /// <summary>Keys for one request.</summary>
+    /// <param name="Since">When it was first tried, on the clock's own scale.</param>
+    /// <param name="DueAfter">How long after that it is tried next.</param>
+    private sealed record Purge(string[] Keys, int Attempts, long Since, TimeSpan DueAfter)
+    {
+        public bool IsEverything => Keys is [EdgePolicy.Everything];
+    }
+
+    /// <summary>Why a purge was not done.</summary>
+    private sealed record Refusal(string Reason, bool IsOfKeys);
 }
