@@ -23,5 +23,5 @@ internal sealed class ReadRole(NpgsqlDataSource database)
         return role is null ? AccountFaults.RoleNotFound : new OneRole(role);
     }
 
-    private const string ReadSql = $"SELECT {Role.Columns} FROM accounts.roles r WHERE r.id = $1::uuid";
+    internal const string ReadSql = $"SELECT {Role.Columns} FROM accounts.roles r WHERE r.id = $1::uuid";
 }

@@ -66,17 +66,13 @@ internal sealed class UpdatePermission(NpgsqlDataSource database, ChangeNotifica
         {
             return RequestFaults.VersionStale;
         }
+        var to = permission with { Name = request.To.Name, Resource = request.To.Resource, Action = request.To.Action, Description = request.To.Description };
+        if (to == permission)
+        {
+            return new OnePermission(permission);
+        }
         var updated = (
-            await connection.One(
-                UpdateSql,
-                Permission.From,
-                context.CancellationToken,
-                permission.Id,
-                request.To.Name,
-                request.To.Resource,
-                request.To.Action,
-                request.To.Description
-            )
+            await connection.One(UpdateSql, Permission.From, context.CancellationToken, permission.Id, to.Name, to.Resource, to.Action, to.Description)
         )!;
         await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, Access.AccessCache.GrantsTopic, "");
         await audit.Write(connection, context, AccountAuditActions.PermissionUpdated, updated.Subject, permission.Facts, updated.Facts);

@@ -57,6 +57,10 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
         {
             return AccountFaults.RoleBuiltIn;
         }
+        if ((role.Name, role.Description) == (request.Name, request.Description))
+        {
+            return new OneRole((await connection.One(ReadRole.ReadSql, Role.From, context.CancellationToken, id))!);
+        }
         await connection.Change(Role.LockNameSql, context.CancellationToken, request.Name);
         if (await connection.One(UpdateSql, Role.From, context.CancellationToken, id, request.Name, request.Description) is not { } updated)
         {

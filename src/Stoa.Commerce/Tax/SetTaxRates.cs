@@ -89,6 +89,10 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
             return RequestFaults.VersionStale;
         }
         var before = await Load(connection, cancelled);
+        if (request.Rates.Count == before.Count && before.ToHashSet().SetEquals(request.Rates))
+        {
+            return before;
+        }
         await Write(connection, request.Rates, now, cancelled);
         var after = await Load(connection, cancelled);
         await audit.Write(

@@ -55,6 +55,10 @@ internal sealed class SetMaintenance(NpgsqlDataSource database, MaintenanceSwitc
             return RequestFaults.VersionStale;
         }
         var (message, retry) = (request.Message ?? before.Message, request.RetryAfterSeconds ?? before.RetryAfterSeconds);
+        if ((request.Enabled, message, retry) == (before.Enabled, before.Message, before.RetryAfterSeconds))
+        {
+            return before;
+        }
         var after = (await connection.One(SetSql, MaintenanceSwitch.From, cancelled, request.Enabled, message, retry, clock.GetUtcNow()))!;
         await maintenance.Notify(connection, cancelled);
         await audit.Write(connection, context, PlatformAuditActions.MaintenanceSet, "shop:maintenance", Describe(before), Describe(after));

@@ -86,7 +86,10 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         {
             return refused;
         }
-        await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. spec.Arguments(), now, Traces.Current]);
+        if (await connection.Change(UpdateSql, context.CancellationToken, [before.Id, .. spec.Arguments(), now, Traces.Current]) == 0)
+        {
+            return before;
+        }
         var after = (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, before.Id))!;
         if (spec.Type == "immediate")
         {
@@ -107,8 +110,9 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
         return after;
     }
 
+    /// <summary>Nothing where it says what it says already. What is to be sent at once always is a change.</summary>
     internal const string UpdateSql = $"""
         UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version, traceparent) = ROW ({MessageSpec.Values}, $17, version + 1, $18::text)
-        WHERE id = $1
+        WHERE id = $1 AND ({MessageSpec.Columns}) IS DISTINCT FROM ({MessageSpec.Values})
         """;
 }

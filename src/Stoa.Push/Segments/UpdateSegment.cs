@@ -51,13 +51,19 @@ internal sealed class UpdateSegment(NpgsqlDataSource database, AuditLog audit, T
         {
             return RequestFaults.VersionStale;
         }
-        var after = (await connection.One(UpdateSql, Segment.From, context.CancellationToken, [before.Id, .. request.Spec.Arguments(), clock.GetUtcNow()]))!;
+        object?[] arguments = [before.Id, .. request.Spec.Arguments(), clock.GetUtcNow()];
+        if (await connection.One(UpdateSql, Segment.From, context.CancellationToken, arguments) is not { } after)
+        {
+            return before;
+        }
         await audit.Write(connection, context, PushAuditActions.SegmentUpdated, after.Subject, before.Describe(), after.Describe());
         return after;
     }
 
+    /// <summary>Nothing where that is what it is already.</summary>
     internal const string UpdateSql = $"""
-        UPDATE push.segments s SET ({SegmentSpec.Columns}, updated_at, version) = ROW ({SegmentSpec.Values}, $5, version + 1) WHERE s.id = $1
+        UPDATE push.segments s SET ({SegmentSpec.Columns}, updated_at, version) = ROW ({SegmentSpec.Values}, $5, version + 1)
+        WHERE s.id = $1 AND ({SegmentSpec.Columns}) IS DISTINCT FROM ({SegmentSpec.Values})
         RETURNING {Segment.Columns}
         """;
 }

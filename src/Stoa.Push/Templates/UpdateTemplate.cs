@@ -55,13 +55,19 @@ internal sealed class UpdateTemplate(NpgsqlDataSource database, AuditLog audit, 
         {
             return RequestFaults.VersionStale;
         }
-        var after = (await connection.One(UpdateSql, Template.From, context.CancellationToken, [before.Id, .. request.Spec.Arguments(), clock.GetUtcNow()]))!;
+        object?[] arguments = [before.Id, .. request.Spec.Arguments(), clock.GetUtcNow()];
+        if (await connection.One(UpdateSql, Template.From, context.CancellationToken, arguments) is not { } after)
+        {
+            return before;
+        }
         await audit.Write(connection, context, PushAuditActions.PushTemplateUpdated, after.Subject, before.Describe(), after.Describe());
         return after;
     }
 
+    /// <summary>Nothing where that is what it is already.</summary>
     internal const string UpdateSql = $"""
-        UPDATE push.templates t SET ({TemplateSpec.Columns}, updated_at, version) = ROW ({TemplateSpec.Values}, $8, version + 1) WHERE t.id = $1
+        UPDATE push.templates t SET ({TemplateSpec.Columns}, updated_at, version) = ROW ({TemplateSpec.Values}, $8, version + 1)
+        WHERE t.id = $1 AND ({TemplateSpec.Columns}) IS DISTINCT FROM ({TemplateSpec.Values})
         RETURNING {Template.Columns}
         """;
 }

@@ -22,12 +22,27 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
     [InlineData("gift card")]
     [InlineData("webhook")]
     [InlineData("api key")]
+    [InlineData("tax rates")]
+    [InlineData("maintenance")]
+    [InlineData("wording")]
+    [InlineData("role")]
+    [InlineData("permission")]
+    [InlineData("push template")]
+    [InlineData("push message")]
+    [InlineData("segment")]
+    [InlineData("device")]
     public async Task An_edit_that_changes_nothing_leaves_the_version_and_the_audit_log_as_they_were(string kind)
     {
         var root = (await shop.SuperAdmin()).Client;
         var (method, read, edit, members) = await Thing(root, kind);
         var before = (await root.Get(read)).IsOk();
-        var seen = kind is "variant" ? before.Data["variants"]![0]! : before.Data;
+        var seen = kind switch
+        {
+            "variant" => before.Data["variants"]![0]!,
+            "role" or "permission" => before.Data[kind]!,
+            "tax rates" => new JsonObject { ["rates"] = before.Data.DeepClone() },
+            _ => before.Data,
+        };
         var body = new JsonObject(members.Select(member => KeyValuePair.Create(member, seen[member]?.DeepClone())));
         if (kind == "prices")
         {
@@ -35,9 +50,13 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
         }
         var entries = await Entries();
 
-        (await root.Send(method, edit, body, ("If-Match", $"\"{seen["version"]}\""))).IsOk();
+        var tag = seen["version"] is { } version ? $"\"{version}\"" : before.Headers["ETag"].ToString();
+        var edited = (await root.Send(method, edit, body, ("If-Match", tag))).IsOk();
 
-        Assert.Equal(before.Text, (await root.Get(read)).Text);
+        var after = await root.Get(read);
+        Assert.Equal(before.Text, after.Text);
+        Assert.Equal(before.Headers["ETag"].ToString(), after.Headers["ETag"].ToString());
+        Assert.Equal(tag, edited.Headers["ETag"].ToString());
         Assert.Equal(entries, await Entries());
     }
 
@@ -105,7 +124,7 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
             case "webhook":
                 var hook = await root.Post("/admin/webhooks", new { url = "https://hooks.example.com/" + tag, types = new[] { "order.*", "stock.low" } });
                 return Patched("/admin/webhooks", hook, "types", "enabled", "contract");
-            default:
+            case "api key":
                 var key = await root.Post(
                     "/admin/api-keys",
                     new
@@ -116,7 +135,56 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
                     }
                 );
                 return Patched("/admin/api-keys", key, "name", "scopes", "addresses");
+            default:
+                return await Put(root, kind, tag);
         }
+    }
+
+    private static async Task<(HttpMethod Method, string Read, string Edit, string[] Members)> Put(Client root, string kind, string tag)
+    {
+        var message = new { title = "Sale", data = new { b = "1", a = "2" } };
+        switch (kind)
+        {
+            case "tax rates":
+                return At("/admin/tax/rates", "rates");
+            case "maintenance":
+                return At("/admin/maintenance", "enabled", "message", "retry_after_seconds");
+            case "wording":
+                const string wording = "/admin/mail-templates/accounts.login_code/en";
+                var usual = (await root.Get(wording)).IsOk().Data;
+                var own = new { subject = "Your code " + tag, paragraphs = usual["paragraphs"] };
+                Assert.Equal(HttpStatusCode.Created, (await root.Send(HttpMethod.Put, wording, own)).Status);
+                return At(wording, "subject", "paragraphs");
+            case "role":
+                var role = await root.Post("/admin/roles", new { name = "r_" + tag, description = "R" });
+                return At($"/admin/roles/{role.Data["role"]!["id"]}", "name", "description");
+            case "permission":
+                var asked = Roles.Desk.Permission("things" + tag, "read", "read_" + tag);
+                var permission = await root.Post("/admin/permissions", asked);
+                return At($"/admin/permissions/{permission.Data["permission"]!["id"]}", "name", "resource", "action", "description");
+            case "push template":
+                var template = await root.Post("/admin/push-templates", new { name = "T " + tag, android_message = message });
+                return At($"/admin/push-templates/{template.Data["id"]}", "name", "android_message", "translations", "variables");
+            case "push message":
+                var draft = await root.Post("/admin/push-messages", new { name = "M " + tag, android_message = message });
+                return At($"/admin/push-messages/{draft.Data["id"]}", "name", "type", "android_message", "audience", "guarantee");
+            case "segment":
+                var segment = await root.Post("/admin/segments", new { name = "S " + tag, customers = new { spent_over = 100 } });
+                return At($"/admin/segments/{segment.Data["id"]}", "name", "customers");
+            default:
+                var device = await root.Post(
+                    "/admin/device-tokens",
+                    new
+                    {
+                        fcm_token = "token-" + tag,
+                        platform = "ios",
+                        tags = new[] { "b", "a" },
+                    }
+                );
+                return At($"/admin/device-tokens/{device.Data["id"]}", "device_name", "tags", "platform", "is_active");
+        }
+
+        static (HttpMethod, string, string, string[]) At(string path, params string[] members) => (HttpMethod.Put, path, path, members);
     }
 
     private static async Task<(HttpMethod Method, string Read, string Edit, string[] Members)> Product(Client root, string kind, string tag)

@@ -84,6 +84,10 @@ internal sealed class SetMailTemplate(MailWordings wordings, LanguageCatalogue l
         {
             return context.IsConditional ? RequestFaults.VersionStale : RequestFaults.VersionRequired;
         }
+        if (JsonNode.DeepEquals(Describe(before), Describe(before with { Wording = wording })))
+        {
+            return MailWordingView.Of(template, texts, before);
+        }
         var after = (await connection.One(ReplaceSql, OwnWording.From, cancelled, facts))!;
         await Log(connection, template, texts, before, after, context);
         return MailWordingView.Of(template, texts, after);
