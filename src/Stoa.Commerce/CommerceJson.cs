@@ -56,6 +56,7 @@ namespace Stoa.Commerce;
 [JsonSerializable(typeof(Quote))]
 [JsonSerializable(typeof(CheckoutState))]
 [JsonSerializable(typeof(Purchase))]
+[JsonSerializable(typeof(PurchaseSums))]
 [JsonSerializable(typeof(Order))]
 [JsonSerializable(typeof(Address))]
 [JsonSerializable(typeof(IReadOnlyDictionary<string, string>))]

@@ -20,10 +20,13 @@ internal sealed record Measured(double PerSecond, double P50, double P95, double
 internal static class Comparison
 {
     private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
-    private const int MostWarmUps = 10;
+    private const int MostWarmUps = 20;
 
     /// <summary>What a warm-up gains over those before it as long as the JIT is still at work.</summary>
     private const double StillWarming = 1.03;
+
+    /// <summary>Warm-ups in a row that gain nothing: while code is instrumented, before it is compiled for good, one alone says little.</summary>
+    private const int Settled = 3;
 
     public static async Task<(Measured Ours, Measured Baseline, double Ratio)> Run(Settings settings, Side ours, Side baseline)
     {
@@ -64,15 +67,12 @@ internal static class Comparison
         /// </summary>
         public async Task Warm()
         {
-            var best = 0.0;
-            for (var i = 0; i < MostWarmUps; i++)
+            var (best, settled) = (0.0, 0);
+            for (var i = 0; i < MostWarmUps && settled < Settled; i++)
             {
                 var rate = (await Load(WarmUp)).PerSecond;
-                if (rate < best * StillWarming)
-                {
-                    break;
-                }
-                best = rate;
+                settled = rate < best * StillWarming ? settled + 1 : 0;
+                best = Math.Max(best, rate);
             }
         }
 

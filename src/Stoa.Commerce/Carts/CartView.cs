@@ -88,19 +88,12 @@ internal static class CartView
             await row.NextResultAsync(cancelled);
             var method = await row.ReadAsync(cancelled) ? ShippingOption.From(row) : null;
             await row.NextResultAsync(cancelled);
-            var totals = await row.ReadAsync(cancelled) ? TotalsOf(JsonSerializer.Deserialize(row.GetString("purchase"), CommerceJson.Stored.Purchase)!) : null;
+            var totals = await row.ReadAsync(cancelled)
+                ? JsonSerializer.Deserialize(row.GetString("purchase"), CommerceJson.Stored.PurchaseSums)!.Totals()
+                : null;
             return new Facts(guest, method, totals);
         }
     }
-
-    public static CartTotals TotalsOf(Purchase purchase) =>
-        new(
-            purchase.Money(purchase.Subtotal),
-            purchase.Money(purchase.Discount),
-            purchase.Money(purchase.Shipping),
-            purchase.Money(purchase.Tax),
-            purchase.Money(purchase.Total)
-        );
 
     internal const string GuestSql = "SELECT c.id FROM commerce.customers c WHERE c.email_key = $1 AND c.user_id IS NULL";
 

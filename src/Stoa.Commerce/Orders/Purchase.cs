@@ -1,3 +1,4 @@
+using Stoa.Commerce.Carts;
 using Stoa.Commerce.Pricing;
 
 namespace Stoa.Commerce.Orders;
@@ -34,6 +35,12 @@ internal sealed record PurchaseUse(string PromotionId, long Version, string? Cod
 /// <param name="Provider">Of gift cards, or of credit.</param>
 /// <param name="MethodId">The card's id; empty for credit.</param>
 internal sealed record PurchaseCredit(string Provider, string MethodId, long Amount);
+
+/// <summary>What a stored <see cref="Purchase"/> comes to, read without its lines: a cart shows no more of its quote.</summary>
+internal sealed record PurchaseSums(string Currency, long Subtotal, long Discount, long Shipping, long Tax, long Total)
+{
+    public CartTotals Totals() => new(new(Subtotal, Currency), new(Discount, Currency), new(Shipping, Currency), new(Tax, Currency), new(Total, Currency));
+}
 
 /// <summary>All that an order will say, fixed: what a quote keeps and what an order is written from. Amounts are minor units of its currency.</summary>
 internal sealed record Purchase
