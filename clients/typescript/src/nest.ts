@@ -855,13 +855,13 @@ export interface SetInput { status?: "draft" | "active" | "archived" | null; bra
 export interface SetLowStockRequest { lowStockAt?: number | null }
 export interface SetMailTemplateRequest { subject: string; paragraphs?: string[] | null; action?: string | null }
 export interface SetMaintenanceRequest { enabled: boolean; message?: string | null; retryAfterSeconds?: number | null }
-export interface SetPricesRequest { productId: string; variantId?: string | null; priceSchedule?: ScheduledPriceInput[] | null }
-export interface SetProductMediaRequest { media?: EntryInput[] | null }
-export interface SetProductOptionsRequest { dryRun?: boolean | null; options?: ProductOptionInput[] | null }
+export interface SetPricesRequest { productId: string; variantId?: string | null; priceSchedule: ScheduledPriceInput[] }
+export interface SetProductMediaRequest { media: EntryInput[] }
+export interface SetProductOptionsRequest { dryRun?: boolean | null; options: ProductOptionInput[] }
 export interface SetRolePermissionsRequest { permissionIds?: string[] | null; limits?: WantedLimitInput[] | null }
 export interface SetShippingMethodRequest { name: string; zoneId?: string | null; minDays?: number | null; maxDays?: number | null; taxClass?: string | null; active?: boolean | null; price: ShippingPriceInput; freeFrom?: MoneyInput | null }
 export interface SetShippingZoneRequest { name: string; areas?: AreaInput[] | null }
-export interface SetTaxRatesRequest { rates?: TaxRateInput[] | null }
+export interface SetTaxRatesRequest { rates: TaxRateInput[] }
 export interface SettingOrigin { name: string; source: string; configurationKey: string | null }
 export interface Setup { steps: SetupState[] }
 export interface SetupAnswer { success: true; message: string; data: Setup }
@@ -1821,7 +1821,7 @@ export const exchangeOrderForm = { returnId: {"maxLength":36}, dryRun: {}, retur
 export const awaitPaymentForm = { provider: {}, paymentMethod: {"maxLength":100}, amount: {} } as const
 export const createProductForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, categoryId: {"required":true,"minLength":1,"maxLength":100}, status: {}, brandId: {"minLength":1,"maxLength":100}, categoryIds: {}, tags: {}, attributes: {}, taxClass: {"minLength":1,"maxLength":50}, weightGrams: {"min":0,"max":1000000000}, requiresShipping: {}, inventoryPolicy: {}, publishAt: {}, unpublishAt: {}, basePrice: {"required":true}, salePrice: {}, seo: {}, options: {}, priceSchedule: {}, variants: {} } as const
 export const updateProductForm = { sku: {"maxLength":100}, name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, categoryId: {"maxLength":100}, status: {}, brandId: {"minLength":1,"maxLength":100}, categoryIds: {}, tags: {}, attributes: {}, taxClass: {"minLength":1,"maxLength":50}, weightGrams: {"min":0,"max":1000000000}, requiresShipping: {}, inventoryPolicy: {}, publishAt: {}, unpublishAt: {}, basePrice: {}, salePrice: {}, seo: {}, options: {}, priceSchedule: {} } as const
-export const setProductOptionsForm = { dryRun: {}, options: {} } as const
+export const setProductOptionsForm = { dryRun: {}, options: {"required":true} } as const
 export const addVariantForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, barcode: {"maxLength":100}, options: {}, weightGrams: {"min":0,"max":1000000000}, inventoryPolicy: {}, position: {"min":0,"max":2147483647}, basePrice: {}, salePrice: {}, priceSchedule: {} } as const
 export const updateVariantForm = { sku: {"maxLength":100}, barcode: {"maxLength":100}, options: {}, weightGrams: {"min":0,"max":1000000000}, inventoryPolicy: {}, position: {"min":0,"max":2147483647}, basePrice: {}, salePrice: {}, priceSchedule: {} } as const
 export const editProductsForm = { ids: {}, dryRun: {}, filter: {}, set: {}, priceChange: {} } as const
@@ -1830,7 +1830,7 @@ export const updateCategoryForm = { name: {"maxLength":255}, slug: {"minLength":
 export const createBrandForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":5000}, logoUrl: {"maxLength":2000}, active: {}, sortOrder: {"min":0,"max":1000000} } as const
 export const updateBrandForm = { name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":5000}, logoUrl: {"maxLength":2000}, active: {}, sortOrder: {"min":0,"max":1000000} } as const
 export const createRedirectForm = { path: {"required":true,"minLength":1,"maxLength":2000}, target: {"required":true,"minLength":1,"maxLength":2000}, permanent: {} } as const
-export const setPricesForm = { productId: {"required":true,"minLength":1,"maxLength":100}, variantId: {"minLength":1,"maxLength":100}, priceSchedule: {} } as const
+export const setPricesForm = { productId: {"required":true,"minLength":1,"maxLength":100}, variantId: {"minLength":1,"maxLength":100}, priceSchedule: {"required":true} } as const
 export const setLowStockForm = { lowStockAt: {"min":0,"max":1000000000} } as const
 export const setHotStockForm = { hot: {"required":true}, buckets: {"min":8,"max":32} } as const
 export const adjustStockForm = { lines: {} } as const
@@ -1838,14 +1838,14 @@ export const transferStockForm = { fromLocationId: {"required":true,"minLength":
 export const createLocationForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, priority: {"min":0,"max":1000000}, active: {}, address: {} } as const
 export const updateLocationForm = { name: {"maxLength":200}, priority: {"min":0,"max":1000000}, active: {}, address: {} } as const
 export const updateMediaForm = { alt: {"maxLength":500}, focalPoint: {} } as const
-export const setProductMediaForm = { media: {} } as const
+export const setProductMediaForm = { media: {"required":true} } as const
 export const createPromotionForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, kind: {"required":true,"options":["percent","amount","fixed_price","free_shipping","buy_x_get_y","tiered"]}, percent: {"min":0,"max":100}, buy: {"min":1,"max":1000000}, get: {"min":1,"max":1000000}, startsAt: {}, endsAt: {}, group: {"maxLength":50}, combinesWith: {}, automatic: {}, active: {}, amount: {}, price: {}, target: {}, conditions: {}, limits: {}, tiers: {} } as const
 export const simulatePromotionForm = { from: {"required":true,"minLength":1,"maxLength":64,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}"}, to: {"required":true,"minLength":1,"maxLength":64,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}"}, promotion: {"required":true} } as const
 export const updatePromotionForm = { name: {"maxLength":200}, kind: {}, percent: {"min":0,"max":100}, buy: {"min":1,"max":1000000}, get: {"min":1,"max":1000000}, startsAt: {}, endsAt: {}, group: {"maxLength":50}, combinesWith: {}, automatic: {}, active: {}, amount: {}, price: {}, target: {}, conditions: {}, limits: {}, tiers: {} } as const
 export const addPromotionCodesForm = { codes: {}, count: {"min":1,"max":10000}, prefix: {"maxLength":20} } as const
 export const setShippingZoneForm = { name: {"required":true,"minLength":1,"maxLength":200}, areas: {} } as const
 export const setShippingMethodForm = { name: {"required":true,"minLength":1,"maxLength":200}, zoneId: {"minLength":1,"maxLength":100}, minDays: {"min":0,"max":1000}, maxDays: {"min":0,"max":1000}, taxClass: {"minLength":1,"maxLength":50}, active: {}, price: {"required":true}, freeFrom: {} } as const
-export const setTaxRatesForm = { rates: {} } as const
+export const setTaxRatesForm = { rates: {"required":true} } as const
 export const updateSettingsForm = { currency: {"minLength":1,"maxLength":3,"pattern":"^[A-Z]{3}$"}, country: {"minLength":1,"maxLength":2}, pricesIncludeTax: {}, taxShipping: {}, samePriceEverywhere: {}, lowStockAt: {"min":0,"max":1000000000}, sellerName: {"maxLength":200}, sellerAddress1: {"maxLength":200}, sellerAddress2: {"maxLength":200}, sellerPostalCode: {"maxLength":20}, sellerCity: {"maxLength":100}, sellerState: {"maxLength":100}, sellerEmail: {"maxLength":254}, sellerPhone: {"maxLength":40}, sellerTaxNumber: {"maxLength":40}, sellerRegister: {"maxLength":200}, sellerBank: {"maxLength":100}, sellerVatId: {"minLength":1,"maxLength":20}, sellerIban: {"minLength":1,"maxLength":42}, sellerBic: {"minLength":1,"maxLength":11}, smallBusiness: {}, invoiceOn: {}, invoicePrefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, creditNotePrefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, numbersPerYear: {}, invoiceDueDays: {"min":0,"max":365}, invoiceLanguage: {}, timeZone: {"minLength":1,"maxLength":64}, shopName: {"minLength":1,"maxLength":100}, mailFrom: {"minLength":1,"maxLength":254}, mailFromName: {"minLength":1,"maxLength":100}, orderMails: {}, shopUrl: {"minLength":1,"maxLength":300}, stockAlerts: {}, priceAlerts: {}, abandonedCarts: {}, shippedAlerts: {}, cartAbandonedMinutes: {"min":1,"max":43200}, quietFrom: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, quietUntil: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, imprint: {}, terms: {}, privacy: {}, withdrawal: {} } as const
 export const createCustomerGroupForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, description: {"maxLength":2000} } as const
 export const updateCustomerGroupForm = { name: {"maxLength":200}, description: {"maxLength":2000} } as const

@@ -854,13 +854,13 @@ export interface SetInput { status?: "draft" | "active" | "archived" | null; bra
 export interface SetLowStockRequest { low_stock_at?: number | null }
 export interface SetMailTemplateRequest { subject: string; paragraphs?: string[] | null; action?: string | null }
 export interface SetMaintenanceRequest { enabled: boolean; message?: string | null; retry_after_seconds?: number | null }
-export interface SetPricesRequest { product_id: string; variant_id?: string | null; price_schedule?: ScheduledPriceInput[] | null }
-export interface SetProductMediaRequest { media?: EntryInput[] | null }
-export interface SetProductOptionsRequest { dry_run?: boolean | null; options?: ProductOptionInput[] | null }
+export interface SetPricesRequest { product_id: string; variant_id?: string | null; price_schedule: ScheduledPriceInput[] }
+export interface SetProductMediaRequest { media: EntryInput[] }
+export interface SetProductOptionsRequest { dry_run?: boolean | null; options: ProductOptionInput[] }
 export interface SetRolePermissionsRequest { permission_ids?: string[] | null; limits?: WantedLimitInput[] | null }
 export interface SetShippingMethodRequest { name: string; zone_id?: string | null; min_days?: number | null; max_days?: number | null; tax_class?: string | null; active?: boolean | null; price: ShippingPriceInput; free_from?: MoneyInput | null }
 export interface SetShippingZoneRequest { name: string; areas?: AreaInput[] | null }
-export interface SetTaxRatesRequest { rates?: TaxRateInput[] | null }
+export interface SetTaxRatesRequest { rates: TaxRateInput[] }
 export interface SettingOrigin { name: string; source: string; configuration_key: string | null }
 export interface Setup { steps: SetupState[] }
 export interface SetupAnswer { data: Setup }
@@ -1820,7 +1820,7 @@ export const exchangeOrderForm = { return_id: {"maxLength":36}, dry_run: {}, ret
 export const awaitPaymentForm = { provider: {}, payment_method: {"maxLength":100}, amount: {} } as const
 export const createProductForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"required":true,"minLength":1,"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {"required":true}, sale_price: {}, seo: {}, options: {}, price_schedule: {}, variants: {} } as const
 export const updateProductForm = { sku: {"maxLength":100}, name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":20000}, category_id: {"maxLength":100}, status: {}, brand_id: {"minLength":1,"maxLength":100}, category_ids: {}, tags: {}, attributes: {}, tax_class: {"minLength":1,"maxLength":50}, weight_grams: {"min":0,"max":1000000000}, requires_shipping: {}, inventory_policy: {}, publish_at: {}, unpublish_at: {}, base_price: {}, sale_price: {}, seo: {}, options: {}, price_schedule: {} } as const
-export const setProductOptionsForm = { dry_run: {}, options: {} } as const
+export const setProductOptionsForm = { dry_run: {}, options: {"required":true} } as const
 export const addVariantForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, sku: {"required":true,"minLength":1,"maxLength":100}, barcode: {"maxLength":100}, options: {}, weight_grams: {"min":0,"max":1000000000}, inventory_policy: {}, position: {"min":0,"max":2147483647}, base_price: {}, sale_price: {}, price_schedule: {} } as const
 export const updateVariantForm = { sku: {"maxLength":100}, barcode: {"maxLength":100}, options: {}, weight_grams: {"min":0,"max":1000000000}, inventory_policy: {}, position: {"min":0,"max":2147483647}, base_price: {}, sale_price: {}, price_schedule: {} } as const
 export const editProductsForm = { ids: {}, dry_run: {}, filter: {}, set: {}, price_change: {} } as const
@@ -1829,7 +1829,7 @@ export const updateCategoryForm = { name: {"maxLength":255}, slug: {"minLength":
 export const createBrandForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":5000}, logo_url: {"maxLength":2000}, active: {}, sort_order: {"min":0,"max":1000000} } as const
 export const updateBrandForm = { name: {"maxLength":255}, slug: {"minLength":1,"maxLength":100}, description: {"maxLength":5000}, logo_url: {"maxLength":2000}, active: {}, sort_order: {"min":0,"max":1000000} } as const
 export const createRedirectForm = { path: {"required":true,"minLength":1,"maxLength":2000}, target: {"required":true,"minLength":1,"maxLength":2000}, permanent: {} } as const
-export const setPricesForm = { product_id: {"required":true,"minLength":1,"maxLength":100}, variant_id: {"minLength":1,"maxLength":100}, price_schedule: {} } as const
+export const setPricesForm = { product_id: {"required":true,"minLength":1,"maxLength":100}, variant_id: {"minLength":1,"maxLength":100}, price_schedule: {"required":true} } as const
 export const setLowStockForm = { low_stock_at: {"min":0,"max":1000000000} } as const
 export const setHotStockForm = { hot: {"required":true}, buckets: {"min":8,"max":32} } as const
 export const adjustStockForm = { lines: {} } as const
@@ -1837,14 +1837,14 @@ export const transferStockForm = { from_location_id: {"required":true,"minLength
 export const createLocationForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, priority: {"min":0,"max":1000000}, active: {}, address: {} } as const
 export const updateLocationForm = { name: {"maxLength":200}, priority: {"min":0,"max":1000000}, active: {}, address: {} } as const
 export const updateMediaForm = { alt: {"maxLength":500}, focal_point: {} } as const
-export const setProductMediaForm = { media: {} } as const
+export const setProductMediaForm = { media: {"required":true} } as const
 export const createPromotionForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, kind: {"required":true,"options":["percent","amount","fixed_price","free_shipping","buy_x_get_y","tiered"]}, percent: {"min":0,"max":100}, buy: {"min":1,"max":1000000}, get: {"min":1,"max":1000000}, starts_at: {}, ends_at: {}, group: {"maxLength":50}, combines_with: {}, automatic: {}, active: {}, amount: {}, price: {}, target: {}, conditions: {}, limits: {}, tiers: {} } as const
 export const simulatePromotionForm = { from: {"required":true,"minLength":1,"maxLength":64,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}"}, to: {"required":true,"minLength":1,"maxLength":64,"pattern":"^[0-9]{4}-[0-9]{2}-[0-9]{2}"}, promotion: {"required":true} } as const
 export const updatePromotionForm = { name: {"maxLength":200}, kind: {}, percent: {"min":0,"max":100}, buy: {"min":1,"max":1000000}, get: {"min":1,"max":1000000}, starts_at: {}, ends_at: {}, group: {"maxLength":50}, combines_with: {}, automatic: {}, active: {}, amount: {}, price: {}, target: {}, conditions: {}, limits: {}, tiers: {} } as const
 export const addPromotionCodesForm = { codes: {}, count: {"min":1,"max":10000}, prefix: {"maxLength":20} } as const
 export const setShippingZoneForm = { name: {"required":true,"minLength":1,"maxLength":200}, areas: {} } as const
 export const setShippingMethodForm = { name: {"required":true,"minLength":1,"maxLength":200}, zone_id: {"minLength":1,"maxLength":100}, min_days: {"min":0,"max":1000}, max_days: {"min":0,"max":1000}, tax_class: {"minLength":1,"maxLength":50}, active: {}, price: {"required":true}, free_from: {} } as const
-export const setTaxRatesForm = { rates: {} } as const
+export const setTaxRatesForm = { rates: {"required":true} } as const
 export const updateSettingsForm = { currency: {"minLength":1,"maxLength":3,"pattern":"^[A-Z]{3}$"}, country: {"minLength":1,"maxLength":2}, prices_include_tax: {}, tax_shipping: {}, same_price_everywhere: {}, low_stock_at: {"min":0,"max":1000000000}, seller_name: {"maxLength":200}, seller_address1: {"maxLength":200}, seller_address2: {"maxLength":200}, seller_postal_code: {"maxLength":20}, seller_city: {"maxLength":100}, seller_state: {"maxLength":100}, seller_email: {"maxLength":254}, seller_phone: {"maxLength":40}, seller_tax_number: {"maxLength":40}, seller_register: {"maxLength":200}, seller_bank: {"maxLength":100}, seller_vat_id: {"minLength":1,"maxLength":20}, seller_iban: {"minLength":1,"maxLength":42}, seller_bic: {"minLength":1,"maxLength":11}, small_business: {}, invoice_on: {}, invoice_prefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, credit_note_prefix: {"minLength":1,"maxLength":20,"pattern":"^[A-Za-z0-9./_-]*[A-Za-z./_-]$"}, numbers_per_year: {}, invoice_due_days: {"min":0,"max":365}, invoice_language: {}, time_zone: {"minLength":1,"maxLength":64}, shop_name: {"minLength":1,"maxLength":100}, mail_from: {"minLength":1,"maxLength":254}, mail_from_name: {"minLength":1,"maxLength":100}, order_mails: {}, shop_url: {"minLength":1,"maxLength":300}, stock_alerts: {}, price_alerts: {}, abandoned_carts: {}, shipped_alerts: {}, cart_abandoned_minutes: {"min":1,"max":43200}, quiet_from: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, quiet_until: {"minLength":1,"maxLength":5,"pattern":"^([01][0-9]|2[0-3]):[0-5][0-9]$"}, imprint: {}, terms: {}, privacy: {}, withdrawal: {} } as const
 export const createCustomerGroupForm = { id: {"minLength":1,"maxLength":100,"pattern":"^[A-Za-z0-9][A-Za-z0-9._-]*$"}, name: {"required":true,"minLength":1,"maxLength":200}, description: {"maxLength":2000} } as const
 export const updateCustomerGroupForm = { name: {"maxLength":200}, description: {"maxLength":2000} } as const

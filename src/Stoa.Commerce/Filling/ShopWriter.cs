@@ -126,7 +126,7 @@ public sealed class ShopWriter
     {
         var added = Read(rates, SetTaxRates.Request.ReadRates);
         await connection.Change(SetTaxRates.LockSql, cancelled);
-        var request = new SetTaxRates.Request([.. await SetTaxRates.Load(connection, cancelled), .. added], IsSaid: true);
+        var request = new SetTaxRates.Request([.. await SetTaxRates.Load(connection, cancelled), .. added]);
         Accept(request.Validate(), rates);
         await SetTaxRates.Write(connection, request.Rates, _clock.GetUtcNow(), cancelled);
     }

@@ -43,7 +43,7 @@ internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts p
     {
         public static Request Read(RequestReader input) => new(input.Path("id"), ReadMedia(input.Body));
 
-        public static IReadOnlyList<Entry> ReadMedia(ObjectReader members) => members.Objects("media", MaxPictures, Entry.Read);
+        public static IReadOnlyList<Entry> ReadMedia(ObjectReader members) => members.RequiredObjects("media", MaxPictures, Entry.Read);
 
         /// <summary>The first entry that repeats an earlier one, or null.</summary>
         public Failure? Validate()

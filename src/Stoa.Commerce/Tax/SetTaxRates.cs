@@ -26,22 +26,14 @@ internal sealed class SetTaxRates(NpgsqlDataSource database, AuditLog audit, Tim
             .ProducesFault(CommerceFaults.TaxRatesOverlap)
             .WithExample(TaxRoutes.Example, """{"rates":[{"country":"DE","tax_class":"standard","name":"MwSt.","rate_ppm":190000}]}""");
 
-    public sealed record Request(IReadOnlyList<TaxRate> Rates, bool IsSaid) : IRequest<Request>
+    public sealed record Request(IReadOnlyList<TaxRate> Rates) : IRequest<Request>
     {
-        public static Request Read(RequestReader input)
-        {
-            var body = input.BodyOrList("rates");
-            return new Request(ReadRates(body), body.Has("rates"));
-        }
+        public static Request Read(RequestReader input) => new(ReadRates(input.BodyOrList("rates")));
 
-        public static IReadOnlyList<TaxRate> ReadRates(ObjectReader members) => members.Objects("rates", TaxRateList.MaxRates, TaxRate.Read);
+        public static IReadOnlyList<TaxRate> ReadRates(ObjectReader members) => members.RequiredObjects("rates", TaxRateList.MaxRates, TaxRate.Read);
 
         public Failure? Validate()
         {
-            if (!IsSaid)
-            {
-                return Failure.Invalid("rates", Rule.Required);
-            }
             FieldError[] errors = [.. Rates.SelectMany(Check)];
             if (errors.Length > 0)
             {

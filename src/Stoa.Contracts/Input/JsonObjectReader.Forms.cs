@@ -174,6 +174,9 @@ internal sealed partial class JsonObjectReader
         return [.. value.EnumerateArray().Select((entry, index) => ReadObject(string.Create(CultureInfo.InvariantCulture, $"{name}.{index}"), entry, read))];
     }
 
+    public override IReadOnlyList<T> RequiredObjects<T>(string name, int maxEntries, Func<ObjectReader, T> read) =>
+        Find(name) is { ValueKind: not JsonValueKind.Null } ? Objects(name, maxEntries, read) : Fail(name, Rule.Required, Array.Empty<T>());
+
     public override IReadOnlyDictionary<string, T> Map<T>(string name, int maxEntries, StringFormat key, Func<ObjectReader, T> read)
     {
         var entries = new SortedDictionary<string, T>(StringComparer.Ordinal);

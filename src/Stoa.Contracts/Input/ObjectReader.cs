@@ -100,6 +100,9 @@ public abstract class ObjectReader
     /// <summary>An optional list of objects; missing and null are empty. What is wrong in an entry is named with its number: <c>lines.0.quantity</c>.</summary>
     public abstract IReadOnlyList<T> Objects<T>(string name, int maxEntries, Func<ObjectReader, T> read);
 
+    /// <summary>A list of objects that has to be there, be it empty: what is not sent empties nothing.</summary>
+    public abstract IReadOnlyList<T> RequiredObjects<T>(string name, int maxEntries, Func<ObjectReader, T> read);
+
     public abstract T Object<T>(string name, Func<ObjectReader, T> read);
 
     public abstract T? OptionalObject<T>(string name, Func<ObjectReader, T> read)

@@ -10,7 +10,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     private readonly List<(string Name, bool Required, string JsonKind, ObjectSchemaRecorder Inner)> _objects = [];
     private readonly List<(string Name, int MaxEntries, StringFormat Key, string JsonKind, ObjectSchemaRecorder Inner)> _maps = [];
     private readonly List<(string Name, Type Shape)> _shapes = [];
-    private readonly List<(string Name, int MaxEntries, string JsonKind, ObjectSchemaRecorder Inner)> _lists = [];
+    private readonly List<(string Name, int MaxEntries, bool IsRequired, string JsonKind, ObjectSchemaRecorder Inner)> _lists = [];
     private (string One, string Other, bool IsExclusive)? _alternatives;
 
     public bool IsEmpty => _members.Count + _objects.Count + _maps.Count + _lists.Count + _shapes.Count == 0;
@@ -131,10 +131,14 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         return new Dictionary<string, T>(StringComparer.Ordinal);
     }
 
-    public override IReadOnlyList<T> Objects<T>(string name, int maxEntries, Func<ObjectReader, T> read)
+    public override IReadOnlyList<T> Objects<T>(string name, int maxEntries, Func<ObjectReader, T> read) => NoteList(name, maxEntries, false, read);
+
+    public override IReadOnlyList<T> RequiredObjects<T>(string name, int maxEntries, Func<ObjectReader, T> read) => NoteList(name, maxEntries, true, read);
+
+    private IReadOnlyList<T> NoteList<T>(string name, int maxEntries, bool isRequired, Func<ObjectReader, T> read)
     {
         var inner = new ObjectSchemaRecorder();
-        _lists.Add((name, maxEntries, typeof(T).Name + "Input", inner));
+        _lists.Add((name, maxEntries, isRequired, typeof(T).Name + "Input", inner));
         read(inner);
         return [];
     }
@@ -194,9 +198,10 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         {
             yield return (name, false, MapOf(Named(inner, kind), maxEntries, key));
         }
-        foreach (var (name, maxEntries, kind, inner) in _lists)
+        foreach (var (name, maxEntries, isRequired, kind, inner) in _lists)
         {
-            yield return (name, false, Nullable(With(Schema.ArrayOf(Named(inner, kind)), "maxItems", maxEntries)));
+            var list = With(Schema.ArrayOf(Named(inner, kind)), "maxItems", maxEntries);
+            yield return (name, isRequired, isRequired ? list : Nullable(list));
         }
 
         JsonObject Named(ObjectSchemaRecorder inner, string kind) => components.Share("schemas", inner.ToSchema(contract, components), kind, kind + "Delta");

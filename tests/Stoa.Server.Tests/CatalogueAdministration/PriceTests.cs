@@ -39,6 +39,20 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_schedule_that_is_not_sent_takes_none_away()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct();
+        await root.Put("/admin/prices", new { product_id = (string)product["id"]!, price_schedule = new[] { Entry(700, -1, 1) } });
+
+        var reply = await root.Put("/admin/prices", new { product_id = (string)product["id"]! });
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Contains("price_schedule is required", reply.Text, StringComparison.Ordinal);
+        Assert.Single((await root.Product(product))["price_schedule"]!.AsArray());
+    }
+
+    [Fact]
     public async Task Nobody_is_charged_a_sale_price_over_the_price_whoever_wrote_it()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -48,6 +48,23 @@ public sealed class VariantTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"options":null}""")]
+    public async Task Options_that_are_not_said_take_no_variant_away(string body)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct(Merchant.ProductBody().With("options", Sizes));
+        await root.Post($"/admin/products/{product["id"]}/variants", Variant("40", Merchant.Tag()));
+        product = await root.Product(product);
+
+        var reply = await root.Replace($"/admin/products/{product["id"]}/options", body, product["version"]!);
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Contains("options is required", reply.Text, StringComparison.Ordinal);
+        Assert.Equal(product.Compact(), (await root.Product(product)).Compact());
+    }
+
     [Fact]
     public async Task Variants_from_before_products_had_options_do_not_keep_their_product_from_being_changed()
     {

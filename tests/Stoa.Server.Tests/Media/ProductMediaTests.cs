@@ -88,6 +88,10 @@ public sealed class ProductMediaTests(PictureShop shop) : IClassFixture<PictureS
         (await shop.Staff.SetMedia(product, new { id = media["id"] }, new { id = media["id"] })).Refused(HttpStatusCode.BadRequest, "invalid_request");
         (await shop.Staff.SetMedia(product, new { alt = "no id" })).Refused(HttpStatusCode.BadRequest, "invalid_request");
         (await shop.Staff.SetMedia(product, new { id = media["id"], url = "https://elsewhere.example" })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        (await shop.Staff.Replace($"/admin/products/{product["id"]}/media", new { }, product["version"]!)).Refused(
+            HttpStatusCode.BadRequest,
+            "invalid_request"
+        );
         (await shop.Staff.Put($"/admin/products/{product["id"]}/media", new { media = Array.Empty<object>() })).Refused(
             HttpStatusCode.PreconditionRequired,
             "version_required"

@@ -25,6 +25,10 @@ public sealed class TaxRateTests(Shop shop) : IClassFixture<Shop>
         var version = before.Headers["ETag"];
 
         (await root.Put("/admin/tax/rates", new[] { Rate("DE", 190_000) })).Refused(HttpStatusCode.PreconditionRequired, "version_required");
+        (await root.Send(HttpMethod.Put, "/admin/tax/rates", """{"rates":null}""", ("If-Match", version))).Refused(
+            HttpStatusCode.BadRequest,
+            "invalid_request"
+        );
         (await root.Send(HttpMethod.Put, "/admin/tax/rates", new[] { Rate("DE", 190_000) }, ("If-Match", "\"99\""))).Refused(
             HttpStatusCode.PreconditionFailed,
             "version_stale"

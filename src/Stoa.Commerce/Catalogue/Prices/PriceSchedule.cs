@@ -31,6 +31,9 @@ internal static class PriceSchedule
 
     public static IReadOnlyList<ScheduledPrice> Read(ObjectReader members) => members.Objects("price_schedule", MaxEntries, ScheduledPrice.Read);
 
+    /// <summary>The whole of it, which has to be said to be emptied.</summary>
+    public static IReadOnlyList<ScheduledPrice> ReadAll(ObjectReader members) => members.RequiredObjects("price_schedule", MaxEntries, ScheduledPrice.Read);
+
     /// <summary>What breaks a rule: another currency, a comparison that is not above, an end before its beginning, or two at once.</summary>
     public static IEnumerable<FieldError> Check(IReadOnlyList<ScheduledPrice> schedule, string currency)
     {

@@ -34,7 +34,7 @@ internal sealed class SetPrices(CatalogueEdits edits, StaffProducts products, Au
     public sealed record Request(string ProductId, string? VariantId, IReadOnlyList<ScheduledPrice> Schedule) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(input.Body.Text("product_id", CatalogueForms.MaxId), input.Body.OptionalId("variant_id"), PriceSchedule.Read(input.Body));
+            new(input.Body.Text("product_id", CatalogueForms.MaxId), input.Body.OptionalId("variant_id"), PriceSchedule.ReadAll(input.Body));
     }
 
     public Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Set(connection, request, context));

@@ -48,7 +48,11 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
     public sealed record Request(string Id, IReadOnlyList<ProductOption> Options, bool DryRun) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(input.Path("id"), input.Body.Objects("options", ProductOption.MaxOptions, ProductOption.Read), input.Body.OptionalFlag("dry_run") ?? false);
+            new(
+                input.Path("id"),
+                input.Body.RequiredObjects("options", ProductOption.MaxOptions, ProductOption.Read),
+                input.Body.OptionalFlag("dry_run") ?? false
+            );
     }
 
     public Task<Outcome<OptionMatrix>> Handle(Request request, RequestContext context) => edits.Run(context, connection => Set(connection, request, context));
