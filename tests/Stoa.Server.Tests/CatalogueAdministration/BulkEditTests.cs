@@ -48,6 +48,27 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Ids_and_a_filter_cannot_be_given_together()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (one, other) = (await Id(root, 1000), await Id(root, 2000));
+
+        var reply = await root.Post(
+            "/admin/products/bulk",
+            new
+            {
+                ids = new[] { one },
+                filter = new { },
+                price_change = new { percent = 10 },
+            }
+        );
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Contains("filter cannot be given together with ids", reply.Text, StringComparison.Ordinal);
+        Assert.Equal(new[] { 1000L, 2000L }, await Prices(root, one, other));
+    }
+
+    [Fact]
     public async Task An_undo_restores_what_was_not_changed_since_and_names_the_rest()
     {
         var root = (await shop.SuperAdmin()).Client;

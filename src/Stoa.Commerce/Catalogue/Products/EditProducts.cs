@@ -61,6 +61,10 @@ internal sealed class EditProducts(
 
     public async Task<Outcome<BulkEdit>> Handle(Request request, RequestContext context)
     {
+        if (request is { Filter: not null, Ids.Count: > 0 })
+        {
+            return Failure.Invalid("filter", Rule.Excluded("ids"));
+        }
         if (request.Change.PriceChange is { Percent: not null, Amount: not null })
         {
             return Failure.Invalid("price_change.amount", Rule.Excluded("percent"));
