@@ -112,11 +112,14 @@ public abstract class Contract
 
     /// <summary>The message for people: the document's own if it has one, otherwise the default text.</summary>
     public virtual string MessageOf(Failure failure, Texts texts) =>
-        failure.Said ?? Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : Spelled(texts.Template(failure.Fault)), failure.Arguments);
+        failure.Said
+        ?? Texts.Fill(Of(failure.Fault).Message is { } own ? texts.Of(own) : Spelled(texts.Template(failure.Fault), failure.Field), failure.Arguments);
 
-    /// <summary>A sentence with the members that it names as this contract spells them.</summary>
-    private string Spelled(string template) =>
-        Texts.NamesMembers(template) ? _sentences.GetOrAdd(template, static (text, contract) => Texts.Spelled(text, contract.NameOf), this) : template;
+    /// <summary>A sentence with the members that it names as this contract spells them; if it names only one, with the one that is to blame.</summary>
+    private string Spelled(string template, string? blamed) =>
+        !Texts.NamesMembers(template) ? template
+        : blamed is not null && Texts.NamesOneMember(template) ? Texts.Spelled(template, _ => NameOf(blamed))
+        : _sentences.GetOrAdd(template, static (text, contract) => Texts.Spelled(text, contract.NameOf), this);
 
     /// <summary>True where the envelope of a success holds a sentence, so that its bytes depend on the language.</summary>
     public virtual bool SaysWhatWasDone => true;

@@ -50,6 +50,9 @@ public sealed class Texts
 
     internal static bool NamesMembers(string template) => template.Contains("{@", StringComparison.Ordinal);
 
+    internal static bool NamesOneMember(string template) =>
+        template.IndexOf("{@", StringComparison.Ordinal) is >= 0 and var first && first == template.LastIndexOf("{@", StringComparison.Ordinal);
+
     public string Of(SuccessCode success) => _successes.TryGetValue(success.Name, out var text) ? text : throw Missing("success." + success.Name);
 
     /// <summary>A document's own wording.</summary>

@@ -22,6 +22,27 @@ public sealed class CategoryAdministrationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_unknown_category_is_told_of_the_member_that_names_it()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var category = await New(root, null);
+        var product = await root.NewProduct();
+
+        foreach (
+            var (reply, member) in new[]
+            {
+                (await root.Edit($"/admin/categories/{category}", new { parent_id = "none" }, 1), "parent_id"),
+                (await root.Remove($"/admin/categories/{category}?move_to=none", 1), "move_to"),
+                (await root.Edit(product, new { category_id = "none" }), "category_id"),
+                (await root.Edit(product, new { category_ids = new[] { "cat-1", "none" } }), "category_ids"),
+            }
+        )
+        {
+            Assert.Equal($$$"""{"error":{"code":"category_unknown","message":"{{{member}}} is not a category"}}""", reply.Text);
+        }
+    }
+
+    [Fact]
     public async Task Of_two_moves_that_would_make_a_cycle_together_one_is_refused()
     {
         var root = (await shop.SuperAdmin()).Client;

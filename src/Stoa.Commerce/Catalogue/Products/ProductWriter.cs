@@ -48,15 +48,16 @@ internal static class ProductWriter
     {
         var (hasBrand, categories) = await connection.One(
             ReferencesSql,
-            row => (row.GetBoolean(0), row.GetInt64(1)),
+            row => (row.GetBoolean(0), row.GetFieldValue<string[]>(1)),
             cancelled,
             spec.BrandId,
             new[] { spec.CategoryId },
             spec.FurtherCategories
         );
         return !hasBrand ? new Failure { Fault = CommerceFaults.BrandUnknown, Field = "brand_id" }
-            : categories == 1 + spec.FurtherCategories.Length ? null
-            : new Failure { Fault = CommerceFaults.CategoryUnknown, Field = "category_id" };
+            : !categories.Contains(spec.CategoryId, StringComparer.Ordinal) ? new Failure { Fault = CommerceFaults.CategoryUnknown, Field = "category_id" }
+            : categories.Length < 1 + spec.FurtherCategories.Length ? new Failure { Fault = CommerceFaults.CategoryUnknown, Field = "category_ids" }
+            : null;
     }
 
     /// <summary>Made from the name; null where that one is taken, and the database then makes one that is not.</summary>
@@ -170,6 +171,6 @@ internal static class ProductWriter
     /// <summary>$1 brand or null, $2 the main category, $3 further ones. They stay until the product is written.</summary>
     internal const string ReferencesSql = """
         SELECT $1::text IS NULL OR EXISTS (SELECT FROM commerce.brands WHERE id = $1 FOR KEY SHARE),
-               (SELECT count(*) FROM (SELECT FROM commerce.categories WHERE id = ANY ($2::text[] || $3::text[]) FOR KEY SHARE) AS c)
+               ARRAY(SELECT id FROM commerce.categories WHERE id = ANY ($2::text[] || $3::text[]) FOR KEY SHARE)
         """;
 }
