@@ -15,6 +15,6 @@ internal static class PaymentsFaults
     public static readonly Fault Overpaid = Fault.Declare(WrongState, [("due", "12.50 USD")]);
     public static readonly Fault ProviderRefused = Fault.Declare(UpstreamFailed, [("reason", "charge_expired_for_capture")]);
     public static readonly Fault GiftCardNotFound = Fault.Declare(NotFound);
-    public static readonly Fault CreditInsufficient = Fault.Declare(Insufficient, [("balance", "1250 USD")]);
+    public static readonly Fault CreditInsufficient = Fault.Declare(Insufficient, [("balance", "12.50 USD")]);
     public static readonly Fault PaymentUnresolved = Fault.Declare(Unavailable, retryAfterSeconds: 60);
 }

@@ -28,6 +28,7 @@ internal sealed class CreateAdmin(
             .Post<Request, UserWithRoles>("/admin/admins", routes.Resolve<CreateAdmin>().Handle)
             .WithName(AdminRoutes.Section, "createAdmin", "Create an admin")
             .Staff()
+            .DeniedAs(AccountFaults.AdminsBySuperAdmins)
             .Creating()
             .LocatedAt<UserWithRoles>(admin => $"/admin/users/{admin.Id}")
             .IdempotentWithSecret()

@@ -25,6 +25,15 @@ public sealed partial class Route
         return Staff();
     }
 
+    /// <summary>What callers without access are told of this route in particular.</summary>
+    public Route DeniedAs(Fault fault)
+    {
+        Denial = fault;
+        return ProducesFault(fault);
+    }
+
+    private IEnumerable<Fault> AccessFaults() => _authorizer.FaultsOf(Access).Where(fault => Denial is null || fault != RequestFaults.AccessDenied);
+
     /// <summary>For a route that is open to all signed-in users: callers without this permission are not treated as staff there.</summary>
     public Route StaffWith(string resource, string action)
     {

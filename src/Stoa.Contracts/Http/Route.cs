@@ -45,6 +45,9 @@ public sealed partial class Route
     /// <summary>Of a staff route: the permission it asks for; null where every staff role may call it.</summary>
     public RequiredPermission? Permission { get; private set; }
 
+    /// <summary>Told in place of <see cref="RequestFaults.AccessDenied"/>; null where that is told.</summary>
+    public Fault? Denial { get; private set; }
+
     /// <summary>The success code, whose sentence the contract writes.</summary>
     public SuccessCode Success { get; private set; } = SuccessCode.None;
     public bool Creates { get; private set; }
@@ -250,7 +253,7 @@ public sealed partial class Route
     }
 
     /// <summary>Every fault that can be returned: the use case's own and those of the request pipeline.</summary>
-    public IReadOnlySet<Fault> AllFaults() => _all ??= [.. _own, .. _authorizer.FaultsOf(Access), .. _authorizer.KeyFaultsOf(this), .. PipelineFaults.Of(this)];
+    public IReadOnlySet<Fault> AllFaults() => _all ??= [.. _own, .. AccessFaults(), .. _authorizer.KeyFaultsOf(this), .. PipelineFaults.Of(this)];
 
     private static PayloadKind KindOf(Type payload) =>
         payload == typeof(Nothing) ? PayloadKind.Nothing

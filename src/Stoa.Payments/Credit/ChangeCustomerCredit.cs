@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
@@ -62,7 +61,7 @@ internal sealed class ChangeCustomerCredit(NpgsqlDataSource database, CreditBook
         if (entry is null)
         {
             var balance = await CreditBook.Balance(connection, request.Customer, amount.Currency, cancelled);
-            return Failure.Of(PaymentsFaults.CreditInsufficient, "balance", string.Create(CultureInfo.InvariantCulture, $"{balance} {amount.Currency}"));
+            return Failure.Of(PaymentsFaults.CreditInsufficient, "balance", $"{Currencies.Format(balance, amount.Currency)} {amount.Currency}");
         }
         await audit.Write(
             connection,

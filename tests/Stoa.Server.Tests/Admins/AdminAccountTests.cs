@@ -41,7 +41,7 @@ public sealed class AdminAccountTests(Shop shop) : IClassFixture<Shop>
     [Fact]
     public async Task Only_super_admins_create_admins_and_others_get_the_message_of_document_002()
     {
-        foreach (var role in new[] { "admin", "manager", "customer_experience" })
+        foreach (var role in new[] { "admin", "manager", "customer_experience", "user" })
         {
             var staff = (await shop.SignUpAs(role)).Client.Under("/api");
 

@@ -19,7 +19,9 @@ public sealed class CustomerCreditTests(Shop shop) : IClassFixture<Shop>
 
         var given = await root.Give(user.Id, 2_500);
         var taken = await root.Give(user.Id, -1_000);
-        (await root.Give(user.Id, -1_501)).Refused(HttpStatusCode.BadRequest, "credit_insufficient");
+        var more = await root.Give(user.Id, -1_501);
+        more.Refused(HttpStatusCode.BadRequest, "credit_insufficient");
+        Assert.Contains("Only 15.00 USD is there", more.Text, StringComparison.Ordinal);
         (await root.Give(user.Id, -1, "EUR")).Refused(HttpStatusCode.BadRequest, "credit_insufficient");
 
         Assert.Equal((HttpStatusCode.Created, "issue", 2_500L), (given.Status, (string)given.Data["cause"]!, (long)given.Data["balance"]!["amount"]!));
