@@ -120,9 +120,14 @@ internal sealed class StartCheckout(
         var held = await holds.Take(row, isStored, notes, planned, context.CancellationToken);
         return held.Failure is null ? await Pay(held.Value!, planned, context)
             : await Active(context, CancellationToken.None) is { } first ? CheckoutDesk.InProgress(first.Id)
+            : await IsPlaced(row, CancellationToken.None) ? await Placed(row.Id, CancellationToken.None)
             : ReferenceEquals(held.Failure, CheckoutHolds.Twin) ? CheckoutDesk.InProgress(row.Id)
             : await Explain(row, context);
     }
+
+    /// <summary>A twin of this request may have bought what was quoted since it was read, and emptied the cart with it.</summary>
+    private async Task<bool> IsPlaced(CheckoutRow row, CancellationToken cancelled) =>
+        await database.One(CheckoutRow.FindSql, CheckoutRow.From, cancelled, row.Id, row.Owner) is { Status: CheckoutStatuses.Placed };
 
     /// <summary>
     /// What is left where the database went away in between: where everything was held by then, the provider, who answers the same again, is asked again.
