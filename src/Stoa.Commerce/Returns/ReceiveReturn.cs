@@ -139,20 +139,21 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
     )
     {
         var cancelled = context.CancellationToken;
+        var usual = await StockLevels.DefaultLocation(connection, cancelled) ?? "";
+        for (var i = 0; i < request.Lines.Count; i++)
+        {
+            var place = request.Lines[i].LocationId ?? (request.Lines[i].Condition == Conditions.Sellable ? usual : null);
+            if (place is not null && !await connection.One(LocationSql, row => row.GetBoolean(0), cancelled, place))
+            {
+                return new Failure { Fault = CommerceFaults.LocationUnknown, Field = string.Create(CultureInfo.InvariantCulture, $"lines.{i}.location_id") };
+            }
+        }
         var sellable = request.Lines.Where(line => line.Condition == Conditions.Sellable).ToList();
         if (sellable.Count == 0)
         {
             return null;
         }
-        var usual = await StockLevels.DefaultLocation(connection, cancelled) ?? "";
         var places = sellable.ConvertAll(line => (Item: order.Line(line.ItemId)!.ItemId, Location: line.LocationId ?? usual));
-        for (var i = 0; i < places.Count; i++)
-        {
-            if (!await connection.One(LocationSql, row => row.GetBoolean(0), cancelled, places[i].Location))
-            {
-                return new Failure { Fault = CommerceFaults.LocationUnknown, Field = string.Create(CultureInfo.InvariantCulture, $"lines.{i}.location_id") };
-            }
-        }
         await StockLevels.Lock(connection, places, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         OrderStock.Shift(

@@ -52,6 +52,23 @@ public sealed class QuoteTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_quote_keeps_its_discount_where_the_promotion_is_deleted()
+    {
+        await shop.Host.NewProduct("promised", 10_000, 5);
+        await shop.Host.NewPromotion("PROMISED20", percentPpm: 200_000);
+        var guest = await CartHolder.Ready(shop.Host, "promised");
+        (await guest.Put("/cart/codes", new { codes = new[] { "PROMISED20" } })).IsOk();
+        var quote = await guest.Quote();
+        await shop.Host.Execute("DELETE FROM commerce.promotions WHERE id = (SELECT promotion_id FROM commerce.promotion_codes WHERE key = 'PROMISED20')");
+
+        var order = await guest.CheckOut(quote);
+
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal(2000, (long)order.Data["discount_total"]!["amount"]!);
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
     public async Task A_quote_is_good_for_15_minutes_for_the_cart_as_it_is_and_for_nobody_else()
     {
         var (guest, other) = (await CartHolder.Ready(shop.Host), await CartHolder.Ready(shop.Host));

@@ -53,6 +53,14 @@ public sealed class ReturnTests(Shop shop) : IClassFixture<Shop>
         (await root.Post(path + "/receive", new { lines = new[] { Back(line, 1, "sellable") } })).Refused(HttpStatusCode.Conflict, "return_state_wrong");
         Assert.Equal("approved", (string)(await root.Post(path + "/approve")).Data["status"]!);
         (await root.Post(path + "/approve")).Refused(HttpStatusCode.Conflict, "return_state_wrong");
+        var nowhere = new
+        {
+            item_id = line,
+            quantity = 1,
+            condition = "damaged",
+            location_id = "none",
+        };
+        (await root.Post(path + "/receive", new { lines = new[] { nowhere } })).Refused(HttpStatusCode.BadRequest, "location_unknown");
 
         var received = await root.Post(path + "/receive", new { lines = new[] { Back(line, 1, "sellable"), Back(line, 1, "damaged") } });
 
