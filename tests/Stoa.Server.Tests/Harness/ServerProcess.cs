@@ -85,7 +85,8 @@ public sealed class ServerProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        Array.ForEach([.. Variables, "dotnet", Path.Combine(Program, "Stoa.Server.dll")], start.ArgumentList.Add);
+        // It lives for seconds: what runs often is compiled once more, but not measured before.
+        Array.ForEach(["DOTNET_TieredPGO=0", .. Variables, "dotnet", Path.Combine(Program, "Stoa.Server.dll")], start.ArgumentList.Add);
         Array.ForEach(["--Urls", Root, "--Data:Directory", Folder], start.ArgumentList.Add);
         Array.ForEach(["--Passwords:Iterations", "1000", "--RateLimits:Enabled", "false"], start.ArgumentList.Add);
         _arguments.ForEach(start.ArgumentList.Add);
