@@ -152,7 +152,7 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
             case "wording":
                 const string wording = "/admin/mail-templates/accounts.login_code/en";
                 var usual = (await root.Get(wording)).IsOk().Data;
-                var own = new { subject = "Your code " + tag, paragraphs = usual["paragraphs"] };
+                var own = new { subject = "Your own code", paragraphs = usual["paragraphs"] };
                 Assert.Equal(HttpStatusCode.Created, (await root.Send(HttpMethod.Put, wording, own)).Status);
                 return At(wording, "subject", "paragraphs");
             case "role":
