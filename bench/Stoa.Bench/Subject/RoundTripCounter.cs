@@ -11,6 +11,9 @@ namespace Stoa.Bench.Subject;
 /// </summary>
 internal sealed class RoundTripCounter : IDisposable
 {
+    /// <summary>Round trips a second of a server that nobody asks anything: its loops look for work.</summary>
+    private const int Idle = 30;
+
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly NpgsqlConnectionStringBuilder _target;
     private int _roundTrips;
@@ -39,6 +42,16 @@ internal sealed class RoundTripCounter : IDisposable
         Take();
         await server.Fetch(request, cancelled);
         return Take();
+    }
+
+    /// <summary>Waits until the server does little by itself: a shop's products are read into memory for a while after its start.</summary>
+    public async Task Quiet(CancellationToken cancelled)
+    {
+        do
+        {
+            Take();
+            await Task.Delay(TimeSpan.FromSeconds(1), cancelled);
+        } while (Take().RoundTrips > Idle);
     }
 
     private (int RoundTrips, int Ready) Take() => (Interlocked.Exchange(ref _roundTrips, 0), Interlocked.Exchange(ref _ready, 0));

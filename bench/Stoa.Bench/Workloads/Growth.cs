@@ -12,6 +12,7 @@ internal static class Growth
     private static readonly int[] Sizes = [10_000, 100_000, 1_000_000];
     private const double AtMost = 1.5;
     private const int Placed = 600;
+    private static readonly TimeSpan OfWarmUp = TimeSpan.FromSeconds(1);
 
     /// <summary>A step that is prime to all sizes: one request after the other asks for rows all over the table.</summary>
     private const long Step = 7_919;
@@ -105,6 +106,8 @@ internal static class Growth
         );
         var shop = new Shop(size, server, people);
         var costs = new Dictionary<string, Cost>(StringComparer.Ordinal);
+        await counter.Quiet(site.Cancelled);
+        await WarmUp(site, shop);
         foreach (var (name, request) in Requested)
         {
             costs[name] = new Cost(await P95(site, settings, shop, request), await RoundTrips(site, shop with { Server = counted }, counter, request));
@@ -115,6 +118,15 @@ internal static class Growth
         await site.Children.Stop(counted.Process);
         await site.Children.Stop(server.Process);
         return costs;
+    }
+
+    /// <summary>All of them: what they share is compiled, and its plans are made, before the first is measured.</summary>
+    private static async Task WarmUp(Site site, Shop shop)
+    {
+        foreach (var (_, request) in Requested)
+        {
+            await Generator.Run(shop.Server.Port, 1, OfWarmUp, (_, number) => request(shop, Row(shop, number)), site.Cancelled);
+        }
     }
 
     private static int Row(Shop shop, int number) => 1 + (int)((number + 1) * Step % shop.Rows);
