@@ -174,7 +174,8 @@ public sealed partial class RouteAccessTests(Shop shop) : IClassFixture<Shop>
         {
             var reply = await Ask(user.Client.Under(mount), route);
             Assert.True(reply.Status == HttpStatusCode.Forbidden, $"{route.Method} {route.Pattern}: {reply.Status}");
-            Assert.Equal(mount.Contains("problem", StringComparison.Ordinal) ? "access_denied" : "forbidden", reply.Headers["Error-Code"]);
+            var usual = mount.Contains("problem", StringComparison.Ordinal) ? "access_denied" : "forbidden";
+            Assert.Equal(route.Denial?.Name ?? usual, reply.Headers["Error-Code"]);
         }
     }
 
