@@ -118,7 +118,7 @@ public abstract class Contract
     /// <summary>A sentence with the members that it names as this contract spells them; if it names only one, with the one that is to blame.</summary>
     private string Spelled(string template, string? blamed) =>
         !Texts.NamesMembers(template) ? template
-        : blamed is not null && Texts.NamesOneMember(template) ? Blaming(template, blamed)
+        : blamed is not null && Texts.NamesOnlyAnother(template, blamed) ? Blaming(template, blamed)
         : _sentences.GetOrAdd(template, static (text, contract) => Texts.Spelled(text, contract.NameOf), this);
 
     private string Blaming(string template, string blamed) => Texts.Spelled(template, _ => NameOf(blamed));

@@ -50,8 +50,15 @@ public sealed class Texts
 
     internal static bool NamesMembers(string template) => template.Contains("{@", StringComparison.Ordinal);
 
-    internal static bool NamesOneMember(string template) =>
-        template.IndexOf("{@", StringComparison.Ordinal) is >= 0 and var first && first == template.LastIndexOf("{@", StringComparison.Ordinal);
+    /// <summary>Whether a sentence names one member alone, and it is another than this.</summary>
+    internal static bool NamesOnlyAnother(string template, string member)
+    {
+        var at = template.IndexOf("{@", StringComparison.Ordinal);
+        return at >= 0 && at == template.LastIndexOf("{@", StringComparison.Ordinal) && !NamesAt(template.AsSpan(at + 2), member);
+    }
+
+    private static bool NamesAt(ReadOnlySpan<char> rest, string member) =>
+        rest.StartsWith(member, StringComparison.Ordinal) && rest.Length > member.Length && rest[member.Length] == '}';
 
     public string Of(SuccessCode success) => _successes.TryGetValue(success.Name, out var text) ? text : throw Missing("success." + success.Name);
 
