@@ -71,7 +71,7 @@ internal sealed class StartCheckout(
 
     public async Task<Outcome<Order>> Handle(Request request, RequestContext context)
     {
-        var known = await database.Many(KnownSql, CheckoutRow.From, context.CancellationToken, context.Caller.UserId, request.QuoteId);
+        var known = await Known(context.Caller, request.QuoteId, context.CancellationToken);
         var active = known.FirstOrDefault(checkout => checkout.IsActive);
         // A checkout of the same buyer that has asked its provider comes before all that could be said of the cart, which it holds.
         if (!request.HasQuote && active is { Status: not CheckoutStatuses.RequiresAction })
@@ -118,16 +118,17 @@ internal sealed class StartCheckout(
     private async Task<Outcome<Order>> Buy(CheckoutRow row, bool isStored, string notes, PlannedPayment[] planned, RequestContext context)
     {
         var held = await holds.Take(row, isStored, notes, planned, context.CancellationToken);
-        return held.Failure is null ? await Pay(held.Value!, planned, context)
-            : await Active(context, CancellationToken.None) is { } first ? CheckoutDesk.InProgress(first.Id)
-            : await IsPlaced(row, CancellationToken.None) ? await Placed(row.Id, CancellationToken.None)
+        if (held.Failure is null)
+        {
+            return await Pay(held.Value!, planned, context);
+        }
+        var known = await Known(context.Caller, row.Id, CancellationToken.None);
+        return known.FirstOrDefault(checkout => checkout.IsActive) is { } first ? CheckoutDesk.InProgress(first.Id)
+            // A twin of this request may have bought what was quoted since it was read, and emptied the cart with it.
+            : known.Any(checkout => checkout.Id == row.Id && checkout.Status == CheckoutStatuses.Placed) ? await Placed(row.Id, CancellationToken.None)
             : ReferenceEquals(held.Failure, CheckoutHolds.Twin) ? CheckoutDesk.InProgress(row.Id)
             : await Explain(row, context);
     }
-
-    /// <summary>A twin of this request may have bought what was quoted since it was read, and emptied the cart with it.</summary>
-    private async Task<bool> IsPlaced(CheckoutRow row, CancellationToken cancelled) =>
-        await database.One(CheckoutRow.FindSql, CheckoutRow.From, cancelled, row.Id, row.Owner) is { Status: CheckoutStatuses.Placed };
 
     /// <summary>
     /// What is left where the database went away in between: where everything was held by then, the provider, who answers the same again, is asked again.
@@ -205,9 +206,9 @@ internal sealed class StartCheckout(
     private async Task<CheckoutRow?> Supersede(CheckoutRow? other) =>
         other?.Status == CheckoutStatuses.RequiresAction ? await desk.GiveUp(other, CheckoutStatuses.Quoted) : other;
 
-    /// <summary>A buyer has one cart, and a cart one checkout that holds something.</summary>
-    private Task<CheckoutRow?> Active(RequestContext context, CancellationToken cancelled) =>
-        database.One(ActiveSql, CheckoutRow.From, cancelled, context.Caller.UserId);
+    /// <summary>The quote, if one is named, and what waits or is being paid: a buyer has one cart, and a cart one checkout that holds something.</summary>
+    private Task<IReadOnlyList<CheckoutRow>> Known(Caller caller, Guid? quote, CancellationToken cancelled) =>
+        database.Many(KnownSql, CheckoutRow.From, cancelled, caller.UserId, quote);
 
     /// <summary>Something was no longer as it was quoted: say what, from the state as it is now.</summary>
     private async Task<Failure> Explain(CheckoutRow row, RequestContext context)

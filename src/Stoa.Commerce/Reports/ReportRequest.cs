@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Payments;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Reports;
@@ -48,7 +49,7 @@ internal sealed record ReportRequest(string? From, string? To, ReportStep By, st
         {
             return Failure.Invalid("time_zone", Rule.Type(JsonKind.TimeZone));
         }
-        if (Currency is not null && StringFormats.Currency.Read(Currency) is null)
+        if (Currency is not null && !Currencies.IsCode(Currency))
         {
             return Failure.Invalid("currency", Rule.Type(JsonKind.Currency));
         }
