@@ -64,7 +64,7 @@ public sealed class FcmDoubleTests
         )!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.Ended();
         Assert.True(process.ExitCode == 0, $"{program} failed: {output}{await errors}");
         return output;
     }

@@ -132,6 +132,6 @@ public sealed class KillTests(TestDatabases databases)
             Assert.True(clock.Elapsed < Wait.Limit && !server.HasExited, $"no more messages arrive: {journal.Totals}");
         }
         server.Kill();
-        await server.WaitForExitAsync();
+        await server.Ended();
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Stoa.Server.Tests.Google;
@@ -12,10 +11,9 @@ public sealed class OpenIdProvider : IAsyncDisposable
     /// <summary>The redirect URI; nothing listens there, the test reads the URL and calls our callback itself.</summary>
     public const string RedirectUri = "http://127.0.0.1:1/callback";
 
-    private readonly Process _process;
+    private readonly NodeServer _server;
 
-    private OpenIdProvider(Process process, int port) =>
-        (_process, Issuer) = (process, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+    private OpenIdProvider(NodeServer server) => (_server, Issuer) = (server, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{server.Port}"));
 
     public string Issuer { get; }
 
@@ -31,22 +29,7 @@ public sealed class OpenIdProvider : IAsyncDisposable
             ("Google:JwksUri", Issuer + "/jwks"),
         ];
 
-    public static async Task<OpenIdProvider> Start()
-    {
-        var folder = Npm.Folder("Stoa.Server.Tests", "Google", "provider");
-        await Npm.Install(folder);
-        var process = Npm.Start(folder, "node", "provider.mjs");
-        // Its further output is read so that it does not fill the pipe.
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The OpenID provider did not start.");
-        return new OpenIdProvider(process, int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture));
-    }
+    public static async Task<OpenIdProvider> Start() => new(await NodeServer.Start(Npm.Folder("Stoa.Server.Tests", "Google", "provider"), "provider.mjs"));
 
-    public async ValueTask DisposeAsync()
-    {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 }

@@ -78,20 +78,20 @@ internal sealed class DebianPostgres : IAsyncDisposable
             "start"
         );
 
-    private static Task Shell(string command) => Ended(Process.Start("sh", ["-c", command]));
+    private static Task Shell(string command) => Succeeded(Process.Start("sh", ["-c", command]));
 
     private Task Run(params string[] command)
     {
         string[] asAccount = Environment.IsPrivilegedProcess ? ["runuser", "-u", "postgres", "--", .. command] : command;
         var start = new ProcessStartInfo(asAccount[0]) { WorkingDirectory = _folder };
         Array.ForEach(asAccount[1..], start.ArgumentList.Add);
-        return Ended(Process.Start(start)!);
+        return Succeeded(Process.Start(start)!);
     }
 
-    private static async Task Ended(Process process)
+    private static async Task Succeeded(Process process)
     {
         using var _ = process;
-        await process.WaitForExitAsync();
+        await process.Ended();
         Assert.Equal(0, process.ExitCode);
     }
 }

@@ -34,7 +34,7 @@ internal static class Npm
         process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEndAsync();
         var errors = await process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
+        await process.Ended();
         Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} failed in {folder}:\n{await output}{errors}");
         return await output;
     }

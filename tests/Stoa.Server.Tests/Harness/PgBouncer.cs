@@ -97,7 +97,7 @@ internal sealed class PgBouncer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         _process.Kill();
-        await _process.WaitForExitAsync();
+        await _process.Ended();
         _process.Dispose();
         _folder.Dispose();
     }

@@ -107,7 +107,7 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task KillServer()
     {
         _process!.Kill();
-        await _process.WaitForExitAsync();
+        await _process.Ended();
     }
 
     public void KillPostmaster() => Process.GetProcessById(PostmasterId).Kill();
@@ -129,16 +129,16 @@ public sealed class ServerProcess : IAsyncDisposable
     public async Task<int> Interrupt()
     {
         using var kill = Process.Start("kill", ["-INT", ServerId.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
-        await _process!.WaitForExitAsync();
-        return _process.ExitCode;
+        await kill.Ended();
+        return await Ended();
     }
 
     /// <summary>Waits until it has ended by itself; returns the exit code.</summary>
     public async Task<int> Ended()
     {
-        await _process!.WaitForExitAsync();
-        return _process.ExitCode;
+        var server = _process!;
+        await server.Ended();
+        return server.ExitCode;
     }
 
     public async ValueTask DisposeAsync()

@@ -126,6 +126,16 @@ public sealed class SmtpDeliveryTests(TestDatabases databases) : SmtpSetup(datab
         Assert.Equal("[\"slow@example.com\"]", patient.Mails[0]["to"]!.ToJsonString());
     }
 
+    [Fact]
+    public async Task A_mail_server_of_the_tests_that_does_not_get_its_port_says_so()
+    {
+        await using var first = await SmtpServer.Start(new { });
+
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => SmtpServer.Start(new { }, first.Port));
+
+        Assert.Contains("EADDRINUSE", failure.Message, StringComparison.Ordinal);
+    }
+
     private static async Task<Client> Staff(StoaHost host)
     {
         var reply = await new Client(host, null).Post("/auth/login", new { email = StoaHost.SuperAdminEmail, password = StoaHost.SuperAdminPassword });

@@ -1,6 +1,4 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text.Json;
@@ -12,10 +10,16 @@ namespace Stoa.Server.Tests.Mails;
 public sealed class SmtpServer : IAsyncDisposable
 {
     private readonly ConcurrentQueue<JsonNode> _lines = new();
-    private Process _process = null!;
-    private Task _reading = Task.CompletedTask;
+    private readonly NodeServer _server;
+    private readonly Task _reading;
 
-    public int Port { get; private set; }
+    private SmtpServer(NodeServer server)
+    {
+        _server = server;
+        _reading = Read();
+    }
+
+    public int Port => _server.Port;
 
     /// <summary>What has arrived so far.</summary>
     public IReadOnlyList<JsonNode> Mails => [.. _lines.Where(line => line["raw"] is not null)];
@@ -27,31 +31,20 @@ public sealed class SmtpServer : IAsyncDisposable
     /// <param name="port">0: any.</param>
     public static async Task<SmtpServer> Start(object settings, int port = 0)
     {
-        var folder = Npm.Folder("Stoa.Server.Tests", "Mails", "server");
-        await Npm.Install(folder);
-        var server = new SmtpServer();
         var described = JsonSerializer.SerializeToNode(settings)!;
         described["port"] = port;
-        server._process = Npm.Start(folder, "node", "server.mjs", described.ToJsonString());
-        server._process.ErrorDataReceived += static (_, _) => { };
-        server._process.BeginErrorReadLine();
-        var line = await server._process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The SMTP server did not start.");
-        server.Port = int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture);
-        server._reading = server.Read();
-        return server;
+        return new SmtpServer(await NodeServer.Start(Npm.Folder("Stoa.Server.Tests", "Mails", "server"), "server.mjs", described.ToJsonString()));
     }
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
+        await _server.DisposeAsync();
         await _reading;
-        _process.Dispose();
     }
 
     private async Task Read()
     {
-        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        while (await _server.Next() is { } line)
         {
             _lines.Enqueue(JsonNode.Parse(line)!);
         }

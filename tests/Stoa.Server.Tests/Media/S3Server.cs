@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
 
@@ -7,12 +6,12 @@ namespace Stoa.Server.Tests.Media;
 /// <summary>An S3-compatible server: npm's s3rver as a process of its own, behind a check of AWS Signature Version 4.</summary>
 public sealed class S3Server : IAsyncDisposable
 {
-    private readonly Process _process;
+    private readonly NodeServer _server;
     private readonly string _folder;
     private readonly string _bucket;
 
-    private S3Server(Process process, string folder, string bucket, int port) =>
-        (_process, _folder, _bucket, Endpoint) = (process, folder, bucket, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{port}"));
+    private S3Server(NodeServer server, string folder, string bucket) =>
+        (_server, _folder, _bucket, Endpoint) = (server, folder, bucket, string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{server.Port}"));
 
     public string Endpoint { get; }
 
@@ -39,8 +38,6 @@ public sealed class S3Server : IAsyncDisposable
 
     public static async Task<S3Server> Start(string bucket = "pictures")
     {
-        var program = Npm.Folder("Stoa.Server.Tests", "Media", "server");
-        await Npm.Install(program);
         var folder = Directory.CreateTempSubdirectory("stoa-s3-").FullName;
         var settings = new
         {
@@ -50,25 +47,20 @@ public sealed class S3Server : IAsyncDisposable
             secretKey = "the-secret-key",
             region = "eu-central-1",
         };
-        var process = Npm.Start(program, "node", "server.mjs", JsonSerializer.Serialize(settings));
-        process.ErrorDataReceived += static (_, _) => { };
-        process.BeginErrorReadLine();
-        var line = await process.StandardOutput.ReadLineAsync() ?? throw new InvalidOperationException("The S3 server did not start.");
-        return new S3Server(process, folder, bucket, int.Parse(line.AsSpan("port ".Length), CultureInfo.InvariantCulture));
+        var server = await NodeServer.Start(Npm.Folder("Stoa.Server.Tests", "Media", "server"), "server.mjs", JsonSerializer.Serialize(settings));
+        return new S3Server(server, folder, bucket);
     }
 
     /// <summary>"away", "full" (from the third file on) or "back".</summary>
     public async Task Be(string mode)
     {
-        await _process.StandardInput.WriteLineAsync(mode);
-        Assert.Equal(mode, await _process.StandardOutput.ReadLineAsync());
+        await _server.Tell(mode);
+        Assert.Equal(mode, await _server.Answer());
     }
 
     public async ValueTask DisposeAsync()
     {
-        _process.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
+        await _server.DisposeAsync();
         Directory.Delete(_folder, recursive: true);
     }
 }

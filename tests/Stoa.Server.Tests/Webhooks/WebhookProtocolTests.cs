@@ -179,7 +179,7 @@ public sealed class WebhookProtocolTests(HookShop shop) : IClassFixture<HookShop
             answers.Add(JsonNode.Parse((await process.StandardOutput.ReadLineAsync())!)!);
         }
         process.StandardInput.Close();
-        await process.WaitForExitAsync();
+        await process.Ended();
         return answers;
     }
 }

@@ -43,7 +43,12 @@ const server = new SMTPServer({
     done();
   },
 });
-server.on('error', () => {});
+server.on('error', failure => {
+  // Clients that hang up are no matter; without its port it is of no use.
+  if (failure.syscall !== 'listen') return;
+  console.error(failure.message);
+  process.exit(1);
+});
 server.listen(settings.port ?? 0, '127.0.0.1', () => console.log(`port ${server.server.address().port}`));
 
 process.stdin.on('end', () => process.exit(0)).resume();
