@@ -32,7 +32,7 @@ internal sealed partial class MediaLeftovers(
     public static async Task<bool> Settle(NpgsqlConnection connection, string hash, Guid claim, CancellationToken cancelled) =>
         await connection.Change(SettleSql, cancelled, hash, claim) == 1;
 
-    /// <summary>In the transaction that deletes the row.</summary>
+    /// <summary>In the transaction that deletes the row, which no removal is then about to find.</summary>
     public static Task Leave(NpgsqlConnection connection, string hash, CancellationToken cancelled) => connection.Change(LeaveSql, cancelled, hash);
 
     /// <summary>Removes the files of a deleted picture. Where the storage is away, <see cref="RemoveOld"/> does it later.</summary>
@@ -59,7 +59,7 @@ internal sealed partial class MediaLeftovers(
         }
     }
 
-    /// <summary>The lock is held while the files go: it keeps nobody waiting but uploads of this very picture.</summary>
+    /// <summary>The lock is held while the files go: it keeps nobody waiting but uploads and deletions of this very picture.</summary>
     private async Task Remove(string hash, DateTimeOffset old, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
@@ -89,8 +89,11 @@ internal sealed partial class MediaLeftovers(
 
     internal const string SettleSql = "DELETE FROM commerce.media_leftovers WHERE hash = $1 AND owner = $2 AND NOT lost";
 
+    /// <summary>Not while files of this hash are being removed: that would forget what is left here.</summary>
     internal const string LeaveSql = """
-        INSERT INTO commerce.media_leftovers (hash, owner, since) VALUES ($1, '00000000-0000-0000-0000-000000000000', '-infinity') ON CONFLICT DO NOTHING
+        WITH alone AS MATERIALIZED (SELECT pg_advisory_xact_lock(hashtext('commerce.media'), hashtext($1)) AS locked)
+        INSERT INTO commerce.media_leftovers (hash, owner, since) SELECT $1, '00000000-0000-0000-0000-000000000000', '-infinity' FROM alone
+        ON CONFLICT DO NOTHING
         """;
 
     internal const string OldSql = "SELECT DISTINCT hash FROM commerce.media_leftovers WHERE since < $1 LIMIT $2";

@@ -4,6 +4,7 @@ using Npgsql;
 using Stoa.Commerce.Media;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
+using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Media;
@@ -101,6 +102,30 @@ public sealed class ClaimTests(PictureShop shop) : IClassFixture<PictureShop>
 
         Assert.False(Directory.Exists(Folder(one.Hash)));
         Assert.Equal((0, 0), (await Rows(one.Hash), await Left(one.Hash)));
+    }
+
+    [Fact]
+    public async Task A_picture_that_is_deleted_while_its_files_are_left_to_another_row_takes_them_with_it()
+    {
+        var media = await shop.Staff.NewMedia();
+        var hash = (string)media["hash"]!;
+        // The removal for a former row of these bytes has found this one, and is about to leave the files to it.
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.Change(MediaLeftovers.LockSql, TestContext.Current.CancellationToken, hash);
+        await shop.Host.Execute(
+            "INSERT INTO commerce.media_leftovers (hash, owner, since) VALUES ($1, '00000000-0000-0000-0000-000000000000', '-infinity')",
+            hash
+        );
+        var deleting = shop.Staff.Remove($"/admin/media/{media["id"]}", 1);
+        await Wait.Until(() => shop.Host.Database.IsWaiting("%pg_advisory_xact_lock(hashtext('commerce.media')%"));
+        await connection.Change(MediaLeftovers.ForgetSql, TestContext.Current.CancellationToken, hash, DateTimeOffset.UnixEpoch);
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NoContent, (await deleting).Status);
+
+        Assert.False(Directory.Exists(shop.FolderOf(media)));
+        Assert.Equal((0, 0), (await Rows(hash), await Left(hash)));
     }
 
     private MediaLeftovers Leftovers => shop.Host.Services.GetRequiredService<MediaLeftovers>();
