@@ -120,6 +120,8 @@ public sealed partial class StripeFaultTests(TestDatabases databases) : IAsyncLi
     public async Task A_capture_that_nobody_answers_is_503_blocks_a_second_one_and_is_found_out()
     {
         var (order, payment) = await _shop.Bought();
+        // What was told of the purchase would make the payment be read, and so find out.
+        await _shop.Settled();
         _shop.Stripe.Webhooks.Hold();
         _shop.Stripe.Faults.Add(new Fault(FaultKind.ExecutedThenError500Kept) { Call = CallKind.CaptureIntent });
         var root = await _shop.Root();
