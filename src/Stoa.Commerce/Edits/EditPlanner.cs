@@ -35,7 +35,8 @@ internal sealed class EditPlanner(TimeProvider clock)
         {
             return found.Failure!;
         }
-        var tax = await TaxOf(connection, order, spec.SetAddress ?? order.ShippingAddress, cancelled);
+        var place = new PurchaseTerms(spec.SetAddress ?? order.ShippingAddress, null, [], order.ShippingMethodId);
+        var tax = (await ShopRules.LoadPlace(connection, place, clock.GetUtcNow(), cancelled)).Tax;
         if (tax.PricesIncludeTax != order.PricesIncludeTax && (items.Count > 0 || changes.Any(change => change.Coming > 0)))
         {
             return CommerceFaults.PricesDiffer;
@@ -206,15 +207,6 @@ internal sealed class EditPlanner(TimeProvider clock)
             [.. rates.Select((rate, i) => new TaxLine(rate.Name, rate.RatePpm, parts[i]))],
             tax.PricesIncludeTax ? amount : checked(amount + taxed)
         );
-    }
-
-    private async Task<TaxTerms> TaxOf(NpgsqlConnection connection, OrderState order, Address address, CancellationToken cancelled)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        var buyer = order.UserId is { } user ? Buyer.Member(user) : Buyer.Guest(order.CustomerId, "", order.CustomerId);
-        ShopRules.Add(batch, buyer, new PurchaseTerms(address, null, [], order.ShippingMethodId), clock.GetUtcNow());
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        return (await ShopRules.Read(row, cancelled)).Tax;
     }
 
     private static async Task<Dictionary<string, string>> TaxClasses(NpgsqlConnection connection, string[] products, CancellationToken cancelled) =>

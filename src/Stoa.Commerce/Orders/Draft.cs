@@ -94,9 +94,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     public static async Task<Draft> Load(Cart cart, NpgsqlBatch batch, Buyer buyer, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var _ = batch;
-        ShopRules.Add(batch, buyer, cart.Terms, now);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        return new Draft(cart.Id, cart.Version, cart.Lines, await ShopRules.Read(row, cancelled));
+        return new Draft(cart.Id, cart.Version, cart.Lines, await ShopRules.Load(batch, buyer, cart.Terms, now, cancelled));
     }
 
     /// <summary>The same outside of a transaction.</summary>
@@ -114,18 +112,20 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
             async batch =>
             {
                 batch.Add(LinesSql, buyer.Owner);
-                ShopRules.Add(batch, buyer, terms, now);
-                await using var row = await batch.ExecuteReaderAsync(cancelled);
                 Guid cart = default;
                 long version = 0;
                 var lines = new List<DraftLine>();
-                while (await row.ReadAsync(cancelled))
+                var rules = await ShopRules.Load(batch, buyer, terms, now, cancelled, ReadLines);
+                return new Draft(cart, version, lines, rules);
+
+                async Task ReadLines(NpgsqlDataReader row)
                 {
-                    (cart, version) = (row.GetGuid("cart_id"), row.GetInt64("version"));
-                    lines.Add(DraftLine.From(row));
+                    while (await row.ReadAsync(cancelled))
+                    {
+                        (cart, version) = (row.GetGuid("cart_id"), row.GetInt64("version"));
+                        lines.Add(DraftLine.From(row));
+                    }
                 }
-                await row.NextResultAsync(cancelled);
-                return new Draft(cart, version, lines, await ShopRules.Read(row, cancelled));
             },
             cancelled
         );

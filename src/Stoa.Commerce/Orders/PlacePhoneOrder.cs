@@ -133,7 +133,7 @@ internal sealed class PlacePhoneOrder(
         var key = accounts.KeyOf(request.Email);
         var account = await accounts.Find(connection, [key], forChange: false, cancelled) is [var known, ..] ? known : null;
         var buyer = account is null ? Buyer.Guest(Guid.Empty, key, null) : Buyer.Member(account.Id);
-        var priced = await Price(connection, request, items, buyer, now, cancelled);
+        var priced = await Price(connection, request, items, now, cancelled);
         if (priced.Value is not { } purchase)
         {
             return priced.Failure!;
@@ -211,12 +211,12 @@ internal sealed class PlacePhoneOrder(
         NpgsqlConnection connection,
         Request request,
         IReadOnlyList<SoldItem> items,
-        Buyer buyer,
         DateTimeOffset now,
         CancellationToken cancelled
     )
     {
-        var rules = await Rules(connection, request, buyer, now, cancelled);
+        var terms = TermsOf(request);
+        var rules = await ShopRules.LoadPlace(connection, terms, now, cancelled);
         var currency = items[0].Price.Currency;
         var draft = new Draft(
             Guid.Empty,
@@ -241,12 +241,8 @@ internal sealed class PlacePhoneOrder(
                         }
                 ),
             ],
-            rules with
-            {
-                Promotions = [],
-            }
+            rules
         );
-        var terms = TermsOf(request);
         if (draft.Unpriceable(terms) is { } refusal)
         {
             return refusal;
@@ -254,14 +250,6 @@ internal sealed class PlacePhoneOrder(
         return rules.ShippingCurrency == currency && draft.Price() is { } price
             ? Purchase.Of(draft, price, terms)
             : new Failure { Fault = CommerceFaults.ShippingMethodUnknown, Field = "shipping_option_id" };
-    }
-
-    private static async Task<ShopRules> Rules(NpgsqlConnection connection, Request request, Buyer buyer, DateTimeOffset now, CancellationToken cancelled)
-    {
-        await using var batch = new NpgsqlBatch(connection);
-        ShopRules.Add(batch, buyer, TermsOf(request), now);
-        await using var row = await batch.ExecuteReaderAsync(cancelled);
-        return await ShopRules.Read(row, cancelled);
     }
 
     private static PurchaseTerms TermsOf(Request request) => new(request.ShippingAddress, request.BillingAddress, [], request.ShippingOptionId);

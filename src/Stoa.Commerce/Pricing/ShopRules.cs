@@ -6,7 +6,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Pricing;
 
-/// <summary>What a price depends on beside the cart: a part of the batch that reads the cart, so that it costs no round trip of its own.</summary>
+/// <summary>What a price depends on beside the cart: a part of the batch that reads the cart, so that it seldom costs a round trip of its own.</summary>
 /// <param name="Promotions">Those of the codes that were given, whatever their state, and the automatic ones that may be used.</param>
 /// <param name="Shipping">Null where no method of this id goes to the place.</param>
 /// <param name="ShippingCurrency">Of its amounts.</param>
@@ -17,14 +17,22 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
     /// <summary>The rules of promotions that may be used.</summary>
     public IReadOnlyList<PromotionRule> Usable => [.. Promotions.Where(offered => offered.State == PromotionStates.Usable).Select(offered => offered.Rule)];
 
-    /// <summary>Asks for the rules of an order.</summary>
-    /// <param name="batch">Read by <see cref="Read"/> in this order.</param>
+    /// <summary>Reads the rules of an order, in one round trip where its promotions are known.</summary>
+    /// <param name="batch">What is to be read before them, or new.</param>
     /// <param name="buyer">Who wants to use promotions.</param>
     /// <param name="terms">With which codes, sent how and where.</param>
     /// <param name="now">The moment.</param>
-    public static void Add(NpgsqlBatch batch, Buyer buyer, PurchaseTerms terms, DateTimeOffset now)
+    /// <param name="cancelled">Stops it.</param>
+    /// <param name="before">Reads what the batch was given before.</param>
+    public static async Task<ShopRules> Load(
+        NpgsqlBatch batch,
+        Buyer buyer,
+        PurchaseTerms terms,
+        DateTimeOffset now,
+        CancellationToken cancelled,
+        Func<NpgsqlDataReader, Task>? before = null
+    )
     {
-        var place = terms.Place;
         if (terms.CodeKeys.Length == 0)
         {
             batch.Add(AutomaticSql, now, buyer.CustomerId, buyer.Key);
@@ -33,20 +41,45 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
         {
             batch.Add(PromotionsSql, now, buyer.CustomerId, buyer.Key, terms.CodeKeys);
         }
+        AddPlace(batch, terms, now);
+        var candidates = new List<PromotionCandidate>();
+        ShopRules rules;
+        await using (var row = await batch.ExecuteReaderAsync(cancelled))
+        {
+            if (before is not null)
+            {
+                await before(row);
+                await row.NextResultAsync(cancelled);
+            }
+            while (await row.ReadAsync(cancelled))
+            {
+                candidates.Add(PromotionCandidate.From(row));
+            }
+            await row.NextResultAsync(cancelled);
+            rules = await ReadPlace(row, cancelled);
+        }
+        return rules with { Promotions = await OfferedPromotion.Of(candidates, batch.Connection!, cancelled) };
+    }
+
+    /// <summary>The rules of the place alone, for what no promotion is used with.</summary>
+    public static async Task<ShopRules> LoadPlace(NpgsqlConnection connection, PurchaseTerms terms, DateTimeOffset now, CancellationToken cancelled)
+    {
+        await using var batch = new NpgsqlBatch(connection);
+        AddPlace(batch, terms, now);
+        await using var row = await batch.ExecuteReaderAsync(cancelled);
+        return await ReadPlace(row, cancelled);
+    }
+
+    private static void AddPlace(NpgsqlBatch batch, PurchaseTerms terms, DateTimeOffset now)
+    {
+        var place = terms.Place;
         batch.Add(ShippingSql, terms.ShippingMethodId ?? "", place.Country, place.State, place.PostalCode);
         batch.Add(SettingsSql, place.Country);
         batch.Add(TaxSql, place.Country, place.State, place.PostalCode, now);
     }
 
-    /// <summary>Reads what <see cref="Add"/> asked for, from its first result on.</summary>
-    public static async Task<ShopRules> Read(NpgsqlDataReader row, CancellationToken cancelled)
+    private static async Task<ShopRules> ReadPlace(NpgsqlDataReader row, CancellationToken cancelled)
     {
-        var promotions = new List<OfferedPromotion>();
-        while (await row.ReadAsync(cancelled))
-        {
-            promotions.Add(OfferedPromotion.From(row));
-        }
-        await row.NextResultAsync(cancelled);
         var isShipped = await row.ReadAsync(cancelled);
         var shipping = isShipped ? ShippingFrom(row) : null;
         var currency = isShipped ? row.GetString("currency") : null;
@@ -68,7 +101,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
                 )
             );
         }
-        return new ShopRules(promotions, shipping, currency, new TaxTerms(here, home, includes, taxesShipping, isSame), byState);
+        return new ShopRules([], shipping, currency, new TaxTerms(here, home, includes, taxesShipping, isSame), byState);
     }
 
     public static ShippingTerms ShippingFrom(NpgsqlDataReader row) =>
@@ -85,7 +118,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
     /// cheap to PostgreSQL that it would plan each time anew.
     /// </summary>
     internal const string AutomaticSql = $"""
-        SELECT {OfferedPromotion.Columns}, NULL AS code_key, {OfferedPromotion.StateForCustomer} AS state
+        SELECT p.id, p.revision, NULL AS code_key, {PromotionCandidate.StateForCustomer} AS state
         FROM commerce.promotions p
         WHERE p.automatic AND p.active AND (p.starts_at IS NULL OR p.starts_at <= $1) AND (p.ends_at IS NULL OR p.ends_at > $1)
           AND (p.max_uses IS NULL OR p.uses < p.max_uses)
@@ -93,9 +126,9 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
 
     /// <summary>As <see cref="AutomaticSql"/>, with $4 keys of codes.</summary>
     internal const string PromotionsSql = $"""
-        SELECT {OfferedPromotion.Columns}, c.key AS code_key,
+        SELECT p.id, p.revision, c.key AS code_key,
             CASE WHEN NOT p.active THEN 'unknown' WHEN p.starts_at > $1 THEN 'not_started' WHEN p.ends_at <= $1 THEN 'expired'
-                 WHEN p.uses >= p.max_uses OR c.uses >= p.max_uses_per_code THEN 'used_up' ELSE {OfferedPromotion.StateForCustomer} END AS state
+                 WHEN p.uses >= p.max_uses OR c.uses >= p.max_uses_per_code THEN 'used_up' ELSE {PromotionCandidate.StateForCustomer} END AS state
         FROM commerce.promotion_codes c JOIN commerce.promotions p ON p.id = c.promotion_id
         WHERE c.key = ANY ($4)
         UNION ALL

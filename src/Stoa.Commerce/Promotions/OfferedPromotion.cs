@@ -1,7 +1,6 @@
-using System.Text.Json;
+using System.Runtime.InteropServices;
 using Npgsql;
 using Stoa.Commerce.Pricing;
-using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Promotions;
 
@@ -11,14 +10,36 @@ namespace Stoa.Commerce.Promotions;
 /// <param name="IsLimited">Its uses are counted.</param>
 internal sealed record OfferedPromotion(PromotionRule Rule, string State, bool IsLimited)
 {
-    /// <summary>Of commerce.promotions p; categories with all that are below them, which the database keeps as the tree changes.</summary>
-    public const string Columns = """
-        p.id, p.version, p.kind, p.percent_ppm, p.amount_off, p.fixed_price, p.buy, p.get, p.tiers::text AS tiers, p.targets_lines,
-        nullif(p.product_ids, '{}') AS product_ids, nullif(p.covered_categories, '{}') AS category_ids, nullif(p.brand_ids, '{}') AS brand_ids,
-        nullif(p.tags, '{}') AS tags, p.minimum_subtotal, p.minimum_quantity, p.group_name, nullif(p.combines_with, '{}') AS combines_with, p.currency,
-        num_nonnulls(p.max_uses, p.max_uses_per_customer, p.max_uses_per_code) > 0 AS is_limited
-        """;
+    /// <summary>With what they take off, without those that were deleted meanwhile.</summary>
+    public static async Task<IReadOnlyList<OfferedPromotion>> Of(
+        IReadOnlyList<PromotionCandidate> candidates,
+        NpgsqlConnection connection,
+        CancellationToken cancelled
+    )
+    {
+        var known = candidates.Select(candidate => KnownPromotions.Find(candidate.Revision)).ToArray();
+        var unknown = candidates.Where((_, i) => known[i] is null).Select(candidate => candidate.Id).Distinct(StringComparer.Ordinal).ToArray();
+        var read = unknown.Length > 0 ? await KnownPromotions.Read(connection, unknown, cancelled) : [];
+        var offered = new List<OfferedPromotion>(candidates.Count);
+        for (var i = 0; i < known.Length; i++)
+        {
+            if ((known[i] ?? read.GetValueOrDefault(candidates[i].Id)) is { } promotion)
+            {
+                offered.Add(candidates[i].Offers(promotion));
+            }
+        }
+        return offered;
+    }
+}
 
+/// <summary>A promotion that is to be judged, before it is known what it takes off.</summary>
+/// <param name="Id">Of the promotion.</param>
+/// <param name="Revision">As it is now.</param>
+/// <param name="CodeKey">Of the code that was entered; null where it is automatic.</param>
+/// <param name="State">One of <see cref="PromotionStates"/>.</param>
+[StructLayout(LayoutKind.Auto)]
+internal readonly record struct PromotionCandidate(string Id, Guid Revision, string? CodeKey, string State)
+{
     /// <summary>SQL for statements whose $2 is the id of the customer, and $3 what their uses are counted by.</summary>
     public const string StateForCustomer = """
         CASE WHEN p.max_uses_per_customer IS NOT NULL AND p.max_uses_per_customer
@@ -29,35 +50,9 @@ internal sealed record OfferedPromotion(PromotionRule Rule, string State, bool I
              ELSE 'usable' END
         """;
 
-    public static OfferedPromotion From(NpgsqlDataReader row) =>
-        new(
-            new PromotionRule
-            {
-                Id = row.GetString("id"),
-                Version = row.GetInt64("version"),
-                CodeKey = row.GetStringOrNull("code_key"),
-                Kind = row.GetString("kind"),
-                PercentPpm = row.GetOrNull<int>("percent_ppm"),
-                AmountOff = row.GetOrNull<long>("amount_off"),
-                Price = row.GetOrNull<long>("fixed_price"),
-                Buy = row.GetOrNull<int>("buy") ?? 0,
-                Get = row.GetOrNull<int>("get") ?? 0,
-                Tiers = row.GetStringOrNull("tiers") is { } tiers ? JsonSerializer.Deserialize(tiers, CommerceJson.Stored.PromotionTierArray)! : [],
-                Target = row.GetBoolean("targets_lines")
-                    ? new PromotionLines(
-                        row.GetStringsOrEmpty("product_ids"),
-                        row.GetStringsOrEmpty("category_ids"),
-                        row.GetStringsOrEmpty("brand_ids"),
-                        row.GetStringsOrEmpty("tags")
-                    )
-                    : null,
-                MinimumSubtotal = row.GetInt64("minimum_subtotal"),
-                MinimumQuantity = row.GetInt32("minimum_quantity"),
-                Group = row.GetStringOrNull("group_name"),
-                CombinesWith = row.GetStringsOrEmpty("combines_with"),
-                Currency = row.GetString("currency"),
-            },
-            row.GetString("state"),
-            row.GetBoolean("is_limited")
-        );
+    public static PromotionCandidate From(NpgsqlDataReader row) =>
+        new(row.GetString(0), row.GetGuid(1), row.IsDBNull(2) ? null : row.GetString(2), row.GetString(3));
+
+    public OfferedPromotion Offers(KnownPromotion promotion) =>
+        new(CodeKey is null ? promotion.Rule : promotion.Rule with { CodeKey = CodeKey }, State, promotion.IsLimited);
 }
