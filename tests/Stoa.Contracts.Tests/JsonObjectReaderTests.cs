@@ -52,7 +52,7 @@ public sealed class JsonObjectReaderTests
     [InlineData("{}", null, null)]
     [InlineData("{'x':null}", null, null)]
     [InlineData("{'x':'v'}", "v", null)]
-    [InlineData("{'x':''}", "", "x must be at least 1 characters")]
+    [InlineData("{'x':''}", "", "x must not be empty")]
     [InlineData("{'x':5}", null, "x must be a text")]
     public void An_optional_id(string json, string? value, string? error) => Assert.Equal(value, Reads(json, members => members.OptionalId("x"), error));
 
@@ -148,7 +148,7 @@ public sealed class JsonObjectReaderTests
     [InlineData("['a','b','a']", "a b a", null)]
     [InlineData("['a','b','c','d']", "", "x must have at most 3 entries")]
     [InlineData("['abcd']", "", "x must be at most 3 characters")]
-    [InlineData("['']", "", "x must be at least 1 characters")]
+    [InlineData("['']", "", "x must not be empty")]
     [InlineData("[null]", "", "x must be a list of texts")]
     [InlineData("[1]", "", "x must be a list of texts")]
     [InlineData("'a'", "", "x must be a list of texts")]

@@ -858,7 +858,7 @@ export interface SetMaintenanceRequest { enabled: boolean; message?: string | nu
 export interface SetPricesRequest { productId: string; variantId?: string | null; priceSchedule: ScheduledPriceInput[] }
 export interface SetProductMediaRequest { media: EntryInput[] }
 export interface SetProductOptionsRequest { dryRun?: boolean | null; options: ProductOptionInput[] }
-export interface SetRolePermissionsRequest { permissionIds?: string[] | null; limits?: WantedLimitInput[] | null }
+export interface SetRolePermissionsRequest { permissionIds: string[]; limits?: WantedLimitInput[] | null }
 export interface SetShippingMethodRequest { name: string; zoneId?: string | null; minDays?: number | null; maxDays?: number | null; taxClass?: string | null; active?: boolean | null; price: ShippingPriceInput; freeFrom?: MoneyInput | null }
 export interface SetShippingZoneRequest { name: string; areas?: AreaInput[] | null }
 export interface SetTaxRatesRequest { rates: TaxRateInput[] }
@@ -1780,7 +1780,7 @@ export const stepUpWithPasskeyForm = { challengeId: {"required":true,"minLength"
 export const createRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const updateRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const grantPermissionForm = { permissionId: {"required":true,"minLength":1,"maxLength":100}, maxAmount: {} } as const
-export const setRolePermissionsForm = { permissionIds: {}, limits: {} } as const
+export const setRolePermissionsForm = { permissionIds: {"required":true}, limits: {} } as const
 export const createPermissionForm = { name: {"required":true,"minLength":1,"maxLength":100}, resource: {"required":true,"minLength":1,"maxLength":100}, action: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const updatePermissionForm = { name: {"required":true,"minLength":1,"maxLength":100}, resource: {"required":true,"minLength":1,"maxLength":100}, action: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const assignRoleForm = { roleId: {"minLength":1,"maxLength":100}, roleName: {"maxLength":100} } as const

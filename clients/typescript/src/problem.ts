@@ -739,7 +739,7 @@ export interface SetMaintenanceRequest { enabled: boolean; message?: string | nu
 export interface SetPricesRequest { product_id: string; variant_id?: string | null; price_schedule: ScheduledPriceInput[] }
 export interface SetProductMediaRequest { media: EntryInput[] }
 export interface SetProductOptionsRequest { dry_run?: boolean | null; options: ProductOptionInput[] }
-export interface SetRolePermissionsRequest { permission_ids?: string[] | null; limits?: WantedLimitInput[] | null }
+export interface SetRolePermissionsRequest { permission_ids: string[]; limits?: WantedLimitInput[] | null }
 export interface SetShippingMethodRequest { name: string; zone_id?: string | null; min_days?: number | null; max_days?: number | null; tax_class?: string | null; active?: boolean | null; price: ShippingPriceInput; free_from?: MoneyInput | null }
 export interface SetShippingZoneRequest { name: string; areas?: AreaInput[] | null }
 export interface SetTaxRatesRequest { rates: TaxRateInput[] }
@@ -1658,7 +1658,7 @@ export const stepUpWithPasskeyForm = { challenge_id: {"required":true,"minLength
 export const createRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const updateRoleForm = { name: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const grantPermissionForm = { permission_id: {"required":true,"minLength":1,"maxLength":100}, max_amount: {} } as const
-export const setRolePermissionsForm = { permission_ids: {}, limits: {} } as const
+export const setRolePermissionsForm = { permission_ids: {"required":true}, limits: {} } as const
 export const createPermissionForm = { name: {"required":true,"minLength":1,"maxLength":100}, resource: {"required":true,"minLength":1,"maxLength":100}, action: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const updatePermissionForm = { name: {"required":true,"minLength":1,"maxLength":100}, resource: {"required":true,"minLength":1,"maxLength":100}, action: {"required":true,"minLength":1,"maxLength":100}, description: {"maxLength":500} } as const
 export const assignRoleForm = { role_id: {"minLength":1,"maxLength":100}, role_name: {"maxLength":100} } as const

@@ -28,7 +28,12 @@ internal sealed class CreatePermission(NpgsqlDataSource database, AuditLog audit
     public sealed record Request(string Name, string Resource, string Action, string Description) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(input.Body.Text("name", 100), input.Body.Text("resource", 100), input.Body.Text("action", 100), input.Body.OptionalText("description", 500));
+            new(
+                input.Body.Text("name", 100).Trim(),
+                input.Body.Text("resource", 100).Trim(),
+                input.Body.Text("action", 100).Trim(),
+                input.Body.OptionalText("description", 500)
+            );
     }
 
     public Task<Outcome<OnePermission>> Handle(Request request, RequestContext context) =>

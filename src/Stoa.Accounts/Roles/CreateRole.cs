@@ -24,7 +24,7 @@ internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 
     public sealed record Request(string Name, string Description) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
+        public static Request Read(RequestReader input) => new(input.Body.Text("name", 100).Trim(), input.Body.OptionalText("description", 500));
     }
 
     public Task<Outcome<OneRole>> Handle(Request request, RequestContext context) =>
@@ -44,7 +44,7 @@ internal sealed class CreateRole(NpgsqlDataSource database, AuditLog audit)
 
     private const string InsertSql = $"""
         INSERT INTO accounts.roles AS r (id, name, description)
-        SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower(btrim($2)))
+        SELECT $1, $2, $3 WHERE NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower($2))
         ON CONFLICT ON CONSTRAINT roles_name_taken DO NOTHING RETURNING {Role.Columns}
         """;
 }

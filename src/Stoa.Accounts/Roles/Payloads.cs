@@ -20,7 +20,7 @@ internal sealed record Role(Guid Id, string Name, string Description)
     /// <summary>
     /// Whoever gives a name waits for whoever gives one that differs in case alone: an index would have to refuse those that are there from before.
     /// </summary>
-    internal const string LockNameSql = "SELECT pg_advisory_xact_lock(hashtext('accounts.roles'), hashtext(lower(btrim($1))))";
+    internal const string LockNameSql = "SELECT pg_advisory_xact_lock(hashtext('accounts.roles'), hashtext(lower($1)))";
 
     /// <summary>As the audit log names and tells it.</summary>
     internal string Subject => "role:" + Id;

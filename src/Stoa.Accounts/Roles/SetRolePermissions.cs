@@ -30,17 +30,15 @@ internal sealed class SetRolePermissions(NpgsqlDataSource database, ChangeNotifi
     /// <summary>What a role is to grant.</summary>
     /// <param name="Id">Of the role.</param>
     /// <param name="PermissionIds">All that it is to grant.</param>
-    /// <param name="IsSaid">Whether they were sent.</param>
     /// <param name="Limits">All limits that there are to be; null to leave those that there are.</param>
-    public sealed record Request(Guid? Id, IReadOnlyList<string> PermissionIds, bool IsSaid, IReadOnlyList<WantedLimit>? Limits) : IRequest<Request>
+    public sealed record Request(Guid? Id, IReadOnlyList<string> PermissionIds, IReadOnlyList<WantedLimit>? Limits) : IRequest<Request>
     {
         public static Request Read(RequestReader input)
         {
             var limits = input.Body.Objects("limits", Most, WantedLimit.Read);
             return new(
                 Ids.Parse(input.Path("id", IdForm.Uuid)),
-                input.Body.Texts("permission_ids", Most, 100),
-                input.Body.Has("permission_ids"),
+                input.Body.RequiredTexts("permission_ids", Most, 100),
                 input.Body.Has("limits") ? limits : null
             );
         }
@@ -54,10 +52,6 @@ internal sealed class SetRolePermissions(NpgsqlDataSource database, ChangeNotifi
 
     public async Task<Outcome<RolePermissions>> Handle(Request request, RequestContext context)
     {
-        if (!request.IsSaid)
-        {
-            return Failure.Invalid("permission_ids", Rule.Required);
-        }
         var outcome = await database.InTransaction(context, connection => Set(connection, request, context));
         if (outcome.Failure is null)
         {

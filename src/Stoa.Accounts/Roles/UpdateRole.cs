@@ -24,7 +24,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
     public sealed record Request(Guid? Id, string Name, string Description) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
-            new(Ids.Parse(input.Path("id", IdForm.Uuid)), input.Body.Text("name", 100), input.Body.OptionalText("description", 500));
+            new(Ids.Parse(input.Path("id", IdForm.Uuid)), input.Body.Text("name", 100).Trim(), input.Body.OptionalText("description", 500));
     }
 
     public async Task<Outcome<OneRole>> Handle(Request request, RequestContext context)
@@ -73,7 +73,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
     /// <summary>A name that another role has is another's in any case: two that look alike are taken for each other.</summary>
     private const string UpdateSql = $"""
         UPDATE accounts.roles r SET name = $2, description = $3
-        WHERE r.id = $1 AND NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower(btrim($2)) AND x.id <> $1)
+        WHERE r.id = $1 AND NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower($2) AND x.id <> $1)
         RETURNING {Role.Columns}
         """;
 }

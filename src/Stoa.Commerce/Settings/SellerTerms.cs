@@ -113,9 +113,11 @@ internal record SellerTerms
             where T : struct => changes.SetGiven(value, (spec, given) => spec with { Seller = set(spec.Seller, given) });
     }
 
+    private static readonly Rule OwnPrefix = Rule.Form("another prefix than that of invoices");
+
     /// <summary>Nothing is issued by itself that could not be issued by hand, and no two documents have one number.</summary>
     public Failure? Validate(string? country) =>
-        string.Equals(InvoicePrefix, CreditNotePrefix, StringComparison.OrdinalIgnoreCase) ? Failure.Invalid("credit_note_prefix", Rule.Duplicate)
+        string.Equals(InvoicePrefix, CreditNotePrefix, StringComparison.OrdinalIgnoreCase) ? Failure.Invalid("credit_note_prefix", OwnPrefix)
         : InvoiceOn != InvoiceMoments.Manual && Missing(country) is { } missing ? Failure.Invalid(missing, Rule.Required)
         : null;
 

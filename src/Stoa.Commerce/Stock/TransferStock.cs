@@ -44,7 +44,7 @@ internal sealed class TransferStock(CatalogueEdits edits, AuditLog audit, TimePr
 
     public async Task<Outcome<StockChange>> Handle(Request request, RequestContext context) =>
         request.Lines.Count == 0 ? Failure.Invalid("lines", Rule.Required)
-        : request.From == request.To ? Failure.Invalid("to_location_id", Rule.Duplicate)
+        : request.From == request.To ? Failure.Invalid("to_location_id", Rule.Form("another location than the one that the stock leaves"))
         : await edits.Run(context, connection => Transfer(connection, request, context));
 
     private async Task<Outcome<StockChange>> Transfer(NpgsqlConnection connection, Request request, RequestContext context)

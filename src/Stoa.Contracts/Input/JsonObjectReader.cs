@@ -131,6 +131,9 @@ internal sealed partial class JsonObjectReader : ObjectReader
         return texts;
     }
 
+    public override IReadOnlyList<string> RequiredTexts(string name, int maxEntries, int maxLength) =>
+        Find(name) is { ValueKind: not JsonValueKind.Null } ? Texts(name, maxEntries, maxLength) : Fail(name, Rule.Required, Array.Empty<string>());
+
     public override IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength)
     {
         var texts = new SortedDictionary<string, string>(StringComparer.Ordinal);

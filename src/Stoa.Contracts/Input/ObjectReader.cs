@@ -51,6 +51,9 @@ public abstract class ObjectReader
     /// <summary>An optional list of texts; missing and null are empty.</summary>
     public abstract IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength);
 
+    /// <summary>A list of texts that has to be there, be it empty: what is not sent empties nothing.</summary>
+    public abstract IReadOnlyList<string> RequiredTexts(string name, int maxEntries, int maxLength);
+
     /// <summary>An optional object of texts (colour: black); missing and null are empty.</summary>
     public abstract IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength);
 

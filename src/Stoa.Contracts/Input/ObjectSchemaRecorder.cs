@@ -71,6 +71,9 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     public override IReadOnlyList<string> Texts(string name, int maxEntries, int maxLength) =>
         Note(name, false, Nullable(With(Schema.ArrayOf(TextOf(1, maxLength)), "maxItems", maxEntries)), Array.Empty<string>());
 
+    public override IReadOnlyList<string> RequiredTexts(string name, int maxEntries, int maxLength) =>
+        Note(name, true, With(Schema.ArrayOf(TextOf(1, maxLength)), "maxItems", maxEntries), Array.Empty<string>());
+
     public override IReadOnlyDictionary<string, string> TextMap(string name, int maxEntries, int maxLength) =>
         Note(
             name,
@@ -279,8 +282,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
         {
             schema["minLength"] = min;
         }
-        schema["maxLength"] = max;
-        return schema;
+        return With(schema, "maxLength", max);
     }
 
     private static JsonObject With(JsonObject schema, string keyword, JsonNode value)

@@ -132,7 +132,7 @@ public sealed class Texts
 
     private string Worded(string field, Rule rule, string style)
     {
-        var key = $"rule.{Snake(rule.Kind)}{style}";
+        var key = rule is { Kind: RuleKind.TooShort, Low: 1 } ? $"rule.empty{style}" : $"rule.{Snake(rule.Kind)}{style}";
         return Fill(
             this[key],
             new Dictionary<string, string>(5, StringComparer.Ordinal)

@@ -135,6 +135,24 @@ public sealed class ProductAdministrationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_slug_that_is_taken_back_is_made_of_the_name_again()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var product = await root.NewProduct(Merchant.ProductBody(tag).With("slug", "slug-" + tag));
+
+        var back = (await root.Edit(product, new { slug = (string?)null })).Data;
+        var again = (await root.Edit(back, new { slug = (string?)null })).Data;
+        var renamed = (await root.Edit(again, new { slug = (string?)null, name = "Other " + tag })).Data;
+
+        Assert.Equal(
+            ["thing-" + tag, "thing-" + tag, "other-" + tag],
+            new[] { back, again, renamed }.Select(made => (string)made["slug"]!),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Of_concurrent_creations_with_one_sku_or_name_each_gets_its_own_answer()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Staff;
 
@@ -39,6 +40,20 @@ public sealed class RolePermissionSetTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((HttpStatusCode.OK, before.Text), (set.Status, set.Text));
         Assert.Equal(before.Headers["ETag"], set.Headers["ETag"]);
         Assert.DoesNotContain("permissions.set", await shop.AuditOf("role:" + role), StringComparer.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"permission_ids":null}""")]
+    public async Task A_set_that_does_not_say_what_to_grant_takes_nothing_away(string body)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var role = await root.NewRole("read_orders");
+
+        var reply = await root.Send(HttpMethod.Put, $"/admin/roles/{role}/permissions", JsonNode.Parse(body), ("If-Match", "*"));
+
+        reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Equal(["read_orders"], Names(await root.Get($"/admin/roles/{role}/permissions")), StringComparer.Ordinal);
     }
 
     [Fact]

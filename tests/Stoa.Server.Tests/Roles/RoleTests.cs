@@ -49,6 +49,18 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Blanks_around_a_name_are_no_part_of_it()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var name = "packer-" + Guid.NewGuid().ToString("N")[..8];
+
+        var made = await root.Post("/admin/roles", new { name = $" {name} " });
+        var renamed = await root.Put($"/admin/roles/{made.Data["role"]!["id"]}", new { name = $"{name}-2\t" });
+
+        Assert.Equal((name, name + "-2"), ((string)made.Data["role"]!["name"]!, (string)renamed.Data["role"]!["name"]!));
+    }
+
+    [Fact]
     public async Task Updating_a_role_may_keep_its_name_and_clears_an_omitted_description()
     {
         var root = (await shop.SuperAdmin()).Client;

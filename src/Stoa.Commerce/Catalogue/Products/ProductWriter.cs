@@ -20,7 +20,7 @@ internal static class ProductWriter
     public static async Task<Failure?> Insert(NpgsqlConnection connection, string id, ProductSpec spec, DateTimeOffset now, CancellationToken cancelled) =>
         await CheckReferences(connection, spec, cancelled)
         ?? await CheckSku(connection, spec.Sku, id, cancelled)
-        ?? await Write(connection, InsertSql, id, spec with { Slug = spec.Slug ?? await FreeSlug(connection, spec.Name, cancelled) }, now, cancelled);
+        ?? await Write(connection, InsertSql, id, spec with { Slug = spec.Slug ?? await FreeSlug(connection, id, spec.Name, cancelled) }, now, cancelled);
 
     /// <summary>The same for a change of a product that is locked.</summary>
     public static async Task<Failure?> Update(
@@ -33,7 +33,7 @@ internal static class ProductWriter
     ) =>
         await CheckReferences(connection, spec, cancelled)
         ?? (before.Sku == spec.Sku ? null : await CheckSku(connection, spec.Sku, id, cancelled))
-        ?? await Write(connection, UpdateSql, id, spec, now, cancelled);
+        ?? await Write(connection, UpdateSql, id, spec with { Slug = spec.Slug ?? await FreeSlug(connection, id, spec.Name, cancelled) }, now, cancelled);
 
     /// <summary>Null where nobody else has it; from here to the end of the transaction nobody else gets it.</summary>
     public static async Task<Failure?> CheckSku(NpgsqlConnection connection, string sku, string item, CancellationToken cancelled)
@@ -60,11 +60,11 @@ internal static class ProductWriter
             : null;
     }
 
-    /// <summary>Made from the name; null where that one is taken, and the database then makes one that is not.</summary>
-    private static async Task<string?> FreeSlug(NpgsqlConnection connection, string name, CancellationToken cancelled)
+    /// <summary>Made from the name; null where another product has or had that one, and the database then makes one that nobody has.</summary>
+    private static async Task<string?> FreeSlug(NpgsqlConnection connection, string id, string name, CancellationToken cancelled)
     {
         await connection.Change(LockSlugSql, cancelled, name);
-        return await connection.One(FreeSlugSql, row => row.GetString(0), cancelled, name);
+        return await connection.One(FreeSlugSql, row => row.GetString(0), cancelled, name, id);
     }
 
     private static async Task<Failure?> Write(
@@ -150,7 +150,6 @@ internal static class ProductWriter
 
     internal const string InsertSql = $"INSERT INTO commerce.products (id, {Columns}, created_at) VALUES ($1, {Values}, $25::timestamptz)";
 
-    /// <summary>No slug leaves the slug as it is.</summary>
     internal const string UpdateSql = $"""
         UPDATE commerce.products SET ({Columns}, version) = (SELECT {Values}, version + 1) WHERE id = $1
         """;
@@ -161,7 +160,7 @@ internal static class ProductWriter
 
     internal const string FreeSlugSql = """
         SELECT slug FROM (SELECT commerce.slugify($1) COLLATE "C" AS slug) AS wanted
-        WHERE slug <> '' AND NOT EXISTS (SELECT FROM commerce.slugs s WHERE s.slug = wanted.slug)
+        WHERE slug <> '' AND NOT EXISTS (SELECT FROM commerce.slugs s WHERE s.slug = wanted.slug AND s.product_id <> $2)
         """;
 
     internal const string SkuTakenSql = """

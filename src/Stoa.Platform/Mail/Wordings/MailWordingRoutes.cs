@@ -155,7 +155,7 @@ internal static class SentWording
         if (parts.FirstOrDefault(part => HasSixDigits(part.Text)) is { Field: { } field })
         {
             // Programs and people look for a code in a mail; there may be but the one.
-            return Failure.Invalid(field, Rule.NotText);
+            return Failure.Invalid(field, Rule.Form("without six digits in a row, which look like a code"));
         }
         return template.Facts.FirstOrDefault(fact => fact.Required && !HasOnce(wording, fact.Name)) is { } missing
             ? Failure.Of(PlatformFaults.MailPlaceholderMissing, "placeholder", missing.Name) with
