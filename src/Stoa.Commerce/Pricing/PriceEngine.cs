@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Stoa.Commerce.Pricing;
 
 /// <summary>
@@ -170,7 +172,12 @@ internal static class PriceEngine
 
         public bool Equals(long[]? x, long[]? y) => x.AsSpan().SequenceEqual(y);
 
-        public int GetHashCode(long[] weights) => weights.Aggregate(0, HashCode.Combine);
+        public int GetHashCode(long[] weights)
+        {
+            var hash = new HashCode();
+            hash.AddBytes(MemoryMarshal.AsBytes(weights.AsSpan()));
+            return hash.ToHashCode();
+        }
     }
 
     private static OrderPrice Taxed(Basket basket, Candidate best, long[] units, long[] amounts, long subtotal)

@@ -10,7 +10,8 @@ internal static class Wait
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Longest = TimeSpan.FromMilliseconds(200);
 
     /// <param name="holds">The condition, evaluated repeatedly.</param>
     /// <param name="otherwise">The message if it never holds; by default the source of the condition.</param>
@@ -28,7 +29,7 @@ internal static class Wait
     )
     {
         string? told = null;
-        for (var clock = Stopwatch.StartNew(); !await holds(); await Task.Delay(Pause, TestContext.Current.CancellationToken))
+        for (var clock = Stopwatch.StartNew(); !await holds(); await Task.Delay(Pause(clock.Elapsed), TestContext.Current.CancellationToken))
         {
             var now = otherwise?.Invoke();
             if (now != told)
@@ -41,4 +42,7 @@ internal static class Wait
             }
         }
     }
+
+    /// <summary>A tenth of what was waited already: whoever waits for long does not keep the machine from what is waited for.</summary>
+    private static TimeSpan Pause(TimeSpan waited) => TimeSpan.FromTicks(Math.Clamp(waited.Ticks / 10, Shortest.Ticks, Longest.Ticks));
 }
