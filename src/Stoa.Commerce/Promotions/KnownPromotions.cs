@@ -11,12 +11,12 @@ internal sealed record KnownPromotion(PromotionRule Rule, bool IsLimited);
 
 /// <summary>
 /// Promotions as they were read last, by their revisions. A shop asks all its automatic ones about every cart and seldom changes one: most of the time only
-/// their revisions are read. No two databases have a revision in common.
+/// their revisions are read. A revision stands for one content for ever, in whatever database (ADR 103).
 /// </summary>
 internal static class KnownPromotions
 {
-    /// <summary>Some kilobytes each at the worst; a shop that has more reads them again.</summary>
-    private const int Most = 10_000;
+    /// <summary>A kilobyte each, or a hundred where one names thousands of products. A shop that uses more reads them again.</summary>
+    private const int Most = 2_000;
 
     private static readonly ConcurrentDictionary<Guid, KnownPromotion> ByRevision = new();
 

@@ -84,6 +84,38 @@ public sealed class PurgeTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task What_the_cache_refuses_until_it_has_expired_there_is_said_and_told_no_more()
+    {
+        await using var cache = await Receiver.Start();
+        var (taken, refused) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        cache.Answer = (request, http) =>
+        {
+            var keys = request.Headers.GetValueOrDefault("surrogate-key") ?? "";
+            var isRefused = keys.Contains("p-prod-5", StringComparison.Ordinal);
+            (isRefused ? refused : taken).Enqueue(keys);
+            return Receiver.Status(http, isRefused ? 500 : 204);
+        };
+        await using var host = await StoaHost.Start(
+            await databases.Create(),
+            [("Catalogue:Edge:MaxAge", "00:00:01"), ("Catalogue:Edge:StaleIfError", "00:00:00"), ("Catalogue:Edge:Purge:Url", cache.Root + "/purge")]
+        );
+        using var log = LogLines.Of(host);
+        var staff = await Staff(host);
+        // The start's, which drops what is changed by then.
+        await Wait.Until(() => taken.Count(keys => keys == "catalogue") > 1);
+
+        await Rename(staff, "prod-5");
+        await Wait.Until(() => log.Any(line => line.Contains("what they had of it has expired: HTTP 500", StringComparison.Ordinal)));
+        var before = refused.Count;
+        await Rename(staff, "prod-6");
+        // The second time is a second later: what had been set aside would have come by then.
+        await Wait.Until(() => taken.Count(keys => keys.Contains("p-prod-6", StringComparison.Ordinal)) > 1);
+
+        Assert.True(before > 1, "tried again meanwhile");
+        Assert.Equal(before, refused.Count);
+    }
+
+    [Fact]
     public async Task Every_change_is_told_twice_for_an_answer_that_was_on_its_way()
     {
         await using var cache = await Receiver.Start();

@@ -1,4 +1,3 @@
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Rules;
