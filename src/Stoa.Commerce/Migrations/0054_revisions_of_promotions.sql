@@ -1,4 +1,3 @@
--- compatible
 -- Another one with each change of a promotion, however it is made, so that a server keeps what it has read of one. Counting uses changes nothing that it says.
 ALTER TABLE commerce.promotions ADD COLUMN revision uuid NOT NULL DEFAULT gen_random_uuid();
 
