@@ -12,10 +12,12 @@ internal sealed class NodeServer : IAsyncDisposable
 {
     private readonly StringBuilder _errors = new();
     private readonly Process _process;
+    private readonly StreamReader _output;
 
     private NodeServer(Process process)
     {
-        _process = process;
+        // The reader outlives the process, so that its last lines are read after it was disposed of.
+        (_process, _output) = (process, process.StandardOutput);
         _process.ErrorDataReceived += (_, line) =>
         {
             lock (_errors)
@@ -63,7 +65,7 @@ internal sealed class NodeServer : IAsyncDisposable
     }
 
     /// <summary>The next line; null when it has ended.</summary>
-    public Task<string?> Next() => _process.StandardOutput.ReadLineAsync();
+    public Task<string?> Next() => _output.ReadLineAsync();
 
     public async ValueTask DisposeAsync()
     {
