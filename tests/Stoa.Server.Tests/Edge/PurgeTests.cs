@@ -60,14 +60,7 @@ public sealed class PurgeTests(TestDatabases databases)
     public async Task What_the_cache_refuses_again_and_again_holds_up_nothing_else(int status)
     {
         await using var cache = await Receiver.Start();
-        var (taken, refused) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
-        cache.Answer = (request, http) =>
-        {
-            var keys = request.Headers.GetValueOrDefault("surrogate-key") ?? "";
-            var isRefused = keys.Contains("p-prod-5", StringComparison.Ordinal);
-            (isRefused ? refused : taken).Enqueue(keys);
-            return Receiver.Status(http, isRefused ? status : 204);
-        };
+        var (taken, refused) = RefusingProd5(cache, status);
         await using var host = await Start(cache);
         var staff = await Staff(host);
         await Wait.Until(() => taken.Count(keys => keys == "catalogue") > 1);
@@ -87,14 +80,7 @@ public sealed class PurgeTests(TestDatabases databases)
     public async Task What_the_cache_refuses_until_it_has_expired_there_is_said_and_told_no_more()
     {
         await using var cache = await Receiver.Start();
-        var (taken, refused) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
-        cache.Answer = (request, http) =>
-        {
-            var keys = request.Headers.GetValueOrDefault("surrogate-key") ?? "";
-            var isRefused = keys.Contains("p-prod-5", StringComparison.Ordinal);
-            (isRefused ? refused : taken).Enqueue(keys);
-            return Receiver.Status(http, isRefused ? 500 : 204);
-        };
+        var (taken, refused) = RefusingProd5(cache, 500);
         await using var host = await StoaHost.Start(
             await databases.Create(),
             [("Catalogue:Edge:MaxAge", "00:00:01"), ("Catalogue:Edge:StaleIfError", "00:00:00"), ("Catalogue:Edge:Purge:Url", cache.Root + "/purge")]
@@ -164,6 +150,20 @@ public sealed class PurgeTests(TestDatabases databases)
         Assert.Equal("""{"tags":["catalogue"]}""", request.Body);
         Assert.Equal("Bearer purger", request.Headers["authorization"]);
         Assert.StartsWith("application/json", request.Headers["content-type"], StringComparison.Ordinal);
+    }
+
+    /// <summary>The cache refuses whatever names prod-5 with this status; the keys that it has taken, and those that it has refused.</summary>
+    private static (ConcurrentQueue<string> Taken, ConcurrentQueue<string> Refused) RefusingProd5(Receiver cache, int status)
+    {
+        var (taken, refused) = (new ConcurrentQueue<string>(), new ConcurrentQueue<string>());
+        cache.Answer = (request, http) =>
+        {
+            var keys = request.Headers.GetValueOrDefault("surrogate-key") ?? "";
+            var isRefused = keys.Contains("p-prod-5", StringComparison.Ordinal);
+            (isRefused ? refused : taken).Enqueue(keys);
+            return Receiver.Status(http, isRefused ? status : 204);
+        };
+        return (taken, refused);
     }
 
     internal static (string, string)[] Settings(Receiver cache) => [("Catalogue:Edge:MaxAge", "00:05:00"), ("Catalogue:Edge:Purge:Url", cache.Root + "/purge")];
