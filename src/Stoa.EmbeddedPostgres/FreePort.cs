@@ -25,7 +25,7 @@ internal static class FreePort
         );
     }
 
-    private static bool IsFree(int port)
+    public static bool IsFree(int port)
     {
         try
         {

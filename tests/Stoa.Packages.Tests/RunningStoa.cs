@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
-using System.Net.Sockets;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Packages.Tests;
 
@@ -31,7 +31,7 @@ internal sealed class RunningStoa : IAsyncDisposable
     /// <param name="options">After <c>--Urls</c>.</param>
     public static async Task<RunningStoa> Start(string folder, string[] program, params string[] options)
     {
-        var port = FreePort();
+        var port = FreePort.Choose();
         // What the tests run under would otherwise be inherited: settings of .NET and of Stoa.
         var start = new ProcessStartInfo("env")
         {
@@ -90,12 +90,5 @@ internal sealed class RunningStoa : IAsyncDisposable
         {
             return false;
         }
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Bench.Subject;
 
@@ -21,7 +22,7 @@ internal sealed class Fcm(Process process, string folder, int port, int controlP
 
     public static async Task<Fcm> Start(Site site, TimeSpan latency)
     {
-        var (folder, port, controlPort) = (Path.Combine(site.Folder, "fcm"), Server.FreePort(), Server.FreePort());
+        var (folder, port, controlPort) = (Path.Combine(site.Folder, "fcm"), FreePort.Choose(), FreePort.Choose());
         var program = Path.Combine(Project, "bin", Repository.Configuration, "net10.0", "Stoa.FcmDouble.dll");
         var process = site.Children.Start(
             "dotnet",

@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using System.Net;
 using System.Net.Sockets;
 using Stoa.Bench.Load;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Bench.Subject;
 
@@ -21,7 +21,7 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
 
     public static async Task<Server> Start(Site site, string name, string until, params string[] arguments)
     {
-        var port = FreePort();
+        var port = FreePort.Choose();
         var start = Stopwatch.GetTimestamp();
         var log = site.Log(name);
         string[] ours = ["--Urls", UrlOf(port), "--RateLimits:Enabled", "false", .. arguments];
@@ -32,18 +32,11 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
     /// <summary>One of this program's bare servers.</summary>
     public static async Task<Server> StartBare(Site site, string mode, params string[] arguments)
     {
-        var port = FreePort();
+        var port = FreePort.Choose();
         var start = Stopwatch.GetTimestamp();
         var log = site.Log("bare");
         var process = site.Children.StartSelf(log, [mode, UrlOf(port), .. arguments]);
         return new Server(process, port, await WaitFor(process, port, null, start, log, site.Cancelled));
-    }
-
-    public static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     /// <summary>The response with head and bytes, for the baseline to repeat.</summary>

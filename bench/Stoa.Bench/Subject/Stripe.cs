@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Bench.Subject;
 
@@ -20,7 +21,7 @@ internal sealed class Stripe(Process process, int port, Site site) : IDisposable
 
     public static async Task<Stripe> Start(Site site, TimeSpan latency)
     {
-        var port = Server.FreePort();
+        var port = FreePort.Choose();
         var program = Path.Combine(Repository.Root, "tools", "Stoa.StripeDouble", "bin", Repository.Configuration, "net10.0", "Stoa.StripeDouble.dll");
         string[] arguments = [program, "--port", port.ToString(Text.Plain), "--latency", latency.TotalMilliseconds.ToString(Text.Plain) + "ms"];
         var stripe = new Stripe(site.Children.Start("dotnet", arguments, log: site.Log("stripe")), port, site);

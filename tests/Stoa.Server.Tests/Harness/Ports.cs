@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Net.Sockets;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Server.Tests.Harness;
 
@@ -16,25 +16,11 @@ internal static class Ports
         for (var attempt = 1; attempt <= 200; attempt++)
         {
             var port = Random.Shared.Next(10_000, 15_000);
-            if (Given.TryAdd(port, true) && IsFree(port))
+            if (Given.TryAdd(port, true) && FreePort.IsFree(port))
             {
                 return port;
             }
         }
         throw new InvalidOperationException("No port of 127.0.0.1 between 10000 and 15000 is free.");
-    }
-
-    private static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
     }
 }
