@@ -57,6 +57,12 @@ internal sealed record EmailChange(Guid Id, Guid UserId, string New, string? Old
     /// <summary>Of a change <c>c</c>: it waits for its link at <c>$2</c>. At most one of a user does.</summary>
     public const string PendingSql = "c.confirmed_at IS NULL AND c.undone_at IS NULL AND c.confirm_until > $2";
 
+    /// <summary>
+    /// $1 user, $2 now. Over for whoever looks: a confirmation that waits for the user's row has read its clock before. The link that stops the change stays
+    /// good.
+    /// </summary>
+    public const string WithdrawSql = $"UPDATE accounts.email_changes c SET confirm_until = '-infinity' WHERE c.user_id = $1 AND {PendingSql}";
+
     public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
         database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
 

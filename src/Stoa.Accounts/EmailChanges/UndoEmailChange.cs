@@ -164,7 +164,8 @@ internal sealed class UndoEmailChange(
         ), authenticators AS (
             DELETE FROM accounts.authenticators WHERE user_id = $1 AND created_at >= $3
         ), keys AS (
-            UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL AND created_at >= $3
+            UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL
+                AND (created_at >= $3 OR rotated_at >= $3)
         )
         UPDATE accounts.users SET password_hash = NULL, updated_at = $2 WHERE id = $1
         """;

@@ -33,14 +33,11 @@ internal sealed class WithdrawEmailChange(NpgsqlDataSource database, AuditLog au
         {
             return ended;
         }
-        if (await connection.Change(WithdrawSql, cancelled, user, clock.GetUtcNow()) == 0)
+        if (await connection.Change(EmailChange.WithdrawSql, cancelled, user, clock.GetUtcNow()) == 0)
         {
             return AccountFaults.EmailChangeNotFound;
         }
         await audit.Write(connection, context, AccountAuditActions.EmailChangeWithdrawn, "user:" + user);
         return new Nothing();
     }
-
-    /// <summary>Over for whoever looks: a confirmation that waits for the user's row has read its clock before.</summary>
-    internal const string WithdrawSql = $"UPDATE accounts.email_changes c SET confirm_until = '-infinity' WHERE c.user_id = $1 AND {EmailChange.PendingSql}";
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.EmailChanges;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -115,6 +116,7 @@ internal sealed class ChangePassword(
         if (options.Value.ChangeEndsOtherSessions)
         {
             batch.Add(EndSql, context.Caller.UserId, context.Caller.SessionId, now, AccessCache.Topic);
+            batch.Add(EmailChange.WithdrawSql, context.Caller.UserId, now);
         }
         mails.AddPasswordChanged(batch, user.Email, context.Caller.UserId, context.Language, now);
         audit.Add(batch, context, AccountAuditActions.PasswordChanged, "user:" + context.Caller.UserId);

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -99,6 +100,7 @@ internal sealed class ResetPassword(
         }
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
+        batch.Add(EmailChange.WithdrawSql, owner.Id, now);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         mails.AddPasswordChanged(batch, owner.Email, owner.Id, language, now);
         audit.Add(batch, origin, owner.Id, AccountAuditActions.PasswordReset, "user:" + owner.Id);
@@ -110,13 +112,20 @@ internal sealed class ResetPassword(
 
     private const string FindSql = "SELECT expires_at > $2 FROM accounts.password_resets WHERE token_hash = $1";
 
-    /// <summary>Of concurrent requests with the same token only one deletes it and continues.</summary>
+    /// <summary>
+    /// Of concurrent requests with the same token only one deletes it and continues. Where the address was not proved before, whoever linked a sign-in to the
+    /// account may be a stranger (ADR 10).
+    /// </summary>
     private const string UseSql = """
         WITH used AS (
             DELETE FROM accounts.password_resets WHERE token_hash = $1 AND expires_at > $2 RETURNING identifier, user_id
+        ), before AS (
+            SELECT u.id, u.email_verified FROM accounts.users u JOIN used ON u.id = used.user_id WHERE u.active FOR UPDATE OF u
         ), changed AS (
             UPDATE accounts.users u SET password_hash = $3, email_verified = true, updated_at = $2
-                FROM used WHERE u.id = used.user_id AND u.active RETURNING u.id, u.email
+                FROM before WHERE u.id = before.id RETURNING u.id, u.email
+        ), unlinked AS (
+            DELETE FROM accounts.external_logins l USING before WHERE l.user_id = before.id AND NOT before.email_verified
         ), unlocked AS (
             DELETE FROM accounts.password_failures f USING used WHERE f.identifier = used.identifier
         ), voided AS (

@@ -1,16 +1,21 @@
+using Stoa.Accounts.EmailChanges;
+
 namespace Stoa.Accounts.Verification;
 
 /// <summary>
 /// Hands an account to the proved owner of its address. It was registered without proof of the address, possibly by an attacker who waits for the owner
-/// to use it (pre-hijacking, ADR 10): password, linked sign-ins and sessions from before are removed.
+/// to use it (pre-hijacking, ADR 10): password, linked sign-ins,
+/// sessions and a change of address from before are removed.
 /// </summary>
 internal static class AccountClaim
 {
-    internal const string Sql = """
+    internal const string Sql = $"""
         WITH claimed AS (
             UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
         ), unlinked AS (
             DELETE FROM accounts.external_logins WHERE user_id = $1
+        ), withdrawn AS (
+            {EmailChange.WithdrawSql}
         ), ended AS (
             UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'address claimed by its owner' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
         )

@@ -1,10 +1,12 @@
+using Stoa.Platform.Data;
 using Stoa.Server.Tests.Alerts;
+using Stoa.Server.Tests.ApiKeys;
 using Stoa.Server.Tests.Staff;
 
 namespace Stoa.Server.Tests.Accounts;
 
 /// <summary>Another address for an account: proved at the new mailbox, stopped and undone from the old one.</summary>
-public sealed class EmailChangeTests(Shop shop) : IClassFixture<Shop>
+public sealed partial class EmailChangeTests(Shop shop) : IClassFixture<Shop>
 {
     private const string AskMail = "Confirm your new email address";
     private const string AskedMail = "Your account is to have another address";
@@ -65,6 +67,29 @@ public sealed class EmailChangeTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE accounts.users SET second_factor = false WHERE id = $1", Guid.Parse(user.Id));
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(user.Email, "Another-Password-2")).Status);
         Assert.Contains("email_change.undone", await shop.AuditOf("user:" + user.Id), StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_api_key_that_was_rotated_since_goes_too_and_one_from_before_stays()
+    {
+        var (user, next) = (await shop.SignUpAs("admin"), Proofs.NewAddress());
+        await shop.Host.Verify(user.Id);
+        var (rotated, untouched) = (await user.Client.NewKey(["orders:read"]), await user.Client.NewKey(["orders:read"]));
+        await shop.Host.Execute("UPDATE accounts.api_keys SET created_at = now() - interval '1 day' WHERE user_id = $1", Guid.Parse(user.Id));
+        var token = await Changed(user, next);
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Rotate(rotated)).Status);
+
+        (await Undo(token)).IsDone();
+
+        Assert.Equal(
+            [Guid.Parse(untouched.Id)],
+            await shop.Host.Database.Many(
+                "SELECT id FROM accounts.api_keys WHERE user_id = $1 AND revoked_at IS NULL",
+                row => row.GetGuid(0),
+                TestContext.Current.CancellationToken,
+                Guid.Parse(user.Id)
+            )
+        );
     }
 
     [Fact]
@@ -149,72 +174,6 @@ public sealed class EmailChangeTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE accounts.email_changes SET undo_until = now() WHERE user_id = $1", Guid.Parse(user.Id));
         (await Undo(undo)).Refused(HttpStatusCode.BadRequest, "verification_token_expired");
         (await Undo("nonesuch")).Refused(HttpStatusCode.BadRequest, "verification_token_invalid");
-    }
-
-    [Fact]
-    public async Task What_was_asked_for_is_seen_and_can_be_withdrawn()
-    {
-        var (user, next) = (await shop.Member(), Proofs.NewAddress());
-        (await user.Client.Get("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-        (await user.Client.Delete("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-        await user.Client.Post("/auth/email/change", new { email = next });
-
-        var pending = (await user.Client.Get("/auth/email/change")).Data;
-        Assert.Equal(next, (string)pending["new_email"]!);
-        Assert.Equal(TimeSpan.FromDays(1), (DateTimeOffset)pending["expires_at"]! - (DateTimeOffset)pending["asked_at"]!);
-        (await (await shop.Member()).Client.Delete("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-
-        // It takes no recent login.
-        await shop.Host.Execute("UPDATE accounts.sessions SET created_at = now() - interval '1 hour' WHERE user_id = $1", Guid.Parse(user.Id));
-        Assert.Equal(HttpStatusCode.NoContent, (await user.Client.Delete("/auth/email/change")).Status);
-
-        (await user.Client.Get("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-        (await user.Client.Delete("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-        (await Confirm((await shop.MailTo(next, AskMail)).Token)).Refused(HttpStatusCode.BadRequest, "verification_token_expired");
-        Assert.Equal(user.Email, await Address(user));
-        Assert.Equal(["email_change.asked", "email_change.withdrawn"], await shop.AuditOf("user:" + user.Id));
-    }
-
-    [Fact]
-    public async Task What_is_confirmed_or_over_is_not_pending()
-    {
-        var user = await shop.Member();
-        await Changed(user, Proofs.NewAddress());
-        (await user.Client.Get("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-        (await user.Client.Delete("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-
-        await user.Client.Post("/auth/email/change", new { email = Proofs.NewAddress() });
-        await shop.Host.Execute("UPDATE accounts.email_changes SET confirm_until = now() WHERE user_id = $1", Guid.Parse(user.Id));
-        (await user.Client.Get("/auth/email/change")).Refused(HttpStatusCode.NotFound, "email_change_not_found");
-    }
-
-    [Fact]
-    public async Task Who_withdraws_does_not_take_the_alarm_from_the_old_mailbox()
-    {
-        var user = await shop.Member();
-        await user.Client.Post("/auth/email/change", new { email = Proofs.NewAddress() });
-        await user.Client.Delete("/auth/email/change");
-
-        (await Undo((await shop.MailTo(user.Email, AskedMail)).Token)).IsDone();
-
-        Assert.Equal(HttpStatusCode.Unauthorized, (await user.Client.Get("/auth/profile")).Status);
-    }
-
-    [Fact]
-    public async Task Of_a_confirmation_and_a_withdrawal_at_the_same_time_one_is_done()
-    {
-        for (var round = 0; round < 5; round++)
-        {
-            var (user, next) = (await shop.Member(), Proofs.NewAddress());
-            await user.Client.Post("/auth/email/change", new { email = next });
-            var confirming = Confirm((await shop.MailTo(next, AskMail)).Token);
-            var withdrawing = user.Client.Delete("/auth/email/change");
-
-            var (confirmed, withdrawn) = ((int)(await confirming).Status < 300, (int)(await withdrawing).Status < 300);
-
-            Assert.NotEqual(confirmed, withdrawn);
-            Assert.Equal(confirmed ? next : user.Email, await Address(user));
-        }
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Stoa.Server.Tests.Accounts;
+
 namespace Stoa.Server.Tests.Google;
 
 /// <summary>ADR 10 and 23: which account a Google sign-in opens.</summary>
@@ -160,6 +162,23 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
 
         Assert.Equal((string?)trap.Data["user"]!["id"], (string?)owner.Data["user"]!["id"]);
         Assert.NotEqual((string?)owner.Data["user"]!["id"], (string?)back.Data["user"]!["id"], StringComparer.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_password_set_by_mail_takes_the_sign_in_from_whoever_used_the_address_without_proof()
+    {
+        var stranger = Person.New() with { Hd = null };
+        var trap = await shop.SignIn(stranger);
+        Assert.False((bool)trap.Data["user"]!["email_verified"]!);
+
+        await shop.Guest.Forgot(stranger.Email!);
+        (
+            await shop.Guest.Reset((await shop.Host.MailsTo(stranger.Email!)).Last(mail => mail.Subject == Proofs.ResetLinkMail).Token, "Another-Password-2")
+        ).IsDone();
+
+        Unconfirmed(await shop.SignIn(stranger));
+        Assert.Equal(0, await shop.Count("SELECT count(*) FROM accounts.external_logins WHERE subject = $1", stranger.Sub));
+        Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(stranger.Email!, "Another-Password-2")).Status);
     }
 
     [Theory]
