@@ -24,6 +24,10 @@ public abstract class Limiter
     /// <param name="policy">That of the route whose use case the page runs.</param>
     public abstract Failure? Enter(HttpContext http, string policy);
 
+    /// <summary>Counts what a guest's token did not open against the address: anybody can make up tokens, each of which would have limits of its own.</summary>
+    /// <param name="http">The request.</param>
+    public abstract void Blame(HttpContext http);
+
     /// <summary>Counts one use of a limited route, by address and by account, before its use case runs.</summary>
     /// <param name="http">The request.</param>
     /// <param name="policy">The route's policy.</param>

@@ -30,6 +30,14 @@ internal sealed partial class RequestPipeline
             : null;
     }
 
+    private void BlameGuest(RequestContext context, Failure failure)
+    {
+        if (context.SignedIn is { IsGuest: true } && failure.Fault.Kind is FaultKind.TokenInvalid or FaultKind.NotFound)
+        {
+            limiter?.Blame(context.Http);
+        }
+    }
+
     /// <summary>The key is judged first; on a route for guests their token then says whose request it is.</summary>
     private async ValueTask<AuthorizationResult> ByKey(RequestContext context)
     {

@@ -172,6 +172,7 @@ internal sealed partial class RequestPipeline(
         if (outcome.Failure is { } failure)
         {
             LogIfUndeclared(context.Route, failure.Fault);
+            BlameGuest(context, failure);
         }
         if (outcome.Streamed is { } stream)
         {

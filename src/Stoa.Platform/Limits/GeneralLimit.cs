@@ -34,6 +34,14 @@ internal sealed class GeneralLimit<TKey>(Limit limit, TimeProvider clock)
         }
     }
 
+    /// <summary>How long to wait for the next use, which is not counted; null where there is nothing to wait for.</summary>
+    public TimeSpan? Full(TKey key)
+    {
+        var now = clock.GetElapsedTime(0).Ticks;
+        var over = (_keys.TryGetValue(key, out var drain) ? Math.Max(Volatile.Read(ref drain.EmptyAt), now) : now) + _share - now - _window;
+        return over > 0 ? TimeSpan.FromTicks(over) : null;
+    }
+
     /// <summary>Removes keys at their initial state; all keys if a client invented more than fit in memory.</summary>
     public void Tidy()
     {

@@ -13,6 +13,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
 {
     private readonly GeneralLimit<Guid> _users = new(policies.User, clock);
     private readonly GeneralLimit<Network> _addresses = new(policies.Address, clock);
+    private readonly GeneralLimit<Network> _unknownTokens = new(policies.Address, clock);
     private readonly GeneralLimit<Guid> _adminWrites = new(policies.AdminWrites, clock);
     private readonly GeneralLimit<(Guid? User, Network Network)> _searches = new(policies.Searches, clock);
     private readonly GeneralLimit<Guid> _secretKeys = new(policies.SecretKeys, clock);
@@ -30,7 +31,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         var wait = key is null
             ? caller is null
                 ? _addresses.Use(network)
-                : _users.Use(caller.UserId)
+                : (caller.IsGuest ? _unknownTokens.Full(network) : null) ?? _users.Use(caller.UserId)
             : key.IsPublishable
                 ? _publishableKeys.Use((key.Id, network))
                 : _secretKeys.Use(key.Id);
@@ -65,6 +66,14 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
             : Refusal(shared.Full(ByAddress(policy, network)));
     }
 
+    public override void Blame(HttpContext http)
+    {
+        if (policies.Enabled)
+        {
+            _unknownTokens.Use(Network.Of(http.Connection.RemoteIpAddress));
+        }
+    }
+
     public override async ValueTask<Failure?> Spend(HttpContext http, string policy, string? account)
     {
         if (!policies.Enabled)
@@ -91,6 +100,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
             {
                 _users.Tidy();
                 _addresses.Tidy();
+                _unknownTokens.Tidy();
                 _adminWrites.Tidy();
                 _searches.Tidy();
                 _secretKeys.Tidy();

@@ -49,6 +49,29 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
     }
 
     [Fact]
+    public async Task Made_up_tokens_of_guests_count_against_their_address_and_a_guest_with_a_cart_by_itself()
+    {
+        await using var host = await Start(("RateLimits:address:Permits", "6"), ("RateLimits:user:Permits", "20"), ("RateLimits:address:Window", "01:00:00"));
+        var guest = new Client(host, null);
+        var token = (string)(await guest.Post("/cart")).Data["cart_token"]!;
+        for (var number = 0; number < 10; number++)
+        {
+            Assert.Equal(HttpStatusCode.OK, (await Cart(token)).Status);
+        }
+
+        var replies = new List<Reply>();
+        for (var number = 0; number < 10; number++)
+        {
+            replies.Add(await Cart(Convert.ToBase64String(Guid.NewGuid().ToByteArray())[..22].Replace('+', '-').Replace('/', '_') + new string('A', 21)));
+        }
+
+        Assert.InRange(replies.Count(reply => reply.Status == HttpStatusCode.Unauthorized), 4, 6);
+        Assert.Equal((HttpStatusCode.TooManyRequests, "too_many_requests"), (replies[^1].Status, replies[^1].Code));
+
+        Task<Reply> Cart(string of) => guest.Send(HttpMethod.Get, "/cart", null, ("X-Cart-Token", of));
+    }
+
+    [Fact]
     public async Task Searches_are_limited_by_themselves()
     {
         await using var host = await Start(("RateLimits:searches:Permits", "2"));
