@@ -44,6 +44,7 @@ public abstract class IdempotencyStore
                 FaultKind.InUse
                 or FaultKind.Unavailable
                 or FaultKind.Internal
+                or FaultKind.Locked
                 or FaultKind.TooMany
                 or FaultKind.VersionStale
                 or FaultKind.NotAuthenticated

@@ -75,6 +75,12 @@ public sealed class RequestContext
             .Request.RouteValues.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
             .Select(parameter => (parameter.Key, parameter.Value as string ?? ""));
 
+    /// <summary>The parameters of the query, in the order of their names; one that is repeated comes as often as it was sent.</summary>
+    public IEnumerable<(string Name, string Value)> QueryParameters =>
+        _http
+            .Request.Query.OrderBy(parameter => parameter.Key, StringComparer.Ordinal)
+            .SelectMany(parameter => parameter.Value.Select(value => (parameter.Key, value ?? "")));
+
     /// <summary>
     /// True if <c>Accept</c> names the media type and prefers no other: at equal quality, JSON comes first (RFC 9110, 12.5.1).
     /// </summary>

@@ -118,13 +118,13 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
     /// <summary>Forgets what is older than 24 hours.</summary>
     public Task<int> PurgeExpired(CancellationToken cancelled) => database.Change(PurgeExpiredSql, cancelled, clock.GetUtcNow() - KeepFor);
 
-    /// <summary>Of what the request asks for: its contract, what its path names, its body.</summary>
+    /// <summary>Of what the request asks for: its contract, what its path and its query name, its body.</summary>
     private static byte[] Describe(RequestContext context)
     {
         var head = new StringBuilder(context.Contract.Name).Append('\0');
-        foreach (var (name, value) in context.PathParameters)
+        foreach (var (name, value) in context.PathParameters.Concat(context.QueryParameters))
         {
-            // No path holds the byte 0.
+            // No path holds the byte 0, and what a query has of it is refused before.
             head.Append(name).Append('=').Append(value).Append('\0');
         }
         return [.. Encoding.UTF8.GetBytes(head.ToString()), .. context.Body.Span];

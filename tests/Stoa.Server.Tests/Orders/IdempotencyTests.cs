@@ -61,6 +61,44 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
         Assert.True((await client.Under("/as/store/api/v1").Order(key: "key-3")).Headers.ContainsKey("Idempotency-Replayed"));
     }
 
+    [Fact]
+    public async Task That_an_account_is_locked_is_not_kept_for_the_key()
+    {
+        var user = await shop.SignUp();
+        for (var guess = 0; guess < 5; guess++)
+        {
+            await user.Client.Post("/auth/password/change", new { current_password = $"Wrong-Password-{guess}", new_password = "Another-Password-2" });
+        }
+        var locked = await Change();
+        Assert.Equal("account_locked", locked.Code);
+
+        await shop.Host.Execute("UPDATE accounts.password_failures SET locked_until = now() - interval '1 second'");
+
+        Assert.Equal(HttpStatusCode.OK, (await Change()).Status);
+
+        Task<Reply> Change() =>
+            user.Client.Send(
+                HttpMethod.Post,
+                "/auth/password/change",
+                new { current_password = user.Password, new_password = "Another-Password-2" },
+                ("Idempotency-Key", "key-of-a-locked-account")
+            );
+    }
+
+    [Fact]
+    public async Task The_same_key_with_another_query_is_422()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var path = $"/catalog/products/prod-1/stock-alerts?variant_id=";
+
+        var first = await root.Send(HttpMethod.Delete, path + "one", null, ("Idempotency-Key", "key-of-a-query"));
+        var other = await root.Send(HttpMethod.Delete, path + "two", null, ("Idempotency-Key", "key-of-a-query"));
+        var again = await root.Send(HttpMethod.Delete, path + "one", null, ("Idempotency-Key", "key-of-a-query"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, "idempotency_key_reused"), (other.Status, other.Code));
+        Assert.Equal((first.Status, "true"), (again.Status, again.Headers["Idempotency-Replayed"]));
+    }
+
     [Theory]
     [InlineData("pm_card_declined", "payment_declined")]
     [InlineData("pm_unknown", "payment_method_unusable")]
