@@ -15,6 +15,7 @@ namespace Stoa.Accounts.MailPages;
 internal static class AcceptInvitationPage
 {
     public const string Path = "/account/accept-invitation";
+    private const string TitleKey = "page.accept_invitation.title";
     private const int LongestName = 100;
 
     public static void Map(IEndpointRouteBuilder endpoints, AcceptInvitation accept)
@@ -23,9 +24,9 @@ internal static class AcceptInvitationPage
         endpoints.MapMethods(
             Path,
             ["GET", "HEAD"],
-            (RequestDelegate)(async http => await (await guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)))
+            guard.Page(TitleKey, async http => await (await guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)))
         );
-        endpoints.MapPost(Path, (RequestDelegate)(http => Post(http, guard, accept)));
+        endpoints.MapPost(Path, guard.Page(TitleKey, http => Post(http, guard, accept)));
     }
 
     private static async Task Post(HttpContext http, PageGuard guard, AcceptInvitation accept)
@@ -76,5 +77,5 @@ internal static class AcceptInvitationPage
         );
     }
 
-    private static string Title(Texts texts) => texts["page.accept_invitation.title"];
+    private static string Title(Texts texts) => texts[TitleKey];
 }

@@ -21,11 +21,12 @@ internal static class ButtonPage
         endpoints.MapMethods(
             path,
             ["GET", "HEAD"],
-            (RequestDelegate)(async http => await (await guard.Closed(http) is { } closed ? Say(http, name, closed) : Show(http, path, name)))
+            guard.Page(TitleOf(name), async http => await (await guard.Closed(http) is { } closed ? Say(http, name, closed) : Show(http, path, name)))
         );
         endpoints.MapPost(
             path,
-            (RequestDelegate)(
+            guard.Page(
+                TitleOf(name),
                 async http =>
                 {
                     if (await guard.Refusal(http) is { } refused)
@@ -57,5 +58,7 @@ internal static class ButtonPage
         );
     }
 
-    private static string Title(Texts texts, string name) => texts[$"page.{name}.title"];
+    private static string TitleOf(string name) => $"page.{name}.title";
+
+    private static string Title(Texts texts, string name) => texts[TitleOf(name)];
 }

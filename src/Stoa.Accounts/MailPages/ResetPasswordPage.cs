@@ -13,6 +13,7 @@ namespace Stoa.Accounts.MailPages;
 internal static class ResetPasswordPage
 {
     public const string Path = "/account/reset-password";
+    private const string TitleKey = "page.reset_password.title";
 
     public static void Map(IEndpointRouteBuilder endpoints, ResetPassword reset)
     {
@@ -20,11 +21,12 @@ internal static class ResetPasswordPage
         endpoints.MapMethods(
             Path,
             ["GET", "HEAD"],
-            (RequestDelegate)(async http => await (await guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)))
+            guard.Page(TitleKey, async http => await (await guard.Closed(http) is { } closed ? Say(http, closed) : Show(http, PlainPage.TokenOf(http), null)))
         );
         endpoints.MapPost(
             Path,
-            (RequestDelegate)(
+            guard.Page(
+                TitleKey,
                 async http =>
                 {
                     if (await guard.Refusal(http) is { } refused)
@@ -72,5 +74,5 @@ internal static class ResetPasswordPage
         );
     }
 
-    private static string Title(Texts texts) => texts["page.reset_password.title"];
+    private static string Title(Texts texts) => texts[TitleKey];
 }

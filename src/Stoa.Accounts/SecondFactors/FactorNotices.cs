@@ -22,7 +22,7 @@ internal sealed class FactorNotices(Mailer mailer, AuditLog audit, TimeProvider 
     private static readonly MailTemplate Unlinked = new("accounts.google_unlinked");
     private static readonly MailTemplate Renewed = new("accounts.recovery_codes_renewed");
 
-    public static IReadOnlyList<MailTemplate> All { get; } = [Added, Removed, Renewed];
+    public static IReadOnlyList<MailTemplate> All { get; } = [Added, Removed, Unlinked, Renewed];
 
     public static readonly FactorChange TotpAdded = new(AccountAuditActions.TotpAdded, Added);
     public static readonly FactorChange TotpRemoved = new(AccountAuditActions.TotpRemoved, Removed);

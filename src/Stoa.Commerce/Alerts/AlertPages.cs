@@ -24,8 +24,8 @@ internal static class AlertPages
 
         void Page(string path, string name, Func<string, CancellationToken, Task<bool>> use)
         {
-            endpoints.MapMethods(path, ["GET", "HEAD"], (RequestDelegate)(http => Guarded(http, name, () => Show(http, path, name))));
-            endpoints.MapPost(path, (RequestDelegate)(http => Guarded(http, name, () => Use(http, name, use))));
+            endpoints.MapMethods(path, ["GET", "HEAD"], guard.Page(TitleOf(name), http => Guarded(http, name, () => Show(http, path, name))));
+            endpoints.MapPost(path, guard.Page(TitleOf(name), http => Guarded(http, name, () => Use(http, name, use))));
         }
 
         // Closed like the shop, and not to be called without end.
@@ -55,5 +55,7 @@ internal static class AlertPages
         await PlainPage.Write(http, texts, Title(texts, name), $"<p>{said}</p>", done ? StatusCodes.Status200OK : StatusCodes.Status400BadRequest);
     }
 
-    private static string Title(Texts texts, string name) => HtmlEncoder.Default.Encode(texts[$"page.alert_{name}.title"]);
+    private static string TitleOf(string name) => $"page.alert_{name}.title";
+
+    private static string Title(Texts texts, string name) => HtmlEncoder.Default.Encode(texts[TitleOf(name)]);
 }

@@ -1,3 +1,4 @@
+using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts;
@@ -10,6 +11,26 @@ public sealed class PageGuard(IServiceProvider services, string policy)
 {
     private readonly MaintenanceMode? _maintenance = services.GetService<MaintenanceMode>();
     private readonly Limiter? _limiter = services.GetService<Limiter>();
+    private readonly FailureTranslation _translation = services.GetRequiredService<FailureTranslation>();
+
+    /// <summary>A page that also says what fails outside of the server, as where its database is away, in the words and with the status of the API.</summary>
+    /// <param name="title">The name of its text.</param>
+    /// <param name="page">Answers.</param>
+    public RequestDelegate Page(string title, RequestDelegate page) =>
+        async http =>
+        {
+            try
+            {
+                await page(http);
+            }
+            catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested && Known(failure) is not null)
+            {
+                var texts = PlainPage.TextsOf(http);
+                await PlainPage.Answer(http, texts, HtmlEncoder.Default.Encode(texts[title]), Known(failure), "");
+            }
+        };
+
+    private Failure? Known(Exception failure) => _translation.Of(failure) is { } known && known.Fault != RequestFaults.InternalError ? known : null;
 
     /// <summary>Why a page is not even shown; null where it is.</summary>
     public ValueTask<Failure?> Closed(HttpContext http) => _maintenance?.Closed(http) ?? default;

@@ -98,6 +98,19 @@ public sealed class MailWordingTests(Shop shop, TestDatabases databases) : IClas
     }
 
     [Theory]
+    [InlineData("accounts.invitation")]
+    [InlineData("accounts.set_password")]
+    [InlineData("accounts.second_factors_reset")]
+    [InlineData("accounts.google_unlinked")]
+    public async Task Mails_about_access_can_be_worded_too(string name)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+
+        Assert.Equal(HttpStatusCode.OK, (await root.Get($"/admin/mail-templates/{name}/en")).Status);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/mail-templates/{name}/es/preview")).Status);
+    }
+
+    [Theory]
     [InlineData("/admin/mail-templates/accounts.nothing/en")]
     [InlineData("/admin/mail-templates/accounts.login_code/de")]
     public async Task An_unknown_mail_or_language_is_not_found(string path)
