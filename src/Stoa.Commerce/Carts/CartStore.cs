@@ -157,7 +157,11 @@ internal static class CartStore
     )
     {
         await using var _ = batch;
-        if (!caller.IsGuest)
+        if (caller.IsGuest)
+        {
+            batch.Add(GuestCarts.EndSql, caller.UserId);
+        }
+        else
         {
             batch.Add(CreateSql, Guid.CreateVersion7(now), caller.UserId, now);
         }

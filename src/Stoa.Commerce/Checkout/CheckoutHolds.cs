@@ -82,7 +82,7 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, ItemAdmission adm
         var planned = new List<(NpgsqlBatchCommand Command, int Rows)>
         {
             (batch.Add(OpenSql, row.Id, row.Payments.ToArray(), row.Notes, row.ExpiresAt, now), 1),
-            (batch.Add(KeepCartSql, row.CartId, row.CartVersion), 1),
+            (batch.Add(KeepCartSql, row.CartId, row.CartVersion, row.ExpiresAt), 1),
         };
         if (purchase.Uses.Count > 0)
         {
@@ -156,8 +156,13 @@ internal sealed class CheckoutHolds(NpgsqlDataSource database, ItemAdmission adm
         WHERE id = $1 AND status = 'quoted'
         """;
 
-    /// <summary>Only at the version that was quoted; the cart waits, and whoever changes it comes after.</summary>
-    internal const string KeepCartSql = "UPDATE commerce.carts SET version = version WHERE id = $1 AND version = $2";
+    /// <summary>
+    /// Only at the version that was quoted; the cart waits, and whoever changes it comes after. Whoever forgets expired carts and waited for this one looks at
+    /// the row again, and at nothing else.
+    /// </summary>
+    internal const string KeepCartSql = """
+        UPDATE commerce.carts SET expires_at = expires_at + greatest($3 - expires_at, interval '0') WHERE id = $1 AND version = $2
+        """;
 
     /// <summary>Of this try, which its payments tell from the one before and the one after.</summary>
     internal const string WaitSql = $"""

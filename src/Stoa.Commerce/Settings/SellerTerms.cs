@@ -90,17 +90,24 @@ internal record SellerTerms
 
         void ReadSeller()
         {
-            Word(members.TextIfGiven("seller_name", 200), static (seller, text) => seller with { SellerName = text });
-            Word(members.TextIfGiven("seller_address1", 200), static (seller, text) => seller with { SellerAddress1 = text });
-            Word(members.TextIfGiven("seller_address2", 200), static (seller, text) => seller with { SellerAddress2 = text });
-            Word(members.TextIfGiven("seller_postal_code", 20), static (seller, text) => seller with { SellerPostalCode = text });
-            Word(members.TextIfGiven("seller_city", 100), static (seller, text) => seller with { SellerCity = text });
-            Word(members.TextIfGiven("seller_state", 100), static (seller, text) => seller with { SellerState = text });
-            Word(members.TextIfGiven("seller_email", TextRules.MaxEmail), static (seller, text) => seller with { SellerEmail = text });
-            Word(members.TextIfGiven("seller_phone", 40), static (seller, text) => seller with { SellerPhone = text });
-            Word(members.TextIfGiven("seller_tax_number", 40), static (seller, text) => seller with { SellerTaxNumber = text });
-            Word(members.TextIfGiven("seller_register", 200), static (seller, text) => seller with { SellerRegister = text });
-            Word(members.TextIfGiven("seller_bank", 100), static (seller, text) => seller with { SellerBank = text });
+            Text("seller_name", 200, static (seller, text) => seller with { SellerName = text });
+            Text("seller_address1", 200, static (seller, text) => seller with { SellerAddress1 = text });
+            Text("seller_address2", 200, static (seller, text) => seller with { SellerAddress2 = text });
+            Text("seller_postal_code", 20, static (seller, text) => seller with { SellerPostalCode = text });
+            Text("seller_city", 100, static (seller, text) => seller with { SellerCity = text });
+            Text("seller_state", 100, static (seller, text) => seller with { SellerState = text });
+            Text("seller_email", TextRules.MaxEmail, static (seller, text) => seller with { SellerEmail = text });
+            Text("seller_phone", 40, static (seller, text) => seller with { SellerPhone = text });
+            Text("seller_tax_number", 40, static (seller, text) => seller with { SellerTaxNumber = text });
+            Text("seller_register", 200, static (seller, text) => seller with { SellerRegister = text });
+            Text("seller_bank", 100, static (seller, text) => seller with { SellerBank = text });
+        }
+
+        // May be empty, which null says as well.
+        void Text(string name, int max, Func<SellerTerms, string, SellerTerms> set)
+        {
+            var text = members.OptionalText(name, max).Trim();
+            changes.Set(name, text, (spec, given) => spec with { Seller = set(spec.Seller, given) });
         }
 
         void Word(string? value, Func<SellerTerms, string, SellerTerms> set) =>

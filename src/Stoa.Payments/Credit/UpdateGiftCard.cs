@@ -26,7 +26,7 @@ internal sealed class UpdateGiftCard(NpgsqlDataSource database, AuditLog audit, 
             .ProducesFault(PaymentsFaults.GiftCardNotFound)
             .WithExample(CreditRoutes.Card with { Enabled = false, Version = 2 }, """{"enabled":false}""");
 
-    public sealed record Request(Guid Id, bool? Enabled, bool HasExpiry, DateTimeOffset? ExpiresAt, string? Note) : IRequest<Request>
+    public sealed record Request(Guid Id, bool? Enabled, bool HasExpiry, DateTimeOffset? ExpiresAt, bool HasNote, string Note) : IRequest<Request>
     {
         public static Request Read(RequestReader input) =>
             new(
@@ -34,7 +34,8 @@ internal sealed class UpdateGiftCard(NpgsqlDataSource database, AuditLog audit, 
                 input.Body.OptionalFlag("enabled"),
                 input.Body.Has("expires_at"),
                 input.Body.OptionalMoment("expires_at"),
-                input.Body.TextIfGiven("note", MostNote)
+                input.Body.Has("note"),
+                input.Body.OptionalText("note", MostNote)
             );
 
         public GiftCard Apply(GiftCard card) =>
@@ -42,7 +43,7 @@ internal sealed class UpdateGiftCard(NpgsqlDataSource database, AuditLog audit, 
             {
                 Enabled = Enabled ?? card.Enabled,
                 ExpiresAt = HasExpiry ? ExpiresAt : card.ExpiresAt,
-                Note = Note ?? card.Note,
+                Note = HasNote ? Note : card.Note,
             };
     }
 

@@ -83,6 +83,21 @@ public sealed class GuestCartTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_cart_that_has_expired_is_not_brought_back_by_a_change()
+    {
+        var guest = await CartHolder.Guest(shop.Host);
+        (await guest.Post("/cart/items", new { product_id = "prod-1", quantity = 1 })).IsOk();
+        var cart = Guid.Parse((string)(await guest.Get("/cart")).Data["id"]!);
+        await shop.Host.Execute("UPDATE commerce.carts SET expires_at = now() WHERE id = $1", cart);
+
+        var refused = await guest.Post("/cart/items", new { product_id = "prod-1", quantity = 1 });
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await guest.Get("/cart")).Status);
+        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM commerce.carts WHERE id = $1", cart));
+    }
+
+    [Fact]
     public async Task The_cart_of_a_user_keeps_the_members_of_the_document_first_and_says_the_rest_behind_them()
     {
         var user = await shop.SignUp();

@@ -2,12 +2,26 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Credit;
 
 /// <summary>Staff issue gift cards: their codes are shown once, and are in no table, audit entry or list.</summary>
 public sealed partial class GiftCardTests(Shop shop) : IClassFixture<Shop>
 {
+    [Fact]
+    public async Task Null_empties_the_note_of_a_card_and_what_is_not_sent_stays()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var made = await root.Post("/admin/gift-cards", new { amount = new { amount = 1000, currency = "USD" }, note = "For Ann" });
+        var path = "/admin/gift-cards/" + (string)made.Data[0]!["id"]!;
+
+        var kept = await root.Edit(path, new { enabled = false }, 1);
+        var emptied = await root.Edit(path, new { note = (string?)null }, kept.Data["version"]!);
+
+        Assert.Equal(("For Ann", ""), ((string)kept.Data["note"]!, (string)emptied.Data["note"]!));
+    }
+
     [Fact]
     public async Task A_card_is_issued_with_a_code_that_only_this_answer_shows()
     {

@@ -7,6 +7,28 @@ namespace Stoa.Server.Tests.Rules;
 public sealed class ShopSettingsTests(Shop shop) : IClassFixture<Shop>
 {
     [Fact]
+    public async Task Null_empties_what_is_said_of_the_seller_and_may_be_empty()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        await root.SetShop(
+            new
+            {
+                seller_phone = "+49 30 1234",
+                seller_register = "HRB 1",
+                seller_address2 = "Rear building",
+            }
+        );
+
+        await root.SetShop(new { seller_phone = (string?)null, seller_register = (string?)null });
+
+        var settings = await root.Get("/admin/settings");
+        Assert.Equal(
+            ("", "", "Rear building"),
+            ((string)settings.Data["seller_phone"]!, (string)settings.Data["seller_register"]!, (string)settings.Data["seller_address2"]!)
+        );
+    }
+
+    [Fact]
     public async Task Settings_are_flat_members_under_a_version()
     {
         var root = (await shop.SuperAdmin()).Client;
