@@ -178,6 +178,12 @@ internal sealed class ShopRecords : PersonalData
             'cart', (SELECT coalesce(json_agg(json_build_object('product_id', i.product_id, 'variant_id', i.variant_id, 'quantity', i.quantity,
                 'attributes', i.attributes) ORDER BY i.position), '[]')
                 FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),
+            'cart_contacts', (SELECT coalesce(json_agg(json_build_object('email', k.email, 'phone', k.phone,
+                'shipping_address', k.shipping_address, 'billing_address', k.billing_address, 'codes', k.codes)), '[]') FROM commerce.carts k WHERE k.user_id = $1),
+            'checkouts', (SELECT coalesce(json_agg(json_build_object('status', k.status, 'email', k.email, 'notes', k.notes, 'total', k.total,
+                'currency', k.currency, 'shipping_address', k.purchase -> 'shipping_address', 'billing_address', k.purchase -> 'billing_address',
+                'created_at', k.created_at) ORDER BY k.created_at, k.id), '[]')
+                FROM commerce.checkouts k WHERE k.status <> 'placed' AND k.user_id = $1),
             'alerts', (SELECT coalesce(json_agg(json_build_object('kind', a.kind, 'product_id', a.product_id, 'variant_id', a.variant_id, 'email', a.email,
                 'status', a.status, 'created_at', a.created_at, 'told_at', a.told_at) ORDER BY a.created_at, a.id), '[]')
                 FROM commerce.alerts a WHERE a.user_id = $1 OR a.email_key = (SELECT c.email_key FROM commerce.customers c WHERE c.id = $1 AND c.email <> '')),

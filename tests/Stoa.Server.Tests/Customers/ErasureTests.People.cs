@@ -15,6 +15,15 @@ public sealed partial class ErasureTests
         address["address1"] = "Street " + Trace(user);
         await Talked(root, user, address);
         await user.Client.With("prod-6");
+        var contact = new JsonObject
+        {
+            ["email"] = user.Email,
+            ["phone"] = "+49 30 1234",
+            ["shipping_address"] = address.DeepClone(),
+        };
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Put("/cart/contact", contact)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Put("/cart/shipping-option", new { option_id = "ship_standard" })).Status);
+        Assert.True((await user.Client.Post("/cart/quote")).Status is HttpStatusCode.OK or HttpStatusCode.Created);
         Assert.Equal(HttpStatusCode.Created, (await user.Client.Post("/account/addresses", address)).Status);
         await user.Client.Patch("/account/consent", new { marketing = true });
         var device = new { fcmToken = "token-" + user.Id, platform = "android" };

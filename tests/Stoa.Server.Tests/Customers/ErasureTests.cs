@@ -19,6 +19,9 @@ public sealed partial class ErasureTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("Street " + Trace(user), (string)parts["shop"]!["addresses"]![0]!["address"]!["address1"]!);
         Assert.Equal("account", (string)parts["shop"]!["consents"]![0]!["source"]!);
         Assert.Single(parts["shop"]!["cart"]!.AsArray());
+        var contact = Assert.Single(parts["shop"]!["cart_contacts"]!.AsArray())!;
+        Assert.Equal(("+49 30 1234", "Street " + Trace(user)), ((string)contact["phone"]!, (string)contact["shipping_address"]!["address1"]!));
+        Assert.Equal("Street " + Trace(user), (string)Assert.Single(parts["shop"]!["checkouts"]!.AsArray())!["shipping_address"]!["address1"]!);
         Assert.Equal("123 Main St", (string)parts["shop"]!["orders"]![0]!["shipping_address"]!["address1"]!);
         Assert.Equal("Please deliver after 5 PM", (string)parts["shop"]!["orders"]![0]!["notes"]!);
         Assert.Single(parts["shop"]!["orders"]![0]!["items"]!.AsArray());

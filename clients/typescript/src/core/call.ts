@@ -31,6 +31,8 @@ async function answered<Id extends string, T extends Types, G extends Groups>(op
 /** The items of a list, page by page, as far as they are asked for. A page that fails throws a StoaError. */
 export async function* pages<Id extends string, T extends Types, G extends Groups>(op: Op<Id, T, G>, ...[input, options]: Arguments<T>): AsyncGenerator<Page<T['output']>, void, undefined> {
   let asked = { ...input } as Record<string, unknown>
+  // Numbered pages end where the server stops counting, and shift where something is added meanwhile.
+  if (op.query.includes('cursor') && asked['cursor'] === undefined && asked['page'] === undefined) asked['cursor'] = '*'
   for (;;) {
     const { data, headers } = await answered(op, ...([asked as Input<T>, options] as unknown as Arguments<T>))
     const body = data as { data?: unknown; meta?: Record<string, unknown> } | unknown[]
@@ -50,5 +52,6 @@ function nextOf(headers: Headers, meta: Record<string, unknown> | undefined, ask
   }
   const cursor = meta?.['next_cursor'] ?? meta?.['nextCursor']
   if (typeof cursor === 'string') return { cursor, page: undefined }
+  if (asked['cursor'] !== undefined) return undefined
   return (meta?.['has_next'] ?? meta?.['hasNext']) === true ? { page: Number(meta!['page'] ?? asked['page'] ?? 1) + 1 } : undefined
 }

@@ -90,7 +90,8 @@ export class Client implements Sender {
     const { baseUrl = '', mount = this.contract.mount, headers, apiKey, fetch: send = fetch } = this.#settings
     const { url, init } = request(op, baseUrl + mount, input, { ...options, headers: { ...headers?.(), ...options.headers } })
     const token = apiKey ?? this.session.accessToken
-    const streams = op.raw || accept !== undefined || input['body'] instanceof ReadableStream
+    // A file takes as long as its line needs, either way.
+    const streams = op.raw || op.media !== '' || accept !== undefined
     const timeoutMs = options.timeoutMs ?? (streams ? undefined : defaultTimeout)
     const signals = [options.signal, timeoutMs === undefined ? undefined : AbortSignal.timeout(timeoutMs)].filter((one) => one !== undefined)
     try {
