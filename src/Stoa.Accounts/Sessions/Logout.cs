@@ -19,9 +19,16 @@ internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications noti
 
     public async Task<Outcome<Nothing>> Handle(Empty request, RequestContext context)
     {
-        await database.Change(EndSql, context.CancellationToken, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic);
+        var outcome = await database.InTransaction<Nothing>(
+            context,
+            async connection =>
+            {
+                await connection.Change(EndSql, context.CancellationToken, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic);
+                return new Nothing();
+            }
+        );
         notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
-        return new Nothing();
+        return outcome;
     }
 
     private const string EndSql = """
