@@ -39,6 +39,7 @@ function Frame() {
   const path = useRouterState({ select: (state) => state.location.pathname })
   const [palette, setPalette] = useState(false)
   const [railOpen, setRailOpen] = useState(false)
+  const person = session.use().me?.id
   const screen = useRef<HTMLElement>(null)
   const before = useRef(path)
   useKeys(() => setPalette(true))
@@ -68,7 +69,8 @@ function Frame() {
           <Me />
         </header>
         <main id="screen" ref={screen} tabIndex={-1} className={css.screen}>
-          <Outlet />
+          {/* Another person who signs in over the page begins it anew. */}
+          <Outlet key={person} />
         </main>
       </div>
       {palette && <Palette close={() => setPalette(false)} />}

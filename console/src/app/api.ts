@@ -1,4 +1,4 @@
-import { QueryClient, keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { send, type Failure, type Op, type Options, type Result } from './client'
 import { withSession } from './session'
@@ -17,10 +17,6 @@ export const api = <I, O>(op: Op<I, O>, input: I, options: Options = {}): Promis
 
 /** `/admin/users/{id}/sessions` belongs to `users`: a change there makes what was read there stale. */
 export const tagOf = (op: { path: string }) => op.path.split('/').filter((part) => part && part !== 'admin')[0] ?? op.path
-
-export const queryClient = new QueryClient({
-  defaultOptions: { queries: { staleTime: 15_000, retry: false, refetchOnWindowFocus: true }, mutations: { retry: false } },
-})
 
 type Answer<O> = { data: O; etag?: string }
 

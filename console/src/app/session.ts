@@ -1,6 +1,7 @@
 import * as client from './client'
 import type { Failure, Op, Options, Result } from './client'
 import { signWithPasskey } from '~/ui/passkeys'
+import { queryClient } from './queries'
 import { store } from './store'
 
 type Sender = <I, O>(op: Op<I, O>, input: I, options: Options) => Promise<Result<O>>
@@ -17,7 +18,8 @@ channel?.addEventListener('message', ({ data }) => {
   if (data === 'logout') end()
 })
 
-let waiting: ((same: boolean) => void)[] = []
+/** Requests that wait for the login over the page. */
+let parked: (() => void)[] = []
 let timer: ReturnType<typeof setTimeout> | undefined
 
 /** The cookie of an earlier visit starts the session without a password. */
@@ -50,7 +52,6 @@ export async function enter(): Promise<Failure | undefined> {
     return failure
   }
   const { user } = profile.data
-  const before = session.get().me
   const me: Me = {
     id: user.id,
     email: user.email,
@@ -59,11 +60,10 @@ export async function enter(): Promise<Failure | undefined> {
     superAdmin: permissions.data.is_super_admin,
     rights: new Set(permissions.data.permissions.map((one) => `${one.resource}:${one.action}`)),
   }
+  if (session.get().me?.id !== me.id) queryClient.clear()
   session.set({ state: 'in', me })
   schedule()
-  const resumed = waiting
-  waiting = []
-  for (const go of resumed) go(before === undefined || before.id === me.id)
+  resume()
   return undefined
 }
 
@@ -95,30 +95,45 @@ export async function logOut() {
   clearTimeout(timer)
   channel?.postMessage('logout')
   session.set({ state: 'out' })
+  queryClient.clear()
+  stepUp.get()?.done(false)
+  resume()
+}
+
+/** Each request that waits finds out who is there now. */
+function resume() {
+  const resumed = parked
+  parked = []
+  for (const go of resumed) go()
 }
 
 function end() {
   client.forget()
+  // The cookie may be another person's by now; only a login over the page says whose.
+  clearTimeout(timer)
   if (session.get().state === 'in') session.set({ ...session.get(), state: 'ended' })
 }
 
 const ended = new Set(['not_authenticated', 'token_expired', 'token_invalid', 'token_revoked', 'user_inactive', 'session_ended'])
-const isRead = (op: { method: string }) => op.method === 'GET'
+const aborted = { ok: false, error: { kind: 'transport', code: 'aborted', title: 'Another person signed in' } } as const
 
 /** Sends; where the session has ended, waits for the login over the page and sends again, a write only for the same person. */
 export async function withSession<I, O>(op: Op<I, O>, input: I, options: Options, send: Sender): Promise<Result<O>> {
+  const sender = session.get().me?.id
+  const again = async () => {
+    const { state, me } = session.get()
+    return state === 'out' || (me?.id !== sender && op.method !== 'GET') ? aborted : send(op, input, options)
+  }
   let result = await send(op, input, options)
   if (!result.ok && result.error.status === 401 && ended.has(result.error.code)) {
-    if (!(await renew())) {
-      const same = new Promise<boolean>((go) => waiting.push(go))
+    if (session.get().state === 'ended' || !(await renew())) {
+      const resumed = new Promise<void>((go) => parked.push(go))
       end()
-      if (!(await same) && !isRead(op)) return { ok: false, error: { kind: 'transport', code: 'aborted', title: 'Another person signed in' } }
+      await resumed
     }
-    result = await send(op, input, options)
+    result = await again()
   }
-  if (!result.ok && result.error.code === 'recent_login_required') {
-    if (await proved()) result = await send(op, input, options)
-  }
+  if (!result.ok && result.error.code === 'recent_login_required' && (await proved())) result = await again()
   return result
 }
 

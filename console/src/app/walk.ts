@@ -1,4 +1,5 @@
-import { api, queryClient } from './api'
+import { api } from './api'
+import { queryClient } from './queries'
 import { listUsers, type Op } from './client'
 import { areas } from './screens'
 

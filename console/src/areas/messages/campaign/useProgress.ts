@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react'
-import { queryClient, tagOf } from '~/app/api'
+import { tagOf } from '~/app/api'
 import { events, getPushMessageProgress, StoaError, type Progress, type PushMessage } from '~/app/client'
+import { queryClient } from '~/app/queries'
 import { useRead, type Failure } from '~/ui'
 
 type Status = PushMessage['status']

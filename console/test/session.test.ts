@@ -1,0 +1,95 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import type { Result } from '../src/app/client'
+
+const ended = { ok: false, error: { kind: 'domain', code: 'token_expired', status: 401, title: 'Ended' } } as Result<never>
+const good = <O>(data: O): Result<O> => ({ ok: true, data, headers: new Headers() })
+let person = 'anna'
+
+vi.stubGlobal('document', { addEventListener: () => undefined })
+vi.mock('../src/ui/passkeys', () => ({}))
+vi.mock('../src/app/client', () => ({
+  login: { id: 'login' },
+  logout: { id: 'logout' },
+  getProfile: { id: 'profile' },
+  getOwnPermissions: { id: 'permissions' },
+  renew: async () => false,
+  forget: () => undefined,
+  send: async ({ id }: { id: string }) =>
+    good(id === 'profile' ? { user: { id: person, email: `${person}@example.com`, first_name: person, last_name: '' } } : { roles: [], is_super_admin: true, permissions: [] }),
+}))
+const { logIn, logOut, session, stepUp, withSession } = await import('../src/app/session')
+const { queryClient } = await import('../src/app/queries')
+
+const signIn = (who: string) => ((person = who), logIn({ email: '', password: '' }))
+const save = { id: 'save', method: 'PATCH' } as never
+const read = { id: 'read', method: 'GET' } as never
+
+/** Answers 401 once, then notes for whom it is sent again. */
+function sender() {
+  const sent: (string | undefined)[] = []
+  let first = true
+  const send = async () => {
+    if (first) return (first = false), ended
+    sent.push(session.get().me?.id)
+    return good(undefined as never)
+  }
+  return { sent, send }
+}
+
+beforeEach(async () => {
+  await logOut()
+  await signIn('anna')
+})
+
+test('a write that waits for the login is sent again for the same person', async () => {
+  const { sent, send } = sender()
+  const result = withSession(save, {}, {}, send)
+  await vi.waitFor(() => expect(session.get().state).toBe('ended'))
+  await signIn('anna')
+  expect((await result).ok).toBe(true)
+  expect(sent).toEqual(['anna'])
+})
+
+test('a write that waits for the login is never sent for another person', async () => {
+  const { sent, send } = sender()
+  const result = withSession(save, {}, {}, send)
+  await vi.waitFor(() => expect(session.get().state).toBe('ended'))
+  await signIn('ben')
+  expect(await result).toMatchObject({ ok: false, error: { code: 'aborted' } })
+  expect(sent).toEqual([])
+})
+
+test('nothing that waits for the login survives leaving', async () => {
+  const [writing, reading] = [sender(), sender()]
+  const results = [withSession(save, {}, {}, writing.send), withSession(read, {}, {}, reading.send)]
+  await vi.waitFor(() => expect(session.get().state).toBe('ended'))
+  await logOut()
+  await signIn('ben')
+  for (const result of await Promise.all(results)) expect(result).toMatchObject({ ok: false, error: { code: 'aborted' } })
+  expect([...writing.sent, ...reading.sent]).toEqual([])
+})
+
+test('a write that waits for a proof of who it is ends with leaving', async () => {
+  const sent: unknown[] = []
+  const result = withSession(save, {}, {}, async () => (sent.push(session.get().me?.id), { ok: false, error: { kind: 'domain', code: 'recent_login_required', title: '' } }) as Result<never>)
+  await vi.waitFor(() => expect(stepUp.get()).not.toBeNull())
+  await logOut()
+  await signIn('ben')
+  expect((await result).ok).toBe(false)
+  expect(sent).toEqual(['anna'])
+})
+
+test('what one person has read is gone for the next, and stays for the same one', async () => {
+  queryClient.setQueryData(['orders'], 'Anna’s')
+  const { send } = sender()
+  const result = withSession(read, {}, {}, send)
+  await vi.waitFor(() => expect(session.get().state).toBe('ended'))
+  await signIn('anna')
+  await result
+  expect(queryClient.getQueryData(['orders'])).toBe('Anna’s')
+  await signIn('ben')
+  expect(queryClient.getQueryData(['orders'])).toBeUndefined()
+  queryClient.setQueryData(['orders'], 'Ben’s')
+  await logOut()
+  expect(queryClient.getQueryData(['orders'])).toBeUndefined()
+})
