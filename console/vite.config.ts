@@ -32,7 +32,7 @@ export default defineConfig({
   resolve: { conditions: ['source', ...defaultClientConditions], alias: { '~': fileURLToPath(new URL('src', import.meta.url)) } },
   json: { stringify: false },
   // The limit catches what never ends; a busy machine is slower than the five seconds of the default.
-  test: { include: ['test/*.test.ts'], environment: 'node', testTimeout: 120_000 },
+  test: { include: ['test/*.test.{ts,tsx}'], environment: 'node', testTimeout: 120_000 },
   build: {
     target: 'es2023',
     // The policy of the page allows files of this server only: nothing is inlined.

@@ -2,6 +2,7 @@ import { useEffect, useId, useRef, type ReactNode } from 'react'
 import { useT } from '~/app/i18n'
 import { Button } from './Button'
 import css from './overlay.module.css'
+import { holdsValues } from './problems'
 
 type Props = { title: string; close?: () => void; children: ReactNode; foot?: ReactNode; size?: 'wide' | 'top'; bare?: boolean; onSubmit?: () => void }
 
@@ -55,7 +56,7 @@ export function Dialog({ title, close, children, foot, size, bare, onSubmit }: P
               onSubmit={(event) => {
                 event.preventDefault()
                 event.stopPropagation()
-                onSubmit()
+                if (holdsValues(event.currentTarget)) onSubmit()
               }}
             >
               {inner}

@@ -1,4 +1,4 @@
-import { createContext, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { createContext, Fragment, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { Controller, FormProvider, useForm, useFormContext, type FieldValues, type UseFormReturn } from 'react-hook-form'
 import type { Failure, Options, Result } from '~/app/api'
 import { useT } from '~/app/i18n'
@@ -10,6 +10,7 @@ import { ErrorPanel } from './ErrorPanel'
 import { Check, Field, Input, Select, TextArea, type FieldProps } from './fields'
 import css from './form.module.css'
 import { MoneyInput } from './Money'
+import { holdsValues } from './problems'
 import { TimeInput } from './Time'
 import { toast } from './toasts'
 
@@ -41,6 +42,7 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
   const [conflict, setConflict] = useState<Conflict<V>>()
   const [ready, setReady] = useState(false)
   const [busy, setBusy] = useState(false)
+  const [round, setRound] = useState(0)
   const { values, etag } = setup
   const { isDirty } = form.formState
 
@@ -108,6 +110,7 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
     form,
     ready,
     busy,
+    round,
     failure,
     creates: setup.creates,
     submit: () => form.handleSubmit((now) => (base.current && !busy ? send(now as V, base.current) : undefined))(),
@@ -115,6 +118,7 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
       draft.clear()
       setFailure(undefined)
       form.reset(base.current?.values)
+      setRound(round + 1)
     },
     dialog: conflict && (
       <DiffDialog
@@ -180,11 +184,12 @@ export function Form({ edit, children, submit }: { edit: Edit; children: ReactNo
           noValidate
           onSubmit={(event) => {
             event.preventDefault()
-            void edit.submit()
+            if (holdsValues(event.currentTarget)) void edit.submit()
           }}
         >
           {edit.failure && <ErrorPanel failure={edit.failure} />}
-          {edit.ready && children}
+          {/* What was typed and is no value goes with what is discarded. */}
+          {edit.ready && <Fragment key={edit.round}>{children}</Fragment>}
           <div className={css.bar}>
             <span role="status">{dirty > 0 ? t('ui.unsaved', { count: dirty }) : t('ui.nothingChanged')}</span>
             <Button onClick={edit.discard} disabled={dirty === 0 || edit.busy}>

@@ -3,6 +3,7 @@ import { useState, type ComponentProps } from 'react'
 import { useT } from '~/app/i18n'
 import css from './controls.module.css'
 import { editMoney, formatMoney, parseMoney } from './amounts'
+import { useProblem } from './problems'
 
 export type MoneyValue = { amount: number; currency: string }
 
@@ -12,34 +13,35 @@ export function Money({ value }: { value: MoneyValue | null | undefined }) {
   return value ? <span className="num">{formatMoney(value.amount, value.currency, i18n.locale)}</span> : <span className="muted">–</span>
 }
 
-type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange'> & { value: number | null | undefined; currency: string; onChange: (amount: number | null) => void; onProblem?: (problem: string | undefined) => void }
+type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'ref'> & { value: number | null | undefined; currency: string; onChange: (amount: number | null) => void }
 
-/** Whole minor units in, whole minor units out. What is typed stays as typed until the box is left. */
-export function MoneyInput({ value, currency, onChange, onProblem, onBlur, ...rest }: Props) {
+/** Whole minor units in, whole minor units out. What is typed stays as typed until the box is left; nothing around it is sent while that is no amount. */
+export function MoneyInput({ value, currency, onChange, onBlur, ...rest }: Props) {
   const { i18n } = useLingui()
   const t = useT()
-  const [typed, setTyped] = useState<string>()
-  const [problem, setProblem] = useState<string>()
-  const tell = (next: string | undefined) => {
-    setProblem(next)
-    onProblem?.(next)
-  }
+  const [typed, setTyped] = useState<{ text: string; before: number | null }>()
+  const read = (text: string) => parseMoney(text, currency, i18n.locale)
+  const found = typed && read(typed.text)
+  const problem = found && !found.ok ? t(`ui.money.${found.reason}`) : undefined
+  const box = useProblem(problem)
   return (
     <>
       <span className={css.affix}>
         <span aria-hidden="true">{currency}</span>
         <input
           {...rest}
+          ref={box}
           className={css.input}
           inputMode="decimal"
           autoComplete="off"
           aria-invalid={problem ? true : rest['aria-invalid']}
-          value={typed ?? editMoney(value, currency, i18n.locale)}
+          value={typed?.text ?? editMoney(value, currency, i18n.locale)}
           onChange={(event) => {
-            setTyped(event.target.value)
-            const parsed = parseMoney(event.target.value, currency, i18n.locale)
-            tell(parsed.ok ? undefined : t(`ui.money.${parsed.reason}`))
-            if (parsed.ok) onChange(parsed.amount)
+            const [text, before] = [event.target.value, typed ? typed.before : (value ?? null)]
+            setTyped({ text, before })
+            const next = read(text)
+            // Not the part that could be read so far.
+            onChange(next.ok ? next.amount : before)
           }}
           onBlur={(event) => {
             if (!problem) setTyped(undefined)

@@ -3,6 +3,7 @@ import { useState, type ComponentProps } from 'react'
 import { useT } from '~/app/i18n'
 import { shopZone } from '~/app/shop'
 import css from './controls.module.css'
+import { useProblem } from './problems'
 import { formatTime, momentsOf, relative, wallOf, zoneName, type Wall } from './zones'
 
 /** One way to show a moment everywhere: in the shop's zone, the exact moment in the markup, the zone named on hovering; or what clocks show, whosever they are. */
@@ -20,53 +21,58 @@ export function Time({ value, style = 'minute', isWall }: { value: string | null
   )
 }
 
-type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type'> & {
+type Props = Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'type' | 'ref'> & {
   value: string | null | undefined
   onChange: (moment: string | null) => void
   /** What clocks show, whosever they are: the server has it as if it were UTC. */
   isWall?: boolean
 }
 
-/** Picked on the shop's clock. Where that clock is put back or forward, which moment is meant is asked and not guessed. */
+/** Picked on the shop's clock. Where that clock is put back or forward, which moment is meant is asked and not guessed; nothing around it is sent before the answer. */
 export function TimeInput({ value, onChange, isWall, ...rest }: Props) {
   const { i18n } = useLingui()
   const t = useT()
   const shop = shopZone.use()
   const zone = isWall ? 'UTC' : shop
-  const [typed, setTyped] = useState<Wall>()
-  const wall = typed ?? (value ? wallOf(new Date(value), zone) : '')
-  const found = typed ? momentsOf(typed, zone) : undefined
+  /** What was typed and is not one moment. */
+  const [open, setOpen] = useState<Wall>()
+  const wall = open ?? (value ? wallOf(new Date(value), zone) : undefined)
+  const { moments, after } = wall ? momentsOf(wall, zone) : { moments: [] }
+  const choices = after ? [after] : moments.length > 1 ? moments : []
+  const question = choices.length > 0 ? t(after ? 'ui.time.never' : 'ui.time.twice') : undefined
+  const box = useProblem(open && question)
+  const chosen = open ? null : value
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const pick = (moment: Date) => onChange(moment.toISOString())
+  const pick = (moment: Date) => {
+    setOpen(undefined)
+    onChange(moment.toISOString())
+  }
   return (
     <>
       <input
         {...rest}
+        ref={box}
         type="datetime-local"
         className={css.input}
-        value={wall}
+        value={wall ?? ''}
         onChange={(event) => {
-          const next = event.target.value as Wall
-          if (!next) {
-            setTyped(undefined)
-            onChange(null)
-            return
-          }
-          setTyped(next)
-          const { moments } = momentsOf(next, zone)
-          onChange(moments.length === 1 ? moments[0]!.toISOString() : null)
+          const next = event.target.value as Wall | ''
+          const [moment, other] = next ? momentsOf(next, zone).moments : []
+          if (moment && !other) return pick(moment)
+          setOpen(next || undefined)
+          if (!next) onChange(null)
         }}
       />
       {!isWall && <span className={css.hint}>
-        {t('ui.time.zone', { zone: value ? `${zone} (${zoneName(new Date(value), zone, i18n.locale)})` : zone })}
-        {value && mine !== zone && ` · ${t('ui.time.mine', { time: formatTime(new Date(value), mine, i18n.locale) })}`}
+        {t('ui.time.zone', { zone: chosen ? `${zone} (${zoneName(new Date(chosen), zone, i18n.locale)})` : zone })}
+        {chosen && mine !== zone && ` · ${t('ui.time.mine', { time: formatTime(new Date(chosen), mine, i18n.locale) })}`}
       </span>}
-      {found && found.moments.length !== 1 && (
+      {question && (
         <fieldset className={css.field}>
-          <legend className={css.error}>{t(found.moments.length === 2 ? 'ui.time.twice' : 'ui.time.never')}</legend>
-          {(found.moments.length === 2 ? found.moments : [found.after!]).map((moment) => (
+          <legend className={css.error}>{question}</legend>
+          {choices.map((moment) => (
             <label key={moment.toISOString()} className={css.check}>
-              <input type="radio" checked={value === moment.toISOString()} onChange={() => pick(moment)} />
+              <input type="radio" checked={Boolean(chosen) && Date.parse(chosen!) === moment.getTime()} disabled={rest.disabled} onChange={() => pick(moment)} />
               {formatTime(moment, zone, i18n.locale)} {zoneName(moment, zone, i18n.locale)}
             </label>
           ))}

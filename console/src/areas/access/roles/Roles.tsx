@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { createRole, deleteRole, getOwnPermissions, getRoleMatrix, setRolePermissions, type MatrixRole } from '~/app/client'
-import { Badge, Button, Card, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, Menu, MoneyInput, Page, TextArea, shopCurrency, toast, useMay, useRead, useSend, useT, type Failure } from '~/ui'
+import { Badge, Button, Card, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, Menu, MoneyInput, Page, TextArea, shopCurrency, holdsValues, toast, useMay, useRead, useSend, useT, type Failure } from '~/ui'
 import css from './Roles.module.css'
 
 /** What each role may do. Nobody gives what they do not hold themselves: such boxes stay closed, and say so. */
@@ -89,7 +89,14 @@ function Permissions({ role, all, may }: { role: MatrixRole; all: Permission[]; 
     if (result.ok) toast(t('ui.saved'))
   }
   return (
-    <>
+    <form
+      noValidate
+      className={css.form}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (holdsValues(event.currentTarget)) void run()
+      }}
+    >
       {failure && <ErrorPanel failure={failure} />}
       <div className={css.grid}>
       {resources.map((resource) => (
@@ -120,10 +127,10 @@ function Permissions({ role, all, may }: { role: MatrixRole; all: Permission[]; 
           {(field) => <MoneyInput {...field} currency={currency} value={limit} disabled={!may(refunds)} onChange={setLimit} />}
         </Field>
       )}
-      <Button kind="primary" busy={save.busy} disabled={!dirty} onClick={() => void run()}>
+      <Button type="submit" kind="primary" busy={save.busy} disabled={!dirty}>
         {t('ui.save')}
       </Button>
-    </>
+    </form>
   )
 }
 

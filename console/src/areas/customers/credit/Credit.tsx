@@ -58,7 +58,6 @@ function Change({ id, take, balances, close }: { id: string; take: boolean; bala
   const currencies = [...new Set([...(take ? [] : [shop]), ...balances.map((balance) => balance.currency)])]
   const [currency, setCurrency] = useState(currencies[0]!)
   const [amount, setAmount] = useState<number | null>(null)
-  const [problem, setProblem] = useState<string>()
   const [reason, setReason] = useState('')
   const change = useSend(changeCustomerCredit)
   const what = take ? 'customers.creditTake' : 'customers.creditGive'
@@ -67,14 +66,14 @@ function Change({ id, take, balances, close }: { id: string; take: boolean; bala
       title={t(take ? 'customers.creditTakeTitle' : 'customers.creditGiveTitle')}
       confirm={t(what)}
       danger={take}
-      disabled={!amount || amount < 0 || Boolean(problem) || !reason.trim()}
+      disabled={!amount || amount < 0 || !reason.trim()}
       run={(options) => change.send({ id, amount: { amount: take ? -amount! : amount!, currency }, reason: reason.trim() }, options)}
       done={t(take ? 'customers.creditTaken' : 'customers.creditGiven')}
       close={close}
     >
       {currencies.length > 1 && <Field label={t('customers.currency')}>{(field) => <Select {...field} value={currency} options={currencies.map((one) => ({ value: one, label: one }))} onChange={(event) => setCurrency(event.target.value)} />}</Field>}
       <Field label={t('customers.amount')} required>
-        {(field) => <MoneyInput {...field} key={currency} value={amount} currency={currency} autoFocus onChange={setAmount} onProblem={setProblem} />}
+        {(field) => <MoneyInput {...field} key={currency} value={amount} currency={currency} autoFocus onChange={setAmount} />}
       </Field>
       <Field label={t('customers.reason')} hint={t('customers.reasonHint')} required>
         {(field) => <Input {...field} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}

@@ -18,7 +18,7 @@ export function Sales() {
   const day = useMemo(() => (moment: string) => formatTime(moment, zone, 'day'), [zone])
   if (report.failure) return <ErrorPanel failure={report.failure} retry={() => void report.refetch()} />
   const totals = now?.totals
-  const since = x[0] && `?from=${x[0].slice(0, 10)}`
+  const since = now?.series[0] && `?from=${now.series[0].period}`
   return (
     <>
       <Figures>

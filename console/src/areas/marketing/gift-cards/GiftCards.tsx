@@ -65,7 +65,6 @@ function Issue({ close }: { close: (issued?: IssuedGiftCard[]) => void }) {
   const t = useT()
   const currency = shopCurrency.use()
   const [amount, setAmount] = useState<number | null>(null)
-  const [problem, setProblem] = useState<string>()
   const [count, setCount] = useState('1')
   const [expires, setExpires] = useState<string | null>(null)
   const [note, setNote] = useState('')
@@ -75,13 +74,13 @@ function Issue({ close }: { close: (issued?: IssuedGiftCard[]) => void }) {
     <ConfirmDialog
       title={t('marketing.cardIssue')}
       confirm={t('marketing.cardIssue')}
-      disabled={!amount || Boolean(problem) || many < 1}
+      disabled={!amount || many < 1}
       run={(options) => issue.send({ amount: { amount: amount!, currency }, count: many, expires_at: expires, note: note.trim() }, options)}
       close={close}
     >
       <FieldRow>
         <Field label={t('marketing.amountEach')} required>
-          {(field) => <MoneyInput {...field} autoFocus value={amount} currency={currency} onChange={setAmount} onProblem={setProblem} />}
+          {(field) => <MoneyInput {...field} autoFocus value={amount} currency={currency} onChange={setAmount} />}
         </Field>
         <Field label={t('marketing.cardCount')}>{(field) => <Input {...field} inputMode="numeric" value={count} onChange={(event) => setCount(event.target.value)} />}</Field>
       </FieldRow>
