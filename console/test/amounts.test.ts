@@ -1,7 +1,21 @@
+import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { decimalOf, editMoney, exponentOf, formatMoney, parseMoney } from '../src/ui/amounts'
 
 const currencies = Intl.supportedValuesOf('currency')
+const server = readFileSync(new URL('../../src/Stoa.Payments/Currencies.cs', import.meta.url), 'utf8')
+const lists = Object.entries({ WithoutDecimals: 0, WithThree: 3, WithFour: 4 }).map(([name, exponent]) => ({ exponent, codes: new RegExp(`\\b${name} = new[^{]*\\{([^}]*)\\}`).exec(server)![1]!.match(/[A-Z]{3}/g)! }))
+
+test('a currency has the decimals that the server gives it, here and in the storefront', async () => {
+  const { formatMoney: inStorefront } = await import('../../samples/storefront/src/ui/amounts')
+  for (const currency of new Set([...currencies, ...lists.flatMap(({ codes }) => codes)])) {
+    const exponent = lists.find(({ codes }) => codes.includes(currency))?.exponent ?? 2
+    expect([currency, exponentOf(currency)]).toEqual([currency, exponent])
+    const shown = `1${exponent ? `.${'0'.repeat(exponent - 1)}5` : '5'}`
+    const amount = 10 ** Math.max(exponent, 1) + 5
+    for (const text of [formatMoney(amount, currency, 'en'), inStorefront({ amount, currency }, 'en')]) expect([currency, /\d[\d.]*$/.exec(text)?.[0]]).toEqual([currency, shown])
+  }
+})
 
 test('what is shown for editing is parsed to the same amount, in every currency and both languages', () => {
   for (const currency of currencies)

@@ -1,11 +1,12 @@
-/** Minor units of a currency: 2 for EUR, 0 for JPY, 3 for KWD. From Intl, never by hand. */
-export function exponentOf(currency: string): number {
-  let exponent = exponents.get(currency)
-  if (exponent === undefined) exponents.set(currency, (exponent = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2))
-  return exponent
-}
+/** The server's table (Stoa.Payments/Currencies.cs, ISO 4217). Intl has what people use in cash: no decimals for RSD, which has 2. */
+const decimals: Record<string, number | undefined> = Object.fromEntries([
+  ...'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' ').map((currency) => [currency, 0]),
+  ...'BHD IQD JOD KWD LYD OMR TND'.split(' ').map((currency) => [currency, 3]),
+  ...'CLF UYW'.split(' ').map((currency) => [currency, 4]),
+])
 
-const exponents = new Map<string, number>()
+/** Minor units of a currency: 2 for EUR, 0 for JPY, 3 for KWD. */
+export const exponentOf = (currency: string): number => decimals[currency] ?? 2
 
 /** The decimal of whole minor units as text, exactly: (1999, 2) → "19.99". */
 export function decimalOf(amount: number, exponent: number): string {
@@ -14,9 +15,11 @@ export function decimalOf(amount: number, exponent: number): string {
   return (amount < 0 ? '-' : '') + (exponent ? `${whole}.${digits.slice(-exponent)}` : whole)
 }
 
-export const formatMoney = (amount: number, currency: string, locale: string): string =>
+export function formatMoney(amount: number, currency: string, locale: string): string {
+  const exponent = exponentOf(currency)
   // The text keeps amounts exact that a double could not.
-  new Intl.NumberFormat(locale, { style: 'currency', currency }).format(decimalOf(amount, exponentOf(currency)) as unknown as number)
+  return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent }).format(decimalOf(amount, exponent) as unknown as number)
+}
 
 const separators = (locale: string) => {
   const parts = new Intl.NumberFormat(locale, { useGrouping: true, minimumFractionDigits: 1 }).formatToParts(1234567.5)

@@ -3,7 +3,7 @@ import { addressOfWish, choosable, type Facet, type ProductList, type Wish } fro
 import { go, Link } from '../router';
 import { useBrands, useCategories, useShop } from '../shop';
 import { useNames, useTexts } from '../texts';
-import { formatMoney } from '../ui/money';
+import { formatMoney } from '../ui/amounts';
 
 const wide = matchMedia('(min-width: 60rem)');
 

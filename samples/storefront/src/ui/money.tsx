@@ -1,11 +1,6 @@
 import type { Money as Amount, Product } from '@stoa/client';
 import { useTexts } from '../texts';
-
-/** Amounts are whole numbers of the currency's smallest unit; how many of them make one is what `Intl` knows: 2 for USD, 0 for JPY. */
-export function formatMoney({ amount, currency }: Amount, language: string): string {
-  const format = new Intl.NumberFormat(language, { style: 'currency', currency });
-  return format.format(amount / 10 ** (format.resolvedOptions().maximumFractionDigits ?? 2));
-}
+import { formatMoney } from './amounts';
 
 export function Money({ of }: { of: Amount }) {
   const { language } = useTexts();

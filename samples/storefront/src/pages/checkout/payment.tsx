@@ -3,7 +3,7 @@ import { startCheckout, type Quote } from '@stoa/client';
 import { call, type Failure } from '../../api';
 import { addressOf, go, Link } from '../../router';
 import { useTexts } from '../../texts';
-import { formatMoney } from '../../ui/money';
+import { formatMoney } from '../../ui/amounts';
 import { FailureNotice } from '../../ui/notice';
 import { openCheckout } from '../../visit';
 import { useVisitor } from '../../visitor';
