@@ -5,13 +5,14 @@ import type { Options, Result } from '../src/app/api'
 import { shopZone } from '../src/app/shop'
 import { ConfirmDialog } from '../src/ui/ConfirmDialog'
 import { Field } from '../src/ui/fields'
-import { Form, MoneyField, TextField, TimeField, useEditForm } from '../src/ui/Form'
+import { Form, MoneyField, TextField, TimeField, useEditForm, useEditOf } from '../src/ui/Form'
 import { MoneyInput } from '../src/ui/Money'
 import { TimeInput } from '../src/ui/Time'
 import { show } from './page'
 
 type Values = { name: string; price: number | null; starts: string | null }
 const good: Result<unknown> = { ok: true, data: undefined, headers: new Headers() }
+const stale: Result<unknown> = { ok: false, error: { kind: 'domain', code: 'version_stale', status: 412, title: 'Changed' } }
 const product: Values = { name: 'Tea', price: 1999, starts: null }
 
 function Product({ save }: { save: (changed: Partial<Values>, options: Options) => Promise<Result<unknown>> }) {
@@ -54,7 +55,7 @@ test('a form is not saved while an amount in it cannot be read', async () => {
   expect(save).not.toHaveBeenCalled()
   await page.type('Price', '1,299.00')
   await page.press('ui.save')
-  expect(save).toHaveBeenCalledWith({ name: 'Green tea', price: 129900 }, {}, expect.anything())
+  expect(save).toHaveBeenCalledWith({ name: 'Green tea', price: 129900 }, {}, expect.anything(), undefined)
   await page.close()
 })
 
@@ -108,7 +109,7 @@ test('a form is not saved while it is open which moment is meant', async () => {
   expect(save).not.toHaveBeenCalled()
   await page.choose(page.box.querySelector<HTMLInputElement>('input[type=radio]')!)
   await page.press('ui.save')
-  expect(save).toHaveBeenCalledWith({ name: 'Green tea', starts: '2026-10-25T00:30:00.000Z' }, {}, expect.anything())
+  expect(save).toHaveBeenCalledWith({ name: 'Green tea', starts: '2026-10-25T00:30:00.000Z' }, {}, expect.anything(), undefined)
   await page.close()
 })
 
@@ -117,5 +118,32 @@ test('half a date is not sent as none', async () => {
   Object.defineProperty(page.field('From'), 'validity', { value: { badInput: true } })
   await page.press('Send')
   expect(run).not.toHaveBeenCalled()
+  await page.close()
+})
+
+test('what is sent again after another’s change goes by what the server has now', async () => {
+  const answers = [stale, good]
+  const sent: unknown[] = []
+  const valuesOf = ({ en }: { en: string; es: string }) => ({ en })
+  function Imprint() {
+    const [read, setRead] = useState({ data: { en: 'Us', es: 'Nosotros' }, etag: '"1"' })
+    const edit = useEditOf({ ...read, refetch: async () => (setRead(theirs), { data: theirs }) }, valuesOf, {
+      name: 'imprint',
+      save: async (changed, { ifMatch }, _all, whole) => (sent.push({ ...whole, ...changed, ifMatch }), answers.shift()!),
+    })
+    return (
+      <Form edit={edit}>
+        <TextField name="en" label="English" />
+      </Form>
+    )
+  }
+  const theirs = { data: { en: 'Us', es: 'Nosotros, de nuevo' }, etag: '"2"' }
+  const page = await show(<Imprint />)
+  await page.put('English', 'We')
+  await page.press('ui.save')
+  expect(sent).toEqual([
+    { en: 'We', es: 'Nosotros', ifMatch: '"1"' },
+    { en: 'We', es: 'Nosotros, de nuevo', ifMatch: '"2"' },
+  ])
   await page.close()
 })

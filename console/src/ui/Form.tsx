@@ -14,32 +14,34 @@ import { holdsValues } from './problems'
 import { TimeInput } from './Time'
 import { toast } from './toasts'
 
-type Setup<V extends Values> = {
+/** What the server has: the form's members of it, its version, and all of it where a request needs more than the form edits. */
+type Stand<V, O> = { values: V; etag?: string; read?: O }
+type Setup<V extends Values, O> = {
   /** Unique on its screen. */
   name: string
   /** What the server has, in the members that the form edits; undefined while it loads. A new thing's empty values. */
   values: V | undefined
   etag?: string
-  /** Gets the changed members alone, and `ifMatch`; `all` is for a route that replaces the whole. A form that creates gets all in both. */
-  save: (changed: Partial<V>, options: Options, all: V) => Promise<Result<unknown>>
+  /** Gets the changed members alone, and `ifMatch`; `all` is for a route that replaces the whole. A form that creates gets all in both. `read` is what `reload` has read after 412. */
+  save: (changed: Partial<V>, options: Options, all: V, read?: O) => Promise<Result<unknown>>
   /** Reads again what the server has, after 412. */
-  reload?: () => Promise<{ values: V; etag?: string } | undefined>
+  reload?: () => Promise<Stand<V, O> | undefined>
   creates?: boolean
   saved?: string
   onSaved?: (data: unknown) => void
 }
 
-type Conflict<V> = { theirs: V; etag?: string; conflicts: Difference[]; taken: Difference[] }
+type Conflict<V, O> = { theirs: Stand<V, O>; conflicts: Difference[]; taken: Difference[] }
 
 /** One form: draft kept, changes only sent, errors at their fields, another's change compared. */
-export function useEditForm<V extends Values>(setup: Setup<V>) {
+export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
   const t = useT()
   const person = session.use().me?.id ?? ''
   const draft = useMemo(() => draftOf<V>(sessionStorage, person, location.pathname, setup.name), [person, setup.name])
-  const base = useRef<{ values: V; etag?: string }>(undefined)
+  const base = useRef<Stand<V, O>>(undefined)
   const form = useForm<FieldValues>({ shouldUnregister: false })
   const [failure, setFailure] = useState<Failure>()
-  const [conflict, setConflict] = useState<Conflict<V>>()
+  const [conflict, setConflict] = useState<Conflict<V, O>>()
   const [ready, setReady] = useState(false)
   const [busy, setBusy] = useState(false)
   const [round, setRound] = useState(0)
@@ -68,13 +70,13 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
     return () => watching.unsubscribe()
   }, [form, draft])
 
-  async function send(now: V, from: { values: V; etag?: string }): Promise<void> {
+  async function send(now: V, from: Stand<V, O>): Promise<void> {
     setBusy(true)
     setFailure(undefined)
     form.clearErrors()
     const changed = setup.creates ? now : changedOnly(from.values, now)
     // In a comparison everything of the other's may have been chosen: it is on the server already.
-    const result = Object.keys(changed).length > 0 ? await setup.save(changed, from.etag ? { ifMatch: from.etag } : {}, now) : undefined
+    const result = Object.keys(changed).length > 0 ? await setup.save(changed, from.etag ? { ifMatch: from.etag } : {}, now, from.read) : undefined
     setBusy(false)
     if (!result || result.ok) {
       draft.clear()
@@ -88,7 +90,7 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
       const theirs = await setup.reload()
       if (theirs) {
         const { merged, conflicts, taken } = threeWay(from.values, theirs.values, now)
-        if (conflicts.length > 0) setConflict({ theirs: theirs.values, etag: theirs.etag, conflicts, taken })
+        if (conflicts.length > 0) setConflict({ theirs, conflicts, taken })
         else await send(merged, theirs)
         return
       }
@@ -122,17 +124,19 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
     },
     dialog: conflict && (
       <DiffDialog
-        {...conflict}
+        conflicts={conflict.conflicts}
+        taken={conflict.taken}
         close={() => setConflict(undefined)}
         decide={(chosen) => {
           const now = form.getValues() as V
-          const { merged } = threeWay(base.current!.values, conflict.theirs, now)
+          const { theirs } = conflict
+          const { merged } = threeWay(base.current!.values, theirs.values, now)
           const next = { ...merged, ...chosen } as V
-          base.current = { values: conflict.theirs, etag: conflict.etag }
-          form.reset(conflict.theirs)
-          for (const [key, value] of Object.entries(changedOnly(conflict.theirs, next))) form.setValue(key, value, { shouldDirty: true })
+          base.current = theirs
+          form.reset(theirs.values)
+          for (const [key, value] of Object.entries(changedOnly(theirs.values, next))) form.setValue(key, value, { shouldDirty: true })
           setConflict(undefined)
-          void send(next, base.current)
+          void send(next, theirs)
         }}
       />
     ),
@@ -142,17 +146,21 @@ export function useEditForm<V extends Values>(setup: Setup<V>) {
 
 type Reading<O> = { data?: O; etag?: string; refetch: () => Promise<{ data?: { data: O; etag?: string } }> }
 
-/** The form of a thing that `useRead` has read: its values, its version, and how it is read again after 412. `valuesOf` is a function of its file. */
-export function useEditOf<O, V extends Values>(read: Reading<O>, valuesOf: (data: O) => V, setup: Omit<Setup<V>, 'values' | 'etag' | 'reload' | 'creates'>) {
+type SetupOf<V extends Values, O> = Omit<Setup<V, O>, 'values' | 'etag' | 'reload' | 'creates' | 'save'> & { save: (changed: Partial<V>, options: Options, all: V, read: O) => Promise<Result<unknown>> }
+
+/** The form of a thing that `useRead` has read: its values, its version, and how it is read again after 412. `valuesOf` is a function of its file; `save` gets what it was read from. */
+export function useEditOf<O, V extends Values>(read: Reading<O>, valuesOf: (data: O) => V, setup: SetupOf<V, O>) {
   const { data, etag, refetch } = read
   const values = useMemo(() => (data === undefined ? undefined : valuesOf(data)), [data, valuesOf])
-  return useEditForm({
+  return useEditForm<V, O>({
     ...setup,
     values,
     etag,
+    // Data newer than the version that is sent does no harm: the server refuses that version.
+    save: (changed, options, all, fresh) => setup.save(changed, options, all, fresh ?? data!),
     reload: async () => {
       const fresh = (await refetch()).data
-      return fresh && { values: valuesOf(fresh.data), etag: fresh.etag }
+      return fresh && { values: valuesOf(fresh.data), etag: fresh.etag, read: fresh.data }
     },
   })
 }

@@ -11,7 +11,7 @@ export default function Shop() {
   const save = useSend(updateSettings)
   const edit = useEditOf(settings, valuesOf, {
     name: 'shop',
-    save: (changed, options) => save.send(requestOf(changed, settings.data!), options),
+    save: (changed, options, _all, read) => save.send(requestOf(changed, read), options),
   })
   const fixed = (name: string) => effective.data?.sources.find((one) => one.name === name && one.source === 'configuration')?.configuration_key
   const common = (name: string) => ({ name, label: t(`setting.${name}`), disabled: Boolean(fixed(name)), hint: fixed(name) ? t('settings.configured', { key: fixed(name) }) : undefined })
