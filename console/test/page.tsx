@@ -25,24 +25,30 @@ async function settled(step: () => unknown) {
 export async function show(screen: ReactNode) {
   const box = document.body.appendChild(document.createElement('div'))
   const root = createRoot(box)
-  await settled(() =>
-    root.render(
-      <I18nProvider i18n={i18n}>
-        <QueryClientProvider client={queryClient}>{screen}</QueryClientProvider>
-      </I18nProvider>,
-    ),
-  )
-  const one = <E extends Element>(selector: string, text: string) => {
-    const found = [...box.querySelectorAll<HTMLElement>(selector)].find((element) => element.textContent?.trim() === text || element.getAttribute('aria-label') === text)
+  const again = (now: ReactNode) =>
+    settled(() =>
+      root.render(
+        <I18nProvider i18n={i18n}>
+          <QueryClientProvider client={queryClient}>{now}</QueryClientProvider>
+        </I18nProvider>,
+      ),
+    )
+  await again(screen)
+  const one = <E extends Element>(selector: string, text: string, within = '') => {
+    const found = [...box.querySelectorAll<HTMLElement>(`${within} ${selector}`)].find((element) => element.textContent?.trim() === text || element.getAttribute('aria-label') === text)
     expect(found, `${selector} ${text}`).toBeDefined()
     return found as unknown as E
   }
-  const field = (label: string) => document.getElementById(one<HTMLLabelElement>('label[for]', label).htmlFor) as HTMLInputElement
+  const field = (label: string) => {
+    const named = one<HTMLElement>(':is(label[for], [aria-label])', label)
+    return (named instanceof HTMLLabelElement ? document.getElementById(named.htmlFor) : named) as HTMLInputElement
+  }
   return {
     box,
+    again,
     field,
     button: (text: string) => one<HTMLButtonElement>('button', text),
-    press: (text: string) => settled(() => one<HTMLButtonElement>('button', text).click()),
+    press: (text: string, within?: string) => settled(() => one<HTMLButtonElement>('button', text, within).click()),
     choose: (input: HTMLInputElement) => settled(() => input.click()),
     /** As when one comes back to the window. */
     readAgain: () => settled(() => queryClient.invalidateQueries()),
@@ -52,6 +58,7 @@ export async function show(screen: ReactNode) {
       for (let length = 1; length <= text.length; length++) await put(input, text.slice(0, length))
     },
     put: (label: string, value: string) => put(field(label), value),
+    leave: (label: string) => settled(() => field(label).dispatchEvent(new FocusEvent('focusout', { bubbles: true }))),
     close: () => act(async () => root.unmount()),
   }
 }

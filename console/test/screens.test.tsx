@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Failure, Options, Result } from '../src/app/api'
+import type { StaffProduct, Webhook } from '../src/app/client'
 import { queryClient } from '../src/app/queries'
 import { shopZone } from '../src/app/shop'
 import { show } from './page'
@@ -35,5 +36,68 @@ test('the orders of the figures begin with the shop’s first day, also east of 
   server.reportSales = () => ({ data: { frame: { currency: 'PHP' }, totals: figures, series: [{ period: '2026-11-01', from: '2026-10-31T16:00:00Z', to: '2026-11-01T16:00:00Z', figures }] } })
   const page = await show(<Sales />)
   expect([...page.box.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['/orders?from=2026-11-01'])
+  await page.close()
+})
+
+const stale: Answer = { error: { kind: 'domain', code: 'version_stale', status: 412, title: 'Changed meanwhile' } }
+
+test('tax rates that someone else has saved while one edits are not overwritten', async () => {
+  const { default: Tax } = await import('../src/areas/settings/tax/Tax')
+  const rate = { country: 'DE', state: null, tax_class: 'standard', name: 'MwSt', rate_ppm: 190_000 }
+  server.listTaxRates = () => ({ data: [rate], etag: '"1"' })
+  server.setTaxRates = () => stale
+  const page = await show(<Tax />)
+  await page.put('settings.percent 1', '20')
+  server.listTaxRates = () => ({ data: [rate, { ...rate, country: 'AT' }], etag: '"2"' })
+  await page.readAgain()
+  await page.press('ui.save')
+  expect(sent).toMatchObject([{ id: 'setTaxRates', ifMatch: '"1"' }])
+  expect(page.box.textContent).toContain('Changed meanwhile')
+  await page.press('ui.discard')
+  expect(page.field('settings.country 2').value).toBe('AT')
+  expect(page.field('settings.percent 1').value).toBe('19')
+  await page.close()
+})
+
+const money = { amount: 1999, currency: 'EUR' }
+const product = {
+  id: 'p', version: 1, base_price: money, options: [], variants: [], media: [{ id: 'm', url: '/m', alt: '', variant_id: null }],
+  price_schedule: [{ amount: money, compare_at: null, starts_at: '2026-11-27T00:00:00Z', ends_at: null }],
+} as unknown as StaffProduct
+
+test('a planned price is removed after asking, and what refuses is said', async () => {
+  const { Prices } = await import('../src/areas/catalogue/pricing/Prices')
+  server.getPriceHistory = () => ({ data: { lowest_price_30d: null, entries: [] } })
+  server.setPrices = () => stale
+  const page = await show(<Prices product={product} etag={'"1"'} />)
+  await page.press('catalogue.removePlan')
+  expect(sent).toEqual([])
+  await page.press('catalogue.removePlan', 'dialog')
+  expect(sent).toMatchObject([{ id: 'setPrices', input: { product_id: 'p', price_schedule: [] }, ifMatch: '"1"' }])
+  expect(page.box.querySelector('dialog')!.textContent).toContain('Changed meanwhile')
+  await page.close()
+})
+
+test('pictures that someone else has changed while one writes are not overwritten, and theirs are shown', async () => {
+  const { Pictures } = await import('../src/areas/catalogue/pictures/Pictures')
+  server.setProductMedia = () => stale
+  const page = await show(<Pictures product={product} etag={'"1"'} edits />)
+  await page.put('catalogue.alt', 'A cup')
+  await page.again(<Pictures product={{ ...product, media: [] }} etag={'"2"'} edits />)
+  await page.leave('catalogue.alt')
+  expect(sent).toMatchObject([{ id: 'setProductMedia', ifMatch: '"1"' }])
+  expect(page.box.textContent).toContain('Changed meanwhile')
+  expect(page.box.querySelectorAll('img')).toHaveLength(0)
+  await page.close()
+})
+
+test('a dialog sends the version that it was opened with', async () => {
+  const { EndpointDialog } = await import('../src/areas/operations/webhooks/EndpointDialog')
+  const endpoint = { id: 'w', url: 'https://shop.example/hook', types: ['*'], contract: 'store', version: 1 } as Webhook
+  server.updateWebhook = () => stale
+  const page = await show(<EndpointDialog endpoint={endpoint} close={() => undefined} />)
+  await page.again(<EndpointDialog endpoint={{ ...endpoint, types: ['order.*'], version: 2 }} close={() => undefined} />)
+  await page.press('ui.save')
+  expect(sent).toMatchObject([{ id: 'updateWebhook', input: { types: ['*'] }, ifMatch: '"1"' }])
   await page.close()
 })

@@ -60,8 +60,8 @@ function nextCursor(link: string | null) {
 }
 
 /**
- * Writes. What was read under the same tag is read again (`also` names further tags). Give `idempotencyKey` where a person decides in a dialog: made when it
- * opens. Never throws: look at `ok`.
+ * Writes. What was read under the same tag is read again (`also` names further tags), also where it has changed meanwhile and the server refuses. Give
+ * `idempotencyKey` where a person decides in a dialog: made when it opens. Never throws: look at `ok`.
  */
 export function useSend<I, O>(op: Op<I, O>, { also = [] }: { also?: string[] } = {}) {
   const client = useQueryClient()
@@ -72,7 +72,7 @@ export function useSend<I, O>(op: Op<I, O>, { also = [] }: { also?: string[] } =
       const result = await api(op, input, op.method === 'GET' ? options : { ...options, idempotencyKey })
       // Kept where nobody knows whether it was done, so that trying again does it once.
       if (result.ok || result.error.kind !== 'transport') key.current = undefined
-      if (result.ok) await Promise.all([tagOf(op), ...also].map((tag) => client.invalidateQueries({ queryKey: [tag] })))
+      if (result.ok || result.error.status === 412) await Promise.all([tagOf(op), ...also].map((tag) => client.invalidateQueries({ queryKey: [tag] })))
       return result
     },
   })

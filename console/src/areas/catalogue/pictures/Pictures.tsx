@@ -9,15 +9,18 @@ type Entry = { id: string; url: string; alt: string; variant_id: string | null }
 export function Pictures({ product, etag, edits }: { product: StaffProduct; etag?: string; edits: boolean }) {
   const t = useT()
   const file = useRef<HTMLInputElement>(null)
-  const [list, setList] = useState<Entry[]>()
+  /** What is not saved yet, and the version that it was made from. */
+  const [draft, setDraft] = useState<{ list: Entry[]; etag?: string }>()
   const [failure, setFailure] = useState<Failure>()
   const upload = useSend(uploadMedia)
   const save = useSend(setProductMedia)
-  const shown: Entry[] = list ?? product.media
+  const shown: Entry[] = draft?.list ?? product.media
+  const version = draft ? draft.etag : etag
   const put = async (next: Entry[]) => {
-    const result = await save.send({ id: product.id, media: next.map(({ id, alt, variant_id }) => ({ id, alt, variant_id })) }, { ifMatch: etag })
+    const result = await save.send({ id: product.id, media: next.map(({ id, alt, variant_id }) => ({ id, alt, variant_id })) }, { ifMatch: version })
     setFailure(result.ok ? undefined : result.error)
-    setList(result.ok ? undefined : next)
+    // Someone else was faster: theirs is shown, to begin from.
+    setDraft(result.ok || result.error.status === 412 ? undefined : { list: next, etag: version })
     if (result.ok) toast(t('ui.saved'))
   }
   const add = async (files: FileList | null) => {
@@ -58,8 +61,8 @@ export function Pictures({ product, etag, edits }: { product: StaffProduct; etag
                   aria-label={t('catalogue.alt', { number: at + 1 })}
                   placeholder={t('catalogue.altHint')}
                   value={picture.alt}
-                  onChange={(event) => setList(shown.with(at, { ...picture, alt: event.target.value }))}
-                  onBlur={() => list && void put(list)}
+                  onChange={(event) => setDraft({ list: shown.with(at, { ...picture, alt: event.target.value }), etag: version })}
+                  onBlur={() => draft && void put(draft.list)}
                 />
                 <Group>
                   <Button small kind="quiet" icon="up" label={t('catalogue.earlier', { number: at + 1 })} disabled={at === 0} onClick={() => swap(at, at - 1)} />

@@ -2,14 +2,15 @@ import { useState } from 'react'
 import { getPriceHistory, setPrices, type StaffProduct } from '~/app/client'
 import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Field, Money, MoneyInput, Table, Time, TimeInput, useRead, useSend, useT } from '~/ui'
 
+type Step = StaffProduct['price_schedule'][number]
+
 /** What it costs now, what it will cost, and what it has cost: the lowest of thirty days is what an offer has to be compared with (EU 98/6, article 6a). */
 export function Prices({ product, etag }: { product: StaffProduct; etag?: string }) {
   const t = useT()
   const history = useRead(getPriceHistory, { id: product.id })
   const [adding, setAdding] = useState(false)
+  const [removing, setRemoving] = useState<{ step: Step; rest: Step[]; etag?: string }>()
   const save = useSend(setPrices, { also: ['products'] })
-  const plan = product.price_schedule.map(({ amount, compare_at, starts_at, ends_at }) => ({ amount, compare_at, starts_at, ends_at }))
-  const remove = (at: number) => save.send({ product_id: product.id, price_schedule: plan.toSpliced(at, 1) }, { ifMatch: etag })
   return (
     <>
       <Card
@@ -31,7 +32,7 @@ export function Prices({ product, etag }: { product: StaffProduct; etag?: string
             { key: 'compare', head: t('catalogue.compareAt'), cell: (step) => <Money value={step.compare_at} /> },
             { key: 'from', head: t('catalogue.from'), cell: (step) => <Time value={step.starts_at} /> },
             { key: 'to', head: t('catalogue.until'), cell: (step) => <Time value={step.ends_at} /> },
-            { key: 'remove', head: t('catalogue.edit'), hideHead: true, end: true, cell: (step) => <Button small kind="quiet" icon="close" label={t('catalogue.removePlan')} busy={save.busy} onClick={() => void remove(step.at)} /> },
+            { key: 'remove', head: t('catalogue.edit'), hideHead: true, end: true, cell: (step) => <Button small kind="quiet" icon="close" label={t('catalogue.removePlan')} onClick={() => setRemoving({ step, rest: product.price_schedule.toSpliced(step.at, 1), etag })} /> },
           ]}
         />
       </Card>
@@ -51,6 +52,25 @@ export function Prices({ product, etag }: { product: StaffProduct; etag?: string
           ]}
         />
       </Card>
+      {removing && (
+        <ConfirmDialog
+          danger
+          title={t('catalogue.removePlan')}
+          confirm={t('catalogue.removePlan')}
+          run={(options) => save.send({ product_id: product.id, price_schedule: removing.rest }, { ...options, ifMatch: removing.etag })}
+          done={t('ui.saved')}
+          close={() => setRemoving(undefined)}
+        >
+          <p>{t('catalogue.removePlanText')}</p>
+          <Facts
+            of={[
+              [t('catalogue.price'), <Money key="p" value={removing.step.amount} />],
+              [t('catalogue.from'), <Time key="f" value={removing.step.starts_at} />],
+              [t('catalogue.until'), <Time key="u" value={removing.step.ends_at} />],
+            ]}
+          />
+        </ConfirmDialog>
+      )}
       {adding && <Plan product={product} etag={etag} close={() => setAdding(false)} />}
     </>
   )

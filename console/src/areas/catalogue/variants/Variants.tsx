@@ -54,9 +54,10 @@ export function Variants({ product, etag, edits }: { product: StaffProduct; etag
   )
 }
 
-/** The server says which variants come and go before anything is changed. */
-function Options({ product, etag, close }: { product: StaffProduct; etag?: string; close: () => void }) {
+/** The server says which variants come and go before anything is changed: to the product as it was when the dialog opened. */
+function Options({ close, ...opened }: { product: StaffProduct; etag?: string; close: () => void }) {
   const t = useT()
+  const [{ product, etag }] = useState(opened)
   const [rows, setRows] = useState(product.options)
   const save = useSend(setProductOptions)
   const options = rows.map((row) => ({ ...row, name: row.name.trim() })).filter((row) => row.name && row.values.length > 0)

@@ -5,8 +5,9 @@ import { SecretDialog } from '../secret/SecretDialog'
 import { contracts, groupsOfTypes } from './types'
 
 /** `order.*` for a whole group, `*` for everything. Single types that were chosen by the API stay as they are. */
-export function EndpointDialog({ endpoint, close }: { endpoint?: Webhook; close: () => void }) {
+export function EndpointDialog({ close, ...opened }: { endpoint?: Webhook; close: () => void }) {
   const t = useT()
+  const [{ endpoint }] = useState(opened)
   const [url, setUrl] = useState(endpoint?.url ?? 'https://')
   const [types, setTypes] = useState<string[]>(endpoint?.types ?? ['*'])
   const [contract, setContract] = useState<(typeof contracts)[number]>(endpoint?.contract ?? 'store')

@@ -67,8 +67,9 @@ export function Buyer({ order }: { order: StaffOrder }) {
   )
 }
 
-function Tags({ order, close }: { order: StaffOrder; close: () => void }) {
+function Tags({ close, ...opened }: { order: StaffOrder; close: () => void }) {
   const t = useT()
+  const [{ order }] = useState(opened)
   const [tags, setTags] = useState(order.tags)
   const update = useSend(updateOrder)
   return (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { listTaxRates, setTaxRates, type TaxRate } from '~/app/client'
-import { Button, Card, CopyAs, ErrorPanel, Input, Page, Table, toast, useRead, useSend, useT, type Failure } from '~/ui'
+import { Button, Card, CopyAs, ErrorPanel, Group, Input, Page, Table, toast, useRead, useSend, useT, type Failure } from '~/ui'
 
 type Row = { country: string; state: string; tax_class: string; name: string; percent: string; from: TaxRate }
 const fresh: TaxRate = { country: '', state: null, postal_from: null, postal_to: null, tax_class: 'standard', name: '', rate_ppm: 0, valid_from: null, valid_to: null, additional: false }
@@ -10,23 +10,29 @@ const rowOf = (rate: TaxRate): Row => ({ country: rate.country, state: rate.stat
 export default function Tax() {
   const t = useT()
   const rates = useRead(listTaxRates, {})
-  const [rows, setRows] = useState<Row[]>()
+  /** What is edited, and the version that it was made from: what others save meanwhile is not overwritten. */
+  const [draft, setDraft] = useState<{ rows: Row[]; etag?: string }>()
   const [failure, setFailure] = useState<Failure>()
   const save = useSend(setTaxRates)
-  const shown = rows ?? rates.data?.map(rowOf) ?? []
+  const shown = draft?.rows ?? rates.data?.map(rowOf) ?? []
+  const setRows = (rows: Row[]) => setDraft({ rows, etag: draft ? draft.etag : rates.etag })
   const change = (at: number, part: Partial<Row>) => setRows(shown.with(at, { ...shown[at]!, ...part }))
   const ppm = (text: string) => Math.round(Number(text.replace(',', '.')) * 10_000)
   const wrong = shown.some((row) => !/^[A-Za-z]{2}$/.test(row.country) || !Number.isFinite(ppm(row.percent)) || ppm(row.percent) < 0)
   const run = async () => {
     const result = await save.send(
       { rates: shown.map((row) => ({ ...row.from, country: row.country.toUpperCase(), state: row.state || null, tax_class: row.tax_class, name: row.name, rate_ppm: ppm(row.percent) })) },
-      { ifMatch: rates.etag },
+      { ifMatch: draft?.etag },
     )
     setFailure(result.ok ? undefined : result.error)
     if (result.ok) {
-      setRows(undefined)
+      setDraft(undefined)
       toast(t('ui.saved'))
     }
+  }
+  const discard = () => {
+    setDraft(undefined)
+    setFailure(undefined)
   }
   const box = (row: Row & { at: number }, name: 'country' | 'state' | 'tax_class' | 'name' | 'percent', label: string) => (
     <Input aria-label={`${label} ${row.at + 1}`} value={row[name]} inputMode={name === 'percent' ? 'decimal' : undefined} onChange={(event) => change(row.at, { [name]: event.target.value })} />
@@ -43,9 +49,14 @@ export default function Tax() {
           </Button>
         }
         foot={
-          <Button kind="primary" busy={save.busy} disabled={!rows || wrong} onClick={() => void run()}>
-            {t('ui.save')}
-          </Button>
+          <Group>
+            <Button disabled={!draft || save.busy} onClick={discard}>
+              {t('ui.discard')}
+            </Button>
+            <Button kind="primary" busy={save.busy} disabled={!draft || wrong} onClick={() => void run()}>
+              {t('ui.save')}
+            </Button>
+          </Group>
         }
       >
         <Table
