@@ -58,6 +58,7 @@ export async function show(screen: ReactNode) {
       for (let length = 1; length <= text.length; length++) await put(input, text.slice(0, length))
     },
     put: (label: string, value: string) => put(field(label), value),
+    change: (control: HTMLElement) => settled(() => control.dispatchEvent(new Event('change', { bubbles: true }))),
     leave: (label: string) => settled(() => field(label).dispatchEvent(new FocusEvent('focusout', { bubbles: true }))),
     close: () => act(async () => root.unmount()),
   }

@@ -19,7 +19,7 @@ vi.mock('../src/app/client', async (original) => ({
     return 'error' in answer ? { ok: false, error: answer.error } : { ok: true, data: answer.data, headers: new Headers(answer.etag ? { ETag: answer.etag } : {}) }
   },
 }))
-vi.mock('@tanstack/react-router', async (original) => ({ ...(await original<object>()), Link: ({ to, ...rest }: { to: string }) => <a href={to} {...rest} /> }))
+vi.mock('@tanstack/react-router', async (original) => ({ ...(await original<object>()), Link: ({ to, ...rest }: { to: string }) => <a href={to} {...rest} />, useNavigate: () => () => undefined }))
 vi.mock('../src/ui/Chart', () => ({ Chart: () => null }))
 
 beforeEach(() => {
@@ -99,5 +99,23 @@ test('a dialog sends the version that it was opened with', async () => {
   await page.again(<EndpointDialog endpoint={{ ...endpoint, types: ['order.*'], version: 2 }} close={() => undefined} />)
   await page.press('ui.save')
   expect(sent).toMatchObject([{ id: 'updateWebhook', input: { types: ['*'] }, ifMatch: '"1"' }])
+  await page.close()
+})
+
+test('an import is sent once it is said what the file holds', async () => {
+  const { NewImport } = await import('../src/areas/operations/imports/Imports')
+  server.createImport = () => ({ data: { id: 'i' } })
+  const page = await show(<NewImport close={() => undefined} />)
+  const file = page.field('operations.file')
+  const files = new DataTransfer()
+  files.items.add(new File(['sku,name'], 'stock.csv'))
+  file.files = files.files
+  await page.change(file)
+  expect(page.button('operations.upload').disabled).toBe(true)
+  const what = page.field('operations.type')
+  what.value = 'stock'
+  await page.change(what)
+  await page.press('operations.upload')
+  expect(sent).toMatchObject([{ id: 'createImport', input: { type: 'stock' } }])
   await page.close()
 })

@@ -47,22 +47,22 @@ export default function Imports() {
 }
 
 /** The file is only staged: what it would do is shown before anything is changed. */
-function NewImport({ close }: { close: () => void }) {
+export function NewImport({ close }: { close: () => void }) {
   const t = useT()
   const go = useGo()
   const file = useRef<HTMLInputElement>(null)
   const [name, setName] = useState('')
-  const [type, setType] = useState<string>('')
+  const [type, setType] = useState<Import['type'] | ''>('')
   const create = useSend(createImport)
   return (
     <ConfirmDialog
       title={t('operations.newImport')}
       confirm={t('operations.upload')}
-      disabled={!name}
+      disabled={!name || !type}
       run={async (options) => {
         const body = new FormData()
         body.append('file', file.current!.files![0]!)
-        const result = await create.send({ ...(type && { type: type as Import['type'] }), body }, options)
+        const result = await create.send({ type: type as Import['type'], body }, options)
         if (result.ok) void go(`/operations/imports/${result.data.id}`)
         return result
       }}
@@ -72,8 +72,8 @@ function NewImport({ close }: { close: () => void }) {
       <Field label={t('operations.file')} hint={t('operations.fileHint')} required>
         {(field) => <Input {...field} ref={file} type="file" accept=".csv,.ndjson,.jsonl,.json,.txt" onChange={(event) => setName(event.target.value)} />}
       </Field>
-      <Field label={t('operations.type')} hint={t('operations.typeHint')}>
-        {(field) => <Select {...field} value={type} onChange={(event) => setType(event.target.value)} options={[{ value: '', label: t('operations.detect') }, ...types.map((value) => ({ value, label: t(`operations.type.${value}`) }))]} />}
+      <Field label={t('operations.type')} required>
+        {(field) => <Select {...field} value={type} onChange={(event) => setType(event.target.value as typeof type)} options={[{ value: '', label: '–' }, ...types.map((value) => ({ value, label: t(`operations.type.${value}`) }))]} />}
       </Field>
     </ConfirmDialog>
   )
