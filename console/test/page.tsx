@@ -49,7 +49,7 @@ export async function show(screen: ReactNode) {
     field,
     button: (text: string) => one<HTMLButtonElement>('button', text),
     press: (text: string, within?: string) => settled(() => one<HTMLButtonElement>('button', text, within).click()),
-    choose: (input: HTMLInputElement) => settled(() => input.click()),
+    choose: (input: HTMLElement) => settled(() => input.click()),
     /** As when one comes back to the window. */
     readAgain: () => settled(() => queryClient.invalidateQueries()),
     /** One key after the other: what stands there in between counts too. */

@@ -1,4 +1,5 @@
 // @vitest-environment happy-dom
+import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Failure, Options, Result } from '../src/app/api'
 import type { StaffProduct, Webhook } from '../src/app/client'
@@ -6,7 +7,7 @@ import { queryClient } from '../src/app/queries'
 import { shopZone } from '../src/app/shop'
 import { show } from './page'
 
-type Answer = { data: unknown; etag?: string } | { error: Failure }
+type Answer = { data: unknown; etag?: string; next?: string } | { error: Failure }
 /** What the server says, by operation, and what it was sent. */
 const server: Record<string, (input: never) => Answer> = {}
 const sent: { id: string; input: unknown; ifMatch?: string }[] = []
@@ -16,10 +17,12 @@ vi.mock('../src/app/client', async (original) => ({
   send: async ({ id, method }: { id: string; method: string }, input: never, { ifMatch }: Options = {}): Promise<Result<unknown>> => {
     if (method !== 'GET') sent.push({ id, input, ifMatch })
     const answer = server[id]!(input)
-    return 'error' in answer ? { ok: false, error: answer.error } : { ok: true, data: answer.data, headers: new Headers(answer.etag ? { ETag: answer.etag } : {}) }
+    if ('error' in answer) return { ok: false, error: answer.error }
+    const headers = { ...(answer.etag && { ETag: answer.etag }), ...(answer.next && { Link: `<${answer.next}>; rel="next"` }) }
+    return { ok: true, data: answer.data, headers: new Headers(headers) }
   },
 }))
-vi.mock('@tanstack/react-router', async (original) => ({ ...(await original<object>()), Link: ({ to, ...rest }: { to: string }) => <a href={to} {...rest} />, useNavigate: () => () => undefined }))
+vi.mock('@tanstack/react-router', async (original) => ({ ...(await original<object>()), Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined }))
 vi.mock('../src/ui/Chart', () => ({ Chart: () => null }))
 
 beforeEach(() => {
@@ -117,5 +120,46 @@ test('an import is sent once it is said what the file holds', async () => {
   await page.change(what)
   await page.press('operations.upload')
   expect(sent).toMatchObject([{ id: 'createImport', input: { type: 'stock' } }])
+  await page.close()
+})
+
+test('a product gets a category from beyond the first page by searching on the server', async () => {
+  const { Form, useEditForm } = await import('../src/ui/Form')
+  const { Fields } = await import('../src/areas/catalogue/product/Fields')
+  const { emptyValues } = await import('../src/areas/catalogue/product/values')
+  const all = Array.from({ length: 300 }, (_, at) => ({ id: `c${at}`, name: `Category ${at}` }))
+  server.getStaffCategory = ({ id }: { id: string }) => ({ data: all.find((one) => one.id === id) })
+  server.listStaffCategories = ({ keyword = '', page_size }: { keyword?: string; page_size: number }) => ({ data: all.filter((one) => one.name.includes(keyword)).slice(0, page_size) })
+  const values = { ...emptyValues, category_id: 'c298' }
+  const saved: unknown[] = []
+  function Product() {
+    const edit = useEditForm({ name: 'product', values, save: async (changed) => (saved.push(changed), { ok: true, data: undefined, headers: new Headers() }) })
+    return (
+      <Form edit={edit}>
+        <Fields currency="EUR" />
+      </Form>
+    )
+  }
+  const page = await show(<Product />)
+  expect(page.field('catalogue.category').value).toBe('Category 298')
+  await page.put('catalogue.name', 'Tea')
+  await page.put('catalogue.sku', 'TEA')
+  await page.put('catalogue.basePrice', '5')
+  await page.put('catalogue.category', 'Category 299')
+  await page.choose([...document.querySelectorAll<HTMLElement>('[role=option]')].find((option) => option.textContent === 'Category 299')!)
+  await page.press('ui.save')
+  expect(saved).toEqual([{ name: 'Tea', sku: 'TEA', base_price: 500, category_id: 'c299' }])
+  await page.close()
+})
+
+test('shipping methods and zones after the hundredth are there', async () => {
+  const { default: Shipping } = await import('../src/areas/settings/shipping/Shipping')
+  const page2 = `${location.origin}/?cursor=2`
+  const method = { version: 1, active: true, min_days: null, max_days: null, price: { by: 'flat', amount: { amount: 500, currency: 'EUR' }, tiers: [] } }
+  server.listShippingZones = ({ cursor }: { cursor: string }) => (cursor === '*' ? { data: [{ id: 'z1', name: 'Near', areas: [] }], next: page2 } : { data: [{ id: 'z2', name: 'Far', areas: [] }] })
+  server.listShippingMethods = ({ cursor }: { cursor: string }) =>
+    cursor === '*' ? { data: [{ ...method, id: 'm1', name: 'Post', zone_id: 'z1' }], next: page2 } : { data: [{ ...method, id: 'm2', name: 'Ship', zone_id: 'z2' }] }
+  const page = await show(<Shipping />)
+  expect([...page.box.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('td')].slice(0, 2).map((cell) => cell.textContent))).toEqual([['Post', 'Near'], ['Ship', 'Far'], ['Near', ''], ['Far', '']])
   await page.close()
 })

@@ -54,6 +54,23 @@ export function useList<I extends { cursor?: string }, T>(op: Op<I, T[]>, input:
   return { ...query, failure: failureOf(query.error) }
 }
 
+/** Reads a whole list of the kind that is never long, page after page. */
+export function useAll<I extends { cursor?: string; page_size?: number }, T>(op: Op<I, T[]>, input: Omit<I, 'cursor' | 'page_size'>) {
+  const query = useQuery({
+    queryKey: [tagOf(op), op.id, 'all', input],
+    queryFn: async ({ signal }) => {
+      const rows: T[] = []
+      for (let cursor: string | undefined = '*'; cursor; ) {
+        const { data, headers } = await read(op, { ...input, page_size: 100, cursor } as I, { signal })
+        rows.push(...data)
+        cursor = nextCursor(headers.get('Link'))
+      }
+      return rows
+    },
+  })
+  return { ...query, failure: failureOf(query.error) }
+}
+
 function nextCursor(link: string | null) {
   const address = link?.split(/,\s*(?=<)/).find((part) => part.includes('rel="next"'))?.match(/<([^>]*)>/)?.[1]
   return address ? (new URL(address, location.origin).searchParams.get('cursor') ?? undefined) : undefined

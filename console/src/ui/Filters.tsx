@@ -4,10 +4,14 @@ import { useUrl } from '~/app/url'
 import { Button } from './Button'
 import controls from './controls.module.css'
 import { Icon } from './Icon'
+import { PickOne, type Choice } from './Many'
 import css from './table.module.css'
 
+type Listed = { cursor?: string; keyword?: string; page_size?: number }
+type Named = { id: string; name: string }
+
 /** A filter is a parameter of the address, and of the list's operation unless `send` says otherwise. */
-export type Filter = { name: string; label: string } & ({ kind: 'choice'; options: { value: string; label: string }[] } | { kind: 'day'; end?: boolean } | { kind: 'text' })
+export type Filter = { name: string; label: string } & ({ kind: 'choice'; options: { value: string; label: string }[] } | { kind: 'day'; end?: boolean } | { kind: 'text' } | ({ kind: 'pick' } & Pick<Choice<Listed, Named>, 'op' | 'one'>))
 
 /** One box that says what it searches, and the filters of the list. */
 export function Filters({ searches, filters }: { searches?: string; filters: Filter[] }) {
@@ -27,6 +31,10 @@ export function Filters({ searches, filters }: { searches?: string; filters: Fil
               </option>
             ))}
           </select>
+        ) : filter.kind === 'pick' ? (
+          <div key={filter.name} className={css.filter}>
+            <PickOne label={filter.label} placeholder={filter.label} op={filter.op} one={filter.one} value={url[filter.name]} onChange={(id) => void go({ [filter.name]: id ?? undefined, cursor: undefined })} />
+          </div>
         ) : (
           <label key={filter.name} className={controls.group}>
             <span className="muted">{filter.label}</span>

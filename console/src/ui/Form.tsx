@@ -9,6 +9,7 @@ import { changedOnly, draftOf, same, threeWay, type Difference, type Values } fr
 import { ErrorPanel } from './ErrorPanel'
 import { Check, Field, Input, Select, TextArea, type FieldProps } from './fields'
 import css from './form.module.css'
+import { PickOne, type Choice } from './Many'
 import { MoneyInput } from './Money'
 import { holdsValues } from './problems'
 import { TimeInput } from './Time'
@@ -268,6 +269,13 @@ export const NumberField = (common: Common & { min?: number; max?: number }) => 
 export const ChoiceField = ({ options, ...common }: Common & { options: { value: string; label: string }[] }) => (
   <FormField {...common}>
     {(field) => <Select {...field} value={field.value ?? ''} disabled={common.disabled} options={options} onChange={(event) => field.onChange(event.target.value || null)} />}
+  </FormField>
+)
+
+/** An id of a list of the server; none is empty. */
+export const PickField = <I extends { cursor?: string; keyword?: string; page_size?: number }, T extends { id: string; name: string }>({ op, one, except, ...common }: Common & Choice<I, T>) => (
+  <FormField {...common}>
+    {({ ref: _ref, name: _name, onBlur: _onBlur, ...field }) => <PickOne {...field} label={common.label} op={op} one={one} except={except} disabled={common.disabled} onChange={(id) => field.onChange(id ?? '')} />}
   </FormField>
 )
 

@@ -1,8 +1,9 @@
 import { useState, type ComponentProps, type ReactNode } from 'react'
-import type { Op } from '~/app/api'
+import { useRead, type Op } from '~/app/api'
 import { useT } from '~/app/i18n'
 import { Button } from './Button'
 import css from './controls.module.css'
+import type { FieldProps } from './fields'
 import { Picker, type Option } from './Picker'
 
 const parts = (text: string) => [...new Set(text.split(/[,\n]/).map((one) => one.trim()).filter(Boolean))]
@@ -70,5 +71,47 @@ export function PickMany<I extends { cursor?: string; keyword?: string; page_siz
         </ul>
       )}
     </div>
+  )
+}
+
+type Named = { id: string; name: string }
+
+/** What an id is called; one that is not there any more keeps its id. */
+export function NameOf({ of, id }: { of: Op<{ id: string }, Named>; id: string }) {
+  const found = useRead(of, { id })
+  return <>{found.data?.name ?? id}</>
+}
+
+export type Choice<I, T extends Named> = {
+  label: string
+  op: Op<I, T[]>
+  /** Reads the one that is chosen, which the list may not show. */
+  one: Op<{ id: string }, Named>
+  except?: string
+  disabled?: boolean
+  placeholder?: string
+}
+
+/** One thing of a list of the server, by its id. */
+export function PickOne<I extends { cursor?: string; keyword?: string; page_size?: number }, T extends Named>({
+  one,
+  except,
+  value,
+  onChange,
+  ...rest
+}: Choice<I, T> & Partial<FieldProps> & { value: string | null | undefined; onChange: (id: string | null) => void }) {
+  const [picked, setPicked] = useState<Option>()
+  const isPicked = picked?.value === value
+  const read = useRead(one, { id: value ?? '' }, { enabled: Boolean(value) && !isPicked })
+  return (
+    <Picker
+      {...rest}
+      option={(row) => (row.id === except ? undefined : { value: row.id, label: row.name })}
+      value={!value ? null : isPicked ? picked : { value, label: read.data?.name ?? (read.failure ? value : '') }}
+      onChange={(next) => {
+        setPicked(next ?? undefined)
+        onChange(next?.value ?? null)
+      }}
+    />
   )
 }

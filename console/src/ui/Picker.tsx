@@ -3,22 +3,25 @@ import { useCallback, useDeferredValue, useRef, useState } from 'react'
 import { useList, type Op } from '~/app/api'
 import { useT } from '~/app/i18n'
 import css from './controls.module.css'
+import type { FieldProps } from './fields'
 import overlay from './overlay.module.css'
 
 export type Option = { value: string; label: string; note?: string }
-type Props<I, T> = {
+type Props<I, T> = Partial<FieldProps> & {
   label: string
   /** A list of the API that takes `keyword`: every search is the server's. */
   op: Op<I, T[]>
   input?: Partial<I>
-  option: (row: T) => Option
+  /** Nothing: this row cannot be picked. */
+  option: (row: T) => Option | undefined
   value?: Option | null
   onChange: (option: Option | null) => void
-  id?: string
+  disabled?: boolean
+  placeholder?: string
 }
 
 /** A combobox over a list of the server. */
-export function Picker<I extends { cursor?: string; keyword?: string; page_size?: number }, T>({ label, op, input, option, value, onChange, id }: Props<I, T>) {
+export function Picker<I extends { cursor?: string; keyword?: string; page_size?: number }, T>({ label, op, input, option, value, onChange, ...rest }: Props<I, T>) {
   const t = useT()
   const [text, setText] = useState<string>()
   const keyword = useDeferredValue(text ?? '')
@@ -27,7 +30,7 @@ export function Picker<I extends { cursor?: string; keyword?: string; page_size?
   // What lies outside an open dialog is below it and cannot be clicked.
   const place = useCallback((element: HTMLElement) => box.current?.closest('dialog') ?? element.ownerDocument.createElement('div'), [])
   const found = useList(op, { ...input, keyword: keyword || undefined, page_size: 20 } as I, { enabled: open })
-  const options = found.data?.items.map(option) ?? []
+  const options = found.data?.items.flatMap((row) => option(row) ?? []) ?? []
   return (
     <Ariakit.ComboboxProvider
       open={open}
@@ -45,8 +48,8 @@ export function Picker<I extends { cursor?: string; keyword?: string; page_size?
       selectedValue={value?.value ?? ''}
     >
       <Ariakit.Combobox
+        {...rest}
         ref={box}
-        id={id}
         aria-label={label}
         className={css.input}
         autoSelect

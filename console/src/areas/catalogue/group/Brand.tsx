@@ -14,7 +14,6 @@ export default function Brand() {
   const go = useGo()
   const manages = useMay('brands', 'manage')
   const brand = useRead(getStaffBrand, { id }, { enabled: !creates })
-  const all = useRead(listStaffBrands, { page_size: 100, sort: 'name' })
   const update = useSend(updateBrand, { also: ['products'] })
   const create = useSend(createBrand)
   const remove = useSend(deleteBrand, { also: ['products'] })
@@ -60,7 +59,7 @@ export default function Brand() {
           <CheckField name="active" label={t('catalogue.visible')} disabled={!manages} />
         </Card>
       </Form>
-      {deleting && brand.data && <DeleteGroup name={brand.data.name} others={(all.data ?? []).filter((one) => one.id !== id)} run={(move_to, options) => remove.send({ id, move_to }, { ...options, ifMatch: brand.etag })} close={() => setDeleting(false)} back="/catalogue/brands" />}
+      {deleting && brand.data && <DeleteGroup name={brand.data.name} op={listStaffBrands} one={getStaffBrand} id={id} run={(move_to, options) => remove.send({ id, move_to }, { ...options, ifMatch: brand.etag })} close={() => setDeleting(false)} back="/catalogue/brands" />}
     </Page>
   )
 }

@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { createCategory, deleteCategory, getStaffCategory, listStaffCategories, updateCategory, type StaffCategory } from '~/app/client'
-import { Button, Card, CheckField, ChoiceField, ErrorPanel, FieldRow, Form, NumberField, Page, TextField, useEditForm, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, Card, CheckField, ErrorPanel, FieldRow, Form, NumberField, Page, PickField, TextField, useEditForm, useGo, useMay, usePart, useRead, useSend, useT } from '~/ui'
 import { DeleteGroup } from './DeleteGroup'
 
 const valuesOf = ({ name, slug, description, parent_id, image_url, active, sort_order }: StaffCategory) => ({ name, slug, description, parent_id: parent_id ?? '', image_url, active, sort_order })
@@ -14,7 +14,6 @@ export default function Category() {
   const go = useGo()
   const manages = useMay('categories', 'manage')
   const category = useRead(getStaffCategory, { id }, { enabled: !creates })
-  const all = useRead(listStaffCategories, { page_size: 100, sort: 'name' })
   const update = useSend(updateCategory, { also: ['products'] })
   const create = useSend(createCategory)
   const remove = useSend(deleteCategory, { also: ['products'] })
@@ -55,7 +54,7 @@ export default function Category() {
           <TextField name="name" label={t('catalogue.name')} required maxLength={200} disabled={!manages} />
           <FieldRow>
             <TextField name="slug" label={t('catalogue.slug')} disabled={!manages} />
-            <ChoiceField name="parent_id" label={t('catalogue.parent')} options={[{ value: '', label: '–' }, ...(all.data ?? []).filter((one) => one.id !== id).map((one) => ({ value: one.id, label: one.name }))]} disabled={!manages} />
+            <PickField name="parent_id" label={t('catalogue.parent')} op={listStaffCategories} one={getStaffCategory} except={id} disabled={!manages} />
           </FieldRow>
           <TextField name="description" label={t('catalogue.description')} lines={4} disabled={!manages} />
           <FieldRow>
@@ -65,7 +64,7 @@ export default function Category() {
           <CheckField name="active" label={t('catalogue.visible')} disabled={!manages} />
         </Card>
       </Form>
-      {deleting && category.data && <DeleteGroup name={category.data.name} others={(all.data ?? []).filter((one) => one.id !== id)} run={(move_to, options) => remove.send({ id, move_to }, { ...options, ifMatch: category.etag })} close={() => setDeleting(false)} back="/catalogue/categories" />}
+      {deleting && category.data && <DeleteGroup name={category.data.name} op={listStaffCategories} one={getStaffCategory} id={id} run={(move_to, options) => remove.send({ id, move_to }, { ...options, ifMatch: category.etag })} close={() => setDeleting(false)} back="/catalogue/categories" />}
     </Page>
   )
 }

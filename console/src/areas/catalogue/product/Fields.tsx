@@ -1,12 +1,9 @@
-import { listStaffBrands, listStaffCategories } from '~/app/client'
-import { Card, CheckField, ChoiceField, FieldRow, FormField, MoneyField, NumberField, TextField, useRead, useT, WordsInput } from '~/ui'
+import { getStaffBrand, getStaffCategory, listStaffBrands, listStaffCategories } from '~/app/client'
+import { Card, CheckField, ChoiceField, FieldRow, FormField, MoneyField, NumberField, PickField, TextField, useT, WordsInput } from '~/ui'
 
 /** The fields of a product, for a new one and for one that is there. */
 export function Fields({ currency, creates, disabled }: { currency: string; creates?: boolean; disabled?: boolean }) {
   const t = useT()
-  const categories = useRead(listStaffCategories, { page_size: 100, sort: 'name' })
-  const brands = useRead(listStaffBrands, { page_size: 100, sort: 'name' })
-  const named = (rows: { id: string; name: string }[] | undefined) => [{ value: '', label: '–' }, ...(rows ?? []).map((row) => ({ value: row.id, label: row.name }))]
   return (
     <>
       <Card title={t('catalogue.basics')}>
@@ -23,8 +20,8 @@ export function Fields({ currency, creates, disabled }: { currency: string; crea
           </FormField>
         </FieldRow>
         <FieldRow>
-          <ChoiceField name="category_id" label={t('catalogue.category')} required options={named(categories.data)} disabled={disabled} />
-          <ChoiceField name="brand_id" label={t('catalogue.brand')} options={named(brands.data)} disabled={disabled} />
+          <PickField name="category_id" label={t('catalogue.category')} required op={listStaffCategories} one={getStaffCategory} disabled={disabled} />
+          <PickField name="brand_id" label={t('catalogue.brand')} op={listStaffBrands} one={getStaffBrand} disabled={disabled} />
         </FieldRow>
       </Card>
       <Card title={t('catalogue.selling')}>

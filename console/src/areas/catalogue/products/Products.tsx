@@ -1,6 +1,6 @@
 import { useState } from 'react'
-import { exportProducts, listStaffBrands, listStaffCategories, listStaffProducts, type StaffProduct } from '~/app/client'
-import { ButtonLink, CopyAs, Download, Group, ListScreen, Money, Page, State, Time, useMay, useRead, useT } from '~/ui'
+import { exportProducts, getStaffBrand, getStaffCategory, listStaffBrands, listStaffCategories, listStaffProducts, type StaffProduct } from '~/app/client'
+import { ButtonLink, CopyAs, Download, Group, ListScreen, Money, Page, State, Time, useMay, useT } from '~/ui'
 import { BulkEdit } from './BulkEdit'
 
 /** The catalogue as staff see it, drafts included. */
@@ -10,9 +10,6 @@ export default function Products() {
   const manages = useMay('products', 'manage')
   const bulk = useMay('products', 'bulk')
   const exports = useMay('exports', 'create')
-  const categories = useRead(listStaffCategories, { page_size: 100, sort: 'name' })
-  const brands = useRead(listStaffBrands, { page_size: 100, sort: 'name' })
-  const named = (rows: { id: string; name: string }[] | undefined) => (rows ?? []).map((row) => ({ value: row.id, label: row.name }))
   return (
     <Page
       title={t('screen.products')}
@@ -38,8 +35,8 @@ export default function Products() {
         filters={[
           { name: 'status', label: t('catalogue.status'), kind: 'choice', options: ['draft', 'active', 'archived'].map((value) => ({ value, label: t(`state.${value}`) })) },
           { name: 'stock', label: t('catalogue.stock'), kind: 'choice', options: ['in', 'low', 'out'].map((value) => ({ value, label: t(`catalogue.stock.${value}`) })) },
-          { name: 'category_id', label: t('catalogue.category'), kind: 'choice', options: named(categories.data) },
-          { name: 'brand_id', label: t('catalogue.brand'), kind: 'choice', options: named(brands.data) },
+          { name: 'category_id', label: t('catalogue.category'), kind: 'pick', op: listStaffCategories, one: getStaffCategory },
+          { name: 'brand_id', label: t('catalogue.brand'), kind: 'pick', op: listStaffBrands, one: getStaffBrand },
           { name: 'tag', label: t('catalogue.tag'), kind: 'text' },
         ]}
         bulk={bulk ? [{ label: t('catalogue.bulk'), run: (products, clear) => setEditing({ products, clear }) }] : []}

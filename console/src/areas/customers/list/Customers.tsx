@@ -1,10 +1,9 @@
-import { exportCustomers, listCustomerGroups, listCustomers, type StaffCustomer } from '~/app/client'
-import { Badge, Can, CopyAs, Download, Group, ListScreen, Money, Page, State, Time, useList, useT } from '~/ui'
+import { exportCustomers, getCustomerGroup, listCustomerGroups, listCustomers, type StaffCustomer } from '~/app/client'
+import { Badge, Can, CopyAs, Download, Group, ListScreen, Money, Page, State, Time, useT } from '~/ui'
 
 /** All buyers, members and guests. */
 export default function Customers() {
   const t = useT()
-  const groups = useList(listCustomerGroups, { page_size: 100, sort: 'name' })
   const yesNo = (yes: string, no: string) => [
     { value: 'true', label: t(yes) },
     { value: 'false', label: t(no) },
@@ -40,7 +39,7 @@ export default function Customers() {
         filters={[
           { name: 'has_account', label: t('customers.kind'), kind: 'choice', options: yesNo('customers.members', 'customers.guests') },
           { name: 'consent', label: t('customers.ads'), kind: 'choice', options: yesNo('customers.consents', 'customers.consentsNot') },
-          { name: 'group', label: t('customers.group'), kind: 'choice', options: (groups.data?.items ?? []).map((group) => ({ value: group.id, label: group.name })) },
+          { name: 'group', label: t('customers.group'), kind: 'pick', op: listCustomerGroups, one: getCustomerGroup },
           { name: 'from', label: t('customers.from'), kind: 'day' },
           { name: 'to', label: t('customers.to'), kind: 'day', end: true },
         ]}

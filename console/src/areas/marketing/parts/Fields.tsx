@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { getCustomerGroup, getStaffBrand, getStaffCategory, getStaffProduct, listCustomerGroups, listStaffBrands, listStaffCategories, listStaffProducts, type Op } from '~/app/client'
-import { Button, Card, CheckField, ChoiceField, FieldRow, FormField, Input, MoneyInput, NumberField, PickMany, Select, Stack, TextField, TimeField, WordsInput, shopCurrency, useEdit, useRead, useT, word } from '~/ui'
+import { Button, Card, CheckField, ChoiceField, FieldRow, FormField, Input, MoneyInput, NameOf, NumberField, PickMany, Select, Stack, TextField, TimeField, WordsInput, shopCurrency, useEdit, useT, word } from '~/ui'
 import { cleared, kinds, type Draft, type Kind, type Money } from './promotions'
 
 /** Everything that makes a promotion, in the order in which one thinks of it. */
@@ -147,15 +147,9 @@ type Named = { id: string; name: string }
 function Many<I extends { cursor?: string; keyword?: string; page_size?: number }, T extends Named>({ op, one, ...common }: Common & { op: Op<I, T[]>; one: Op<{ id: string }, Named> }) {
   return (
     <FormField {...common}>
-      {(field) => <PickMany id={field.id} label={common.label} op={op} option={(row) => ({ value: row.id, label: row.name })} value={(field.value as string[] | null) ?? []} onChange={field.onChange} name={(id) => <Name of={one} id={id} />} />}
+      {(field) => <PickMany id={field.id} label={common.label} op={op} option={(row) => ({ value: row.id, label: row.name })} value={(field.value as string[] | null) ?? []} onChange={field.onChange} name={(id) => <NameOf of={one} id={id} />} />}
     </FormField>
   )
-}
-
-/** What an id is called; one that is not there any more keeps its id. */
-function Name({ of, id }: { of: Op<{ id: string }, Named>; id: string }) {
-  const found = useRead(of, { id })
-  return <>{found.data?.name ?? id}</>
 }
 
 /** From how much on how much is taken off: by amount or by pieces, all steps alike. */

@@ -1,5 +1,5 @@
 import { countUnsavedSegment, getSegmentAudience, getStaffCategory, listStaffCategories } from '~/app/client'
-import { Card, Columns, ErrorPanel, FieldRow, FormField, MoneyField, NumberField, Picker, Select, Stack, TextField, TimeField, shopCurrency, useEdit, useMay, useRead, useT } from '~/ui'
+import { Card, Columns, ErrorPanel, FieldRow, FormField, MoneyField, NumberField, PickOne, Select, Stack, TextField, TimeField, shopCurrency, useEdit, useMay, useRead, useT } from '~/ui'
 import { Conditions } from '../parts/Conditions'
 import { Reach } from '../parts/Reach'
 import { useAnswer } from '../parts/useAnswer'
@@ -55,12 +55,9 @@ export function Fields({ id }: { id?: number }) {
 
 function Category() {
   const t = useT()
-  const { form } = useEdit()
-  const id = form.watch('customers.bought_category') as string | null
-  const category = useRead(getStaffCategory, { id: id ?? '' }, { enabled: Boolean(id) })
   return (
     <FormField name="customers.bought_category" label={t('messages.bought')}>
-      {(field) => <Picker id={field.id} label={t('messages.bought')} op={listStaffCategories} option={(one) => ({ value: one.id, label: one.name })} value={id ? { value: id, label: category.data?.name ?? id } : null} onChange={(picked) => field.onChange(picked?.value ?? null)} />}
+      {(field) => <PickOne id={field.id} label={t('messages.bought')} op={listStaffCategories} one={getStaffCategory} value={field.value} onChange={field.onChange} />}
     </FormField>
   )
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { deleteShippingMethod, deleteShippingZone, listShippingMethods, listShippingZones, type ShippingMethod, type ShippingZone } from '~/app/client'
-import { Button, Card, ConfirmDialog, CopyAs, ErrorPanel, Menu, Money, Page, State, Table, useRead, useSend, useT, type Column } from '~/ui'
+import { Button, Card, ConfirmDialog, CopyAs, ErrorPanel, Menu, Money, Page, State, Table, useAll, useSend, useT, type Column } from '~/ui'
 import { MethodDialog, ZoneDialog } from './dialogs'
 
 const areaText = (zone: ShippingZone) => zone.areas.map((area) => [area.country, area.state, area.postal_from && `${area.postal_from}–${area.postal_to}`].filter(Boolean).join(' ')).join(', ')
@@ -8,8 +8,8 @@ const areaText = (zone: ShippingZone) => zone.areas.map((area) => [area.country,
 /** Where the shop sends to, how, and for what. */
 export default function Shipping() {
   const t = useT()
-  const zones = useRead(listShippingZones, { page_size: 100, sort: 'name' })
-  const methods = useRead(listShippingMethods, { page_size: 100, sort: 'name' })
+  const zones = useAll(listShippingZones, { sort: 'name' })
+  const methods = useAll(listShippingMethods, { sort: 'name' })
   const [zone, setZone] = useState<ShippingZone | 'new'>()
   const [method, setMethod] = useState<ShippingMethod | 'new'>()
   const [removing, setRemoving] = useState<{ zone: ShippingZone } | { method: ShippingMethod }>()
