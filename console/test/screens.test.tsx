@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import type { Failure, Options, Result } from '../src/app/api'
 import type { StaffProduct, Webhook } from '../src/app/client'
 import { queryClient } from '../src/app/queries'
+import { session } from '../src/app/session'
 import { shopZone } from '../src/app/shop'
 import { show } from './page'
 
@@ -50,6 +51,8 @@ test('tax rates that someone else has saved while one edits are not overwritten'
   server.listTaxRates = () => ({ data: [rate], etag: '"1"' })
   server.setTaxRates = () => stale
   const page = await show(<Tax />)
+  await page.put('settings.percent 1', '')
+  expect(page.button('ui.save').disabled).toBe(true)
   await page.put('settings.percent 1', '20')
   server.listTaxRates = () => ({ data: [rate, { ...rate, country: 'AT' }], etag: '"2"' })
   await page.readAgain()
@@ -161,5 +164,14 @@ test('shipping methods and zones after the hundredth are there', async () => {
     cursor === '*' ? { data: [{ ...method, id: 'm1', name: 'Post', zone_id: 'z1' }], next: page2 } : { data: [{ ...method, id: 'm2', name: 'Ship', zone_id: 'z2' }] }
   const page = await show(<Shipping />)
   expect([...page.box.querySelectorAll('tbody tr')].map((row) => [...row.querySelectorAll('td')].slice(0, 2).map((cell) => cell.textContent))).toEqual([['Post', 'Near'], ['Ship', 'Far'], ['Near', ''], ['Far', '']])
+  await page.close()
+})
+
+test('stock at a location of the second page says where it lies', async () => {
+  const { Levels } = await import('../src/areas/catalogue/product/Levels')
+  session.set({ state: 'in', me: { id: 'a', email: '', name: '', roles: [], superAdmin: true, rights: new Set() } })
+  server.listLocations = ({ cursor }: { cursor?: string }) => (cursor === '*' || !cursor ? { data: [{ id: 'l1', name: 'Shop' }], next: `${location.origin}/?cursor=2` } : { data: [{ id: 'l2', name: 'Attic' }] })
+  const page = await show(<Levels product={{ ...product, stock: { locations: [{ location_id: 'l2', available: 3, held: 0, allocated: 0 }] } } as unknown as StaffProduct} />)
+  expect(page.box.querySelector('td')!.textContent).toBe('Attic')
   await page.close()
 })

@@ -55,7 +55,7 @@ export function useList<I extends { cursor?: string }, T>(op: Op<I, T[]>, input:
 }
 
 /** Reads a whole list of the kind that is never long, page after page. */
-export function useAll<I extends { cursor?: string; page_size?: number }, T>(op: Op<I, T[]>, input: Omit<I, 'cursor' | 'page_size'>) {
+export function useAll<I extends { cursor?: string; page_size?: number }, T>(op: Op<I, T[]>, input: Omit<I, 'cursor' | 'page_size'>, { enabled = true }: { enabled?: boolean } = {}) {
   const query = useQuery({
     queryKey: [tagOf(op), op.id, 'all', input],
     queryFn: async ({ signal }) => {
@@ -67,6 +67,7 @@ export function useAll<I extends { cursor?: string; page_size?: number }, T>(op:
       }
       return rows
     },
+    enabled,
   })
   return { ...query, failure: failureOf(query.error) }
 }

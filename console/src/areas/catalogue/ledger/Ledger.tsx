@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { listInventory, listLocations, listStockMovements, setLowStock, type StockMovement } from '~/app/client'
-import { Button, ConfirmDialog, CopyAs, ErrorPanel, Field, Figure, Figures, Input, ListScreen, Page, Time, useMay, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, ConfirmDialog, CopyAs, ErrorPanel, Field, Figure, Figures, Input, ListScreen, Page, Time, useAll, useMay, usePart, useSend, useT } from '~/ui'
 
 const signed = (count: number) => (count === 0 ? '' : count > 0 ? `+${count}` : String(count))
 
@@ -8,8 +8,8 @@ const signed = (count: number) => (count === 0 ? '' : count > 0 ? `+${count}` : 
 export default function Ledger() {
   const t = useT()
   const id = usePart('id')
-  const levels = useRead(listInventory, { item_id: id })
-  const locations = useRead(listLocations, {})
+  const levels = useAll(listInventory, { item_id: id })
+  const locations = useAll(listLocations, {})
   const manages = useMay('inventory', 'manage')
   const [asks, setAsks] = useState(false)
   const sum = (what: 'on_hand' | 'allocated' | 'held' | 'available') => levels.data?.reduce((all, level) => all + level[what], 0) ?? ' '

@@ -1,11 +1,11 @@
 import { listLocations, type StaffProduct } from '~/app/client'
-import { ButtonLink, Card, Table, useMay, useRead, useT } from '~/ui'
+import { ButtonLink, Card, Table, useAll, useMay, useT } from '~/ui'
 
 /** Where the pieces lie. Each variant has a ledger of its own. */
 export function Levels({ product }: { product: StaffProduct }) {
   const t = useT()
   const looks = useMay('inventory', 'read')
-  const locations = useRead(listLocations, {}, { enabled: looks })
+  const locations = useAll(listLocations, {}, { enabled: looks })
   if (!looks) return null
   return (
     <Card

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { exportStock, listInventory, listLocations, type StockLevel } from '~/app/client'
-import { CopyAs, Download, Group, ListScreen, Page, State, useMay, useRead, useT } from '~/ui'
+import { CopyAs, Download, Group, ListScreen, Page, State, useAll, useMay, useT } from '~/ui'
 import { AdjustDialog, TransferDialog } from './dialogs'
 
 /** How many pieces lie where. */
@@ -8,7 +8,7 @@ export default function Stock() {
   const t = useT()
   const manages = useMay('inventory', 'manage')
   const exports = useMay('exports', 'create')
-  const locations = useRead(listLocations, {})
+  const locations = useAll(listLocations, {})
   const [asks, setAsks] = useState<{ what: 'adjust' | 'transfer'; levels: StockLevel[]; clear: () => void }>()
   const name = (id: string) => locations.data?.find((one) => one.id === id)?.name ?? id
   return (

@@ -18,7 +18,7 @@ export default function Tax() {
   const setRows = (rows: Row[]) => setDraft({ rows, etag: draft ? draft.etag : rates.etag })
   const change = (at: number, part: Partial<Row>) => setRows(shown.with(at, { ...shown[at]!, ...part }))
   const ppm = (text: string) => Math.round(Number(text.replace(',', '.')) * 10_000)
-  const wrong = shown.some((row) => !/^[A-Za-z]{2}$/.test(row.country) || !Number.isFinite(ppm(row.percent)) || ppm(row.percent) < 0)
+  const wrong = shown.some((row) => !/^[A-Za-z]{2}$/.test(row.country) || !/^\d+([.,]\d+)?$/.test(row.percent.trim()))
   const run = async () => {
     const result = await save.send(
       { rates: shown.map((row) => ({ ...row.from, country: row.country.toUpperCase(), state: row.state || null, tax_class: row.tax_class, name: row.name, rate_ppm: ppm(row.percent) })) },
