@@ -34,6 +34,14 @@ internal static class OrderRoutes
             new PeriodicJob("unpaid orders", TimeSpan.FromMinutes(5), (container, cancelled) => container.GetRequiredService<UnpaidOrders>().Cancel(cancelled))
         );
         services.AddSingleton<RefundWriter>();
+        services.AddSingleton<RefundRestock>();
+        services.AddSingleton(
+            new PeriodicJob(
+                "refunds to restock",
+                TimeSpan.FromSeconds(5),
+                (container, cancelled) => container.GetRequiredService<RefundRestock>().Run(cancelled)
+            )
+        );
         services.AddSingleton<ReturnWriter>();
         services.AddSingleton<EditPlanner>();
         services.AddSingleton<EditWriter>();

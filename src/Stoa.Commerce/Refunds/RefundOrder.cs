@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Commerce.Orders;
-using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -68,7 +67,7 @@ internal sealed class RefundOrder(
             return begun.Failure!;
         }
         await money.Settle(started.Asked);
-        return await database.InTransaction(context, connection => Answer(connection, started.Refund), CancellationToken.None);
+        return await database.InTransaction(context, connection => Answer(connection, request, started.Refund), CancellationToken.None);
     }
 
     private async Task<Outcome<Refund>> Preview(Request request, RequestContext context)
@@ -109,50 +108,23 @@ internal sealed class RefundOrder(
         {
             return planned.Failure!;
         }
-        var terms = new RefundTerms(request.Spec.Reason, key, IsLasting: false);
+        var terms = new RefundTerms(request.Spec.Reason, key, IsLasting: false) { RestockBy = request.Spec.IsRestocked ? context.Caller.UserId : null };
         var (id, asked) = await refunds.Write(connection, order, plan, terms, context.Caller.UserId, now, cancelled);
         await using (var batch = new NpgsqlBatch(connection))
         {
             OrderStates.Conclude(batch, order.Id, now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
-        if (request.Spec.IsRestocked)
-        {
-            await Restock(connection, id, plan, context, now);
-        }
         await audit.Write(connection, context, CommerceAuditActions.RefundCreated, $"order:{order.Id}", null, RefundWriter.Facts(order, id, plan));
         return new Begun(id, asked);
     }
 
-    /// <summary>What was sent and is refunded is on the shelf again; what was not sent has never left it.</summary>
-    private static async Task Restock(NpgsqlConnection connection, Guid refund, RefundPlan plan, RequestContext context, DateTimeOffset now)
+    private async Task<Outcome<Refund>> Answer(NpgsqlConnection connection, Request request, Guid id)
     {
-        var cancelled = context.CancellationToken;
-        var back = plan
-            .Credits.Where(credit => credit.Line is { Returnable: > 0 })
-            .Select(credit => (Line: credit.Line!, Quantity: Math.Min(credit.Quantity, credit.Line!.Returnable)))
-            .ToList();
-        if (back.Count == 0 || await StockLevels.DefaultLocation(connection, cancelled) is not { } place)
+        if (request.Spec.IsRestocked)
         {
-            return;
+            await RefundRestock.Finish(connection, request.Order, id, clock.GetUtcNow(), CancellationToken.None);
         }
-        await StockLevels.Lock(connection, [.. back.Select(line => (line.Line.ItemId, place))], cancelled);
-        await using var batch = new NpgsqlBatch(connection);
-        batch.Add(ReturnedSql, back.Select(line => line.Line.Id).ToArray(), back.Select(line => line.Quantity).ToArray());
-        OrderStock.Shift(
-            batch,
-            back.Select(line => new StockShift(line.Line.ItemId, place, line.Quantity, 0)),
-            MovementCauses.Return,
-            $"refund:{refund}",
-            context.Caller.UserId,
-            "",
-            now
-        );
-        await batch.ExecuteNonQueryAsync(cancelled);
-    }
-
-    private static async Task<Outcome<Refund>> Answer(NpgsqlConnection connection, Guid id)
-    {
         var refund = (await connection.One(Refund.FindSql, Refund.From, CancellationToken.None, id))!;
         return refund.Status == RefundStatuses.Failed
                 ? Failure.Of(
@@ -169,9 +141,5 @@ internal sealed class RefundOrder(
     internal const string ReasonSql = """
         SELECT coalesce(x.reason, 'unknown') FROM commerce.refund_parts p JOIN payments.operations x ON x.id = p.operation_id
         WHERE p.refund_id = $1 ORDER BY x.updated_at DESC LIMIT 1
-        """;
-
-    internal const string ReturnedSql = """
-        UPDATE commerce.order_lines l SET returned = l.returned + w.quantity FROM unnest($1::uuid[], $2::int[]) AS w(line, quantity) WHERE l.id = w.line
         """;
 }

@@ -11,7 +11,11 @@ namespace Stoa.Commerce.Refunds;
 /// <param name="Reason">What a person said to it.</param>
 /// <param name="Request">What tells its request from others; null where it has no key.</param>
 /// <param name="IsLasting">What it is for stays credited where it fails: units that are cancelled.</param>
-internal sealed record RefundTerms(string Reason, string? Request, bool IsLasting);
+internal sealed record RefundTerms(string Reason, string? Request, bool IsLasting)
+{
+    /// <summary>Who wants what was sent on the shelf again (<see cref="RefundRestock"/>); null where nobody does.</summary>
+    public Guid? RestockBy { get; init; }
+}
 
 /// <summary>Writes a refund of an order that is locked, with the operations that are to be asked for: all of it in one transaction.</summary>
 internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds credit, OutboxWriter outbox)
@@ -36,7 +40,7 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
         }
         await using var batch = new NpgsqlBatch(connection);
         var destination = asked.Count == 0 ? RefundDestinations.Credit : RefundDestinations.Original;
-        batch.Add(InsertSql, id, order.Id, plan.Amount, destination, terms.Reason, terms.Request, now);
+        batch.Add(InsertSql, id, order.Id, plan.Amount, destination, terms.Reason, terms.Request, terms.RestockBy, now);
         batch.Add(
             InsertPartsSql,
             id,
@@ -105,7 +109,8 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
         };
 
     internal const string InsertSql = """
-        INSERT INTO commerce.refunds (id, order_id, amount, destination, reason, request, created_at, updated_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $7)
+        INSERT INTO commerce.refunds (id, order_id, amount, destination, reason, request, restock_by, created_at, updated_at)
+        VALUES ($1, $2, $3, $4, $5, $6::text, $7::uuid, $8, $8)
         """;
 
     internal const string InsertPartsSql = """

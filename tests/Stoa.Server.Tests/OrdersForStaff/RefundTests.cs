@@ -195,6 +195,23 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_comes_back_with_a_refund_to_credit_shows_at_once()
+    {
+        var (root, order) = await Shipped(2);
+        var body = new
+        {
+            lines = new[] { Units(await root.Line(order), 2) },
+            to = "credit",
+            restock = true,
+        };
+
+        Assert.Equal(HttpStatusCode.Created, (await root.Post($"/admin/orders/{order}/refunds", body)).Status);
+
+        Assert.Equal("returned", (await root.States(order)).Item3);
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
     public async Task Support_may_refund_and_who_may_only_read_may_not()
     {
         var (_, order) = await Shipped(1);

@@ -1,4 +1,8 @@
+using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Payments;
+using Stoa.StripeDouble;
+using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
+using Reply = Stoa.Server.Tests.Harness.Reply;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
 
@@ -74,6 +78,59 @@ public sealed class StripeRefundTests(StripeShop shop) : IClassFixture<StripeSho
 
         var money = shop.Stripe.Money.Single(money => money.Metadata["payment"] == payment.ToString());
         Assert.Equal(total - (total / 2) - 1, money.Net);
+        await shop.Host.OrderBooksBalance();
+    }
+
+    /// <summary>A node whose key Stripe does not know, so that it refuses whatever it is asked for.</summary>
+    private Task<StoaHost> Unknown() => shop.Start(shop.Host.ConnectionString, ("Payments:Stripe:SecretKey", "sk_test_wrong"));
+
+    private static async Task<Reply> Restocked(Client staff, string order, string line) =>
+        await staff.Post($"/admin/orders/{order}/refunds", new { lines = new[] { Units(line, 1) }, restock = true });
+
+    [Fact]
+    public async Task A_refund_that_the_provider_refuses_puts_nothing_on_the_shelf_however_often_it_is_tried()
+    {
+        var (root, order, _) = await Shipped();
+        var (line, before) = (await root.Line(order), await shop.Host.Stock("prod-6"));
+        await using var wrong = await Unknown();
+
+        (await Restocked(root with { Host = wrong }, order, line)).Refused(HttpStatusCode.BadGateway, "provider_refused");
+        (await Restocked(root with { Host = wrong }, order, line)).Refused(HttpStatusCode.BadGateway, "provider_refused");
+
+        await PeriodicJob.Run(shop.Host, "refunds to restock");
+        Assert.Equal((before, (1, 0, 1, 0, 0, 0)), (await shop.Host.Stock("prod-6"), await root.Quantities(order)));
+        Assert.Equal(HttpStatusCode.Created, (await Restocked(root, order, line)).Status);
+        Assert.Equal((before + 1, (1, 0, 1, 0, 1, 1)), (await shop.Host.Stock("prod-6"), await root.Quantities(order)));
+        Assert.Equal("returned", (await root.States(order)).Item3);
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Theory]
+    [InlineData(FaultKind.ExecutedThenError500Kept, 1)]
+    [InlineData(FaultKind.Error500Kept, 0)]
+    public async Task What_is_to_be_restocked_waits_until_it_is_known_what_became_of_its_refund(FaultKind fault, int units)
+    {
+        var (root, order, _) = await Shipped();
+        var before = await shop.Host.Stock("prod-6");
+        await shop.Settled();
+        shop.Stripe.Webhooks.Hold();
+        shop.Stripe.Faults.Add(new Fault(fault) { Call = CallKind.CreateRefund });
+
+        Assert.Equal(HttpStatusCode.Accepted, (await Restocked(root, order, await root.Line(order))).Status);
+        await PeriodicJob.Run(shop.Host, "refunds to restock");
+        Assert.Equal(before, await shop.Host.Stock("prod-6"));
+        await Wait.Until(async () =>
+        {
+            await shop.Host.Execute("UPDATE payments.operations SET next_at = now() WHERE status IN ('started', 'unknown')");
+            await PeriodicJob.Run(shop.Host, "payments to find out about");
+            return await shop.Host.One<long>("SELECT count(*) FROM payments.operations WHERE status IN ('started', 'unknown')") == 0;
+        });
+        await PeriodicJob.Run(shop.Host, "refunds to restock");
+
+        Assert.Equal((before + units, units), (await shop.Host.Stock("prod-6"), (await root.Quantities(order)).Item5));
+        Assert.Equal(units == 1 ? "returned" : "none", (await root.States(order)).Item3);
+        shop.Stripe.Webhooks.ReleaseAll(events => events);
+        await shop.Settled();
         await shop.Host.OrderBooksBalance();
     }
 }
