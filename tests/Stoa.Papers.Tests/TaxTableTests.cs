@@ -104,7 +104,7 @@ public sealed class TaxTableTests
         if (random.Next(4) == 0)
         {
             var amount = new Part(0, left.Net / 20, left.Tax / 20);
-            return order with { Credits = [.. order.Credits, new OrderCredit(Guid.NewGuid(), PartKey.Other, amount, refund, true, false)] };
+            return order with { Credits = [.. order.Credits, new OrderCredit(Guid.NewGuid(), PartKey.Other, amount, refund, true, false, false)] };
         }
         var line = order.Lines[random.Next(order.Lines.Count)];
         var taken = order.Credits.Where(credit => credit.Key == PartKey.Of(line.Id)).Aggregate(default(Part), (sum, credit) => sum + credit.Part);
@@ -118,7 +118,7 @@ public sealed class TaxTableTests
             ? order
             : order with
             {
-                Credits = [.. order.Credits, new OrderCredit(Guid.NewGuid(), PartKey.Of(line.Id), part, refund, true, false)],
+                Credits = [.. order.Credits, new OrderCredit(Guid.NewGuid(), PartKey.Of(line.Id), part, refund, true, false, false)],
             };
     }
 

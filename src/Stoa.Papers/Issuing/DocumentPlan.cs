@@ -34,7 +34,7 @@ internal sealed record DocumentPlan(string Kind, IReadOnlyList<(PartKey Key, Par
 
     /// <summary>
     /// The next credit note for what is documented and not owed any more; null where nothing is left to be done. One for each refund, and one for all that
-    /// was taken off without any. A plan without parts only says which credits come to nothing.
+    /// was taken off without any; what is left of a refund that has one already names no refund. A plan without parts only says which credits come to nothing.
     /// </summary>
     public static DocumentPlan? CreditNote(InvoicedOrder order)
     {
@@ -51,7 +51,12 @@ internal sealed record DocumentPlan(string Kind, IReadOnlyList<(PartKey Key, Par
         if (open.Find(credit => credit.RefundId is not null) is { RefundId: { } refund })
         {
             var credits = open.FindAll(credit => credit.RefundId == refund);
-            return new DocumentPlan(InvoiceKinds.CreditNote, Taken(credits, excess), refund, [.. credits.Select(credit => credit.Id)]);
+            return new DocumentPlan(
+                InvoiceKinds.CreditNote,
+                Taken(credits, excess),
+                credits.Exists(credit => credit.IsNamed) ? null : refund,
+                [.. credits.Select(credit => credit.Id)]
+            );
         }
         return excess.Count == 0 && open.Count == 0
             ? null

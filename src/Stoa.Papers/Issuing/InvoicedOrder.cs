@@ -13,7 +13,8 @@ internal sealed record SoldLine(Guid Id, string Sku, string Name, IReadOnlyDicti
 /// <summary>Something that is not owed any more.</summary>
 /// <param name="IsSettled">False while the refund that it hangs on may still fail.</param>
 /// <param name="IsCounted">A document has taken it into account.</param>
-internal sealed record OrderCredit(Guid Id, PartKey Key, Part Part, Guid? RefundId, bool IsSettled, bool IsCounted);
+/// <param name="IsNamed">A credit note is about its refund already: units of it that were cancelled as well are credited before it has succeeded.</param>
+internal sealed record OrderCredit(Guid Id, PartKey Key, Part Part, Guid? RefundId, bool IsSettled, bool IsCounted, bool IsNamed);
 
 /// <summary>What a credit note takes from the invoice that it corrects.</summary>
 internal sealed record InvoicedTo(Party Buyer, IReadOnlyList<InvoiceNote> Notes);

@@ -75,7 +75,15 @@ internal static class OrderReader
     }
 
     private static OrderCredit CreditFrom(NpgsqlDataReader row) =>
-        new(row.GetGuid("id"), KeyOf(row), PartOf(row), row.GetOrNull<Guid>("refund_id"), row.GetBoolean("settled"), row.GetBoolean("counted"));
+        new(
+            row.GetGuid("id"),
+            KeyOf(row),
+            PartOf(row),
+            row.GetOrNull<Guid>("refund_id"),
+            row.GetBoolean("settled"),
+            row.GetBoolean("counted"),
+            row.GetBoolean("named")
+        );
 
     private static (InvoiceReference Reference, InvoicedTo To) InvoiceFrom(NpgsqlDataReader row)
     {
@@ -129,7 +137,8 @@ internal static class OrderReader
 
     internal const string CreditsSql = """
         SELECT c.id, CASE c.kind WHEN 'amount' THEN 'other' ELSE c.kind END AS part, c.order_line_id, c.quantity, c.net, c.tax, c.refund_id,
-            c.lasting OR r.status = 'succeeded' AS settled, EXISTS (SELECT FROM papers.counted_credits k WHERE k.credit_id = c.id) AS counted
+            c.lasting OR r.status = 'succeeded' AS settled, EXISTS (SELECT FROM papers.counted_credits k WHERE k.credit_id = c.id) AS counted,
+            EXISTS (SELECT FROM papers.documents d WHERE d.refund_id = c.refund_id) AS named
         FROM commerce.order_credits c LEFT JOIN commerce.refunds r ON r.id = c.refund_id
         WHERE c.order_id = $1 AND (c.lasting OR r.status <> 'failed') ORDER BY c.at, c.id
         """;

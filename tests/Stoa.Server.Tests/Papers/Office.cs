@@ -11,7 +11,17 @@ internal static class Office
     public static async Task<Client> Seller(this Shop shop, string country = "US", object? more = null)
     {
         var root = (await shop.SuperAdmin()).Client;
-        await root.SetShop(
+        await root.Sells(country);
+        if (more is not null)
+        {
+            await root.SetShop(more);
+        }
+        return root;
+    }
+
+    /// <summary>Says all of the seller that an invoice needs.</summary>
+    public static Task Sells(this Client root, string country) =>
+        root.SetShop(
             new
             {
                 country,
@@ -25,12 +35,6 @@ internal static class Office
                 invoice_on = "manual",
             }
         );
-        if (more is not null)
-        {
-            await root.SetShop(more);
-        }
-        return root;
-    }
 
     public static Task<Reply> Invoice(this Client staff, string order, object? body = null) => staff.Post($"/admin/orders/{order}/invoices", body);
 
