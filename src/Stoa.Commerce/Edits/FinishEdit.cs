@@ -68,7 +68,7 @@ internal sealed class FinishEdit(NpgsqlDataSource database, EditWriter writer, O
             return CommerceFaults.EditNotFound;
         }
         var order = (await OrderStates.Lock(connection, found.Order, cancelled))!;
-        if (context.RequestKey() is { } key && await connection.Change(Cancellation.NoteSql, cancelled, key, order.Id, now) == 0)
+        if (context.RequestKey() is { } key && !await OrderRequests.Note(connection, key, order.Id, now, cancelled))
         {
             // Confirmed before, and not answered.
             return new List<Asked>();

@@ -70,7 +70,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         {
             return CommerceFaults.OrderNotFound;
         }
-        if (context.RequestKey() is { } key && await connection.Change(NoteSql, cancelled, key, id, now) == 0)
+        if (context.RequestKey() is { } key && !await OrderRequests.Note(connection, key, id, now, cancelled))
         {
             // Cancelled before, and not answered: what it asked for is on its way.
             return new List<Asked>();
@@ -225,8 +225,6 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         }
         await batch.ExecuteNonQueryAsync(cancelled);
     }
-
-    internal const string NoteSql = "INSERT INTO commerce.order_requests (request, order_id, at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
 
     internal const string ForgetSql = "DELETE FROM commerce.order_requests WHERE at < $1";
 

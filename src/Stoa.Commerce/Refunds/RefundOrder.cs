@@ -98,7 +98,7 @@ internal sealed class RefundOrder(
         {
             return CommerceFaults.OrderNotFound;
         }
-        if (key is not null && await connection.One(BegunSql, row => (Guid?)row.GetGuid(0), cancelled, key) is { } known)
+        if (key is not null && await FindBegun(connection, key, order.Id, now - Transactions.RequestKeysGoodFor, cancelled) is { } known)
         {
             // Begun before, and not answered: what it asked for is on its way.
             return new Begun(known, []);
@@ -119,6 +119,13 @@ internal sealed class RefundOrder(
         return new Begun(id, asked);
     }
 
+    /// <summary>The refund that this request has begun. Of one that was refused, or that is out of date, the key is free again.</summary>
+    private static async Task<Guid?> FindBegun(NpgsqlConnection connection, string key, Guid order, DateTimeOffset since, CancellationToken cancelled)
+    {
+        await connection.Change(FreeSql, cancelled, key, order, since);
+        return await connection.One(BegunSql, row => (Guid?)row.GetGuid(0), cancelled, key);
+    }
+
     private async Task<Outcome<Refund>> Answer(NpgsqlConnection connection, Request request, Guid id)
     {
         if (request.Spec.IsRestocked)
@@ -135,6 +142,10 @@ internal sealed class RefundOrder(
             : refund.Status == RefundStatuses.Pending ? Outcome.Accepted(refund)
             : Outcome.Created(refund);
     }
+
+    internal const string FreeSql = """
+        UPDATE commerce.refunds SET request = NULL WHERE request = $1 AND (order_id <> $2 OR status = 'failed' OR created_at <= $3)
+        """;
 
     internal const string BegunSql = "SELECT id FROM commerce.refunds WHERE request = $1";
 

@@ -152,7 +152,7 @@ internal sealed class ExchangeOrder(
             return CommerceFaults.OrderNotFound;
         }
         var key = request.IsDryRun ? null : context.RequestKey();
-        if (key is not null && await connection.Change(Cancellation.NoteSql, cancelled, key, order.Id, now) == 0)
+        if (key is not null && !await OrderRequests.Note(connection, key, order.Id, now, cancelled))
         {
             // Exchanged before, and not answered: what it asked for is on its way.
             return new Begun((await connection.One(DoneSql, row => row.GetJson("answer", CommerceJson.Stored.ExchangeDone), cancelled, key))!, []);

@@ -63,6 +63,9 @@ public static class Transactions
     /// </summary>
     public static string? RequestKey(this RequestContext context) => context.Claim is KeyClaim claim ? $"{claim.UserId} {claim.Route} {claim.Key}" : null;
 
+    /// <summary>For how long a <see cref="RequestKey"/> means the same request: after that it is good for another one.</summary>
+    public static TimeSpan RequestKeysGoodFor => IdempotencyKeys.KeepFor;
+
     private static async Task<Outcome<T>> Once<T>(NpgsqlConnection connection, RequestContext context, Func<NpgsqlConnection, Task<Outcome<T>>> work)
     {
         context.MustReturn<T>();

@@ -31,7 +31,7 @@ internal sealed class IdempotencyKeys(NpgsqlDataSource database, ChangeNotificat
     private static readonly Guid Everybody = Guid.Empty;
 
     private const int ShortestOfStrangers = 20;
-    private static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
+    internal static readonly TimeSpan KeepFor = TimeSpan.FromHours(24);
 
     public override async Task<IdempotencyStart> Begin(RequestContext context, string key)
     {

@@ -105,6 +105,23 @@ public sealed class StripeRefundTests(StripeShop shop) : IClassFixture<StripeSho
         await shop.Host.OrderBooksBalance();
     }
 
+    [Fact]
+    public async Task The_key_of_a_refund_that_was_refused_is_good_for_another_try()
+    {
+        var (root, order, _) = await Shipped();
+        await using var wrong = await Unknown();
+        var key = ("Idempotency-Key", "refused-" + order);
+        Task<Reply> Try(Client staff) =>
+            staff.Send(HttpMethod.Post, $"/admin/orders/{order}/refunds", new { amount = new { amount = 100, currency = "USD" } }, key);
+
+        (await Try(root with { Host = wrong })).Refused(HttpStatusCode.BadGateway, "provider_refused");
+        var reply = await Try(root);
+
+        Assert.Equal((HttpStatusCode.Created, "succeeded"), (reply.Status, (string?)reply.Data["status"]));
+        Assert.Equal((string)reply.Data["id"]!, (string)(await Try(root)).Data["id"]!);
+        Assert.Equal(100, (await root.Seen(order)).Amount("refunded"));
+    }
+
     [Theory]
     [InlineData(FaultKind.ExecutedThenError500Kept, 1)]
     [InlineData(FaultKind.Error500Kept, 0)]
