@@ -70,12 +70,12 @@ internal sealed class PaymentChange(
     /// nothing is reserved. What somebody else is taking at this moment is waited for.
     /// </summary>
     /// <param name="order">Its id.</param>
-    /// <param name="due">What is owed and not paid, read while the payment is locked.</param>
+    /// <param name="due">What is owed and not paid.</param>
     /// <param name="context">Of the request.</param>
     public async Task<Failure?> CaptureAll(Guid order, Func<NpgsqlConnection, CancellationToken, Task<long>> due, RequestContext context)
     {
-        var began = clock.GetTimestamp();
-        while (await Reserved(order, due, context.CancellationToken) is var (payment, isDue))
+        var (began, cancelled) = (clock.GetTimestamp(), context.CancellationToken);
+        while (await Reserved(order, due, cancelled) is var (payment, isDue))
         {
             var (kind, action) = isDue
                 ? (OperationKinds.Capture, PaymentsAuditActions.PaymentCaptured)
@@ -84,7 +84,10 @@ internal sealed class PaymentChange(
                 new PaymentAddress(order, payment),
                 kind,
                 action,
-                async (connection, reserved, now) => Decide(reserved, await due(connection, context.CancellationToken), isDue, now),
+                async (connection, reserved, now) =>
+                    isDue
+                        ? Take(reserved, await goods.Due(connection, order, reserved.Id, cancelled), now)
+                        : Release(reserved, await due(connection, cancelled)),
                 context
             );
             if (done.Failure is null)
@@ -97,7 +100,7 @@ internal sealed class PaymentChange(
             }
             else
             {
-                await Task.Delay(Between, clock, context.CancellationToken);
+                await Task.Delay(Between, clock, cancelled);
             }
         }
         return null;
@@ -117,10 +120,11 @@ internal sealed class PaymentChange(
         return first is { } id ? (id, isDue) : null;
     }
 
-    private static Outcome<long> Decide(Payment reserved, long due, bool isDue, DateTimeOffset now) =>
-        isDue ? CapturePayment.Decide(reserved, null, due, now)
-        : due > 0 ? PaymentsFaults.NothingToCapture
-        : VoidPayment.Decide(reserved);
+    /// <summary>Where all that is due is being taken out of another payment, what becomes of that has to be known first.</summary>
+    private static Outcome<long> Take(Payment reserved, long due, DateTimeOffset now) =>
+        due <= 0 ? PaymentsFaults.PaymentBusy : CapturePayment.Decide(reserved, null, due, now);
+
+    private static Outcome<long> Release(Payment reserved, long due) => due > 0 ? PaymentsFaults.NothingToCapture : VoidPayment.Decide(reserved);
 
     /// <summary>Somebody else has changed it at this moment.</summary>
     private static bool IsElsewhere(Fault fault) =>

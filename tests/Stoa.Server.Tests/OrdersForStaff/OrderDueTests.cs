@@ -100,6 +100,40 @@ public sealed class OrderDueTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.OrderBooksBalance();
     }
 
+    [Fact]
+    public async Task A_shipment_takes_nothing_more_while_what_is_due_may_be_taken_already()
+    {
+        var (root, order, first) = await Authorized(2);
+        await using var hasty = await StoaHost.Start(shop.Host.ConnectionString, ("Payments:Timeout", "00:00:01"));
+        await shop.Host.Execute(
+            """
+            WITH asked AS (
+                INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at)
+                SELECT gen_random_uuid(), id, 'capture', amount, 'capture', 'unknown', now() + interval '1 day', now(), now()
+                FROM payments.payments WHERE order_id = $1)
+            INSERT INTO payments.payments (id, provider, method_id, order_id, amount, currency, status, reference, expires_at, created_at, updated_at)
+            SELECT ('00000000' || substr(id::text, 9))::uuid, 'test', 'pm_123', $1, 400, 'USD', 'authorized', 'test_other_' || id, now(), now(), now()
+            FROM payments.payments WHERE order_id = $1
+            """,
+            Guid.Parse(order)
+        );
+
+        (await (root with { Host = hasty }).Post($"/admin/orders/{order}/ship")).Refused(HttpStatusCode.Conflict, "payment_busy");
+        Assert.Equal(0, (await root.Seen(order)).Amount("captured"));
+        await shop.Host.Execute(
+            """
+            WITH done AS (UPDATE payments.operations SET status = 'succeeded' WHERE payment_id = $1)
+            UPDATE payments.payments SET status = 'captured', captured = amount WHERE id = $1
+            """,
+            Guid.Parse(first)
+        );
+
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        var seen = await root.Seen(order);
+        Assert.Equal((seen.Amount("total"), 0L, 0L), (seen.Amount("captured"), seen.Amount("due"), seen.Amount("authorized")));
+        await shop.Host.OrderBooksBalance();
+    }
+
     [Theory]
     [InlineData("cancel")]
     [InlineData("cancel_all")]
