@@ -34,6 +34,19 @@ internal sealed class PaymentRefresh(NpgsqlDataSource database, PaymentProviders
         return (payment, state);
     }
 
+    /// <summary>The same where it is no matter that the provider cannot be read: the next event or the next look says what the payment is. Null then.</summary>
+    public async Task<Payment?> TryRead(Payment payment)
+    {
+        try
+        {
+            return (await Read(payment, CancellationToken.None)).Payment;
+        }
+        catch (Exception away) when (away is HttpRequestException or OperationCanceledException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Nothing is kept of what is out of date.</summary>
     private Task<Outcome<Payment>> Adopt(Payment known, PaymentState state, CancellationToken cancelled) =>
         database.InTransaction<Payment>(

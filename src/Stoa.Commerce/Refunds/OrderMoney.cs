@@ -54,7 +54,7 @@ internal sealed class OrderMoney(
             var recorded = await operations.Keep(operation, answer);
             if (answer.Kind == AnswerKind.Refused)
             {
-                await TryRead(recorded ?? payment);
+                await refresh.TryRead(recorded ?? payment);
             }
         }
     }
@@ -100,16 +100,4 @@ internal sealed class OrderMoney(
 
     /// <summary>From which payments money of an order goes back.</summary>
     public IReadOnlyList<(Payment? Payment, long Amount)> Split(OrderState order, long amount) => RefundPlan.Split(order, amount, options.Value);
-
-    private async Task TryRead(Payment payment)
-    {
-        try
-        {
-            await refresh.Read(payment, CancellationToken.None);
-        }
-        catch (Exception away) when (away is HttpRequestException or OperationCanceledException)
-        {
-            // The next event or the next look says what it is.
-        }
-    }
 }

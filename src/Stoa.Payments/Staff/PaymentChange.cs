@@ -202,11 +202,11 @@ internal sealed class PaymentChange(
         return StaffPayment.Of((await PaymentRecords.Record(connection, operation, answer, now, now, CancellationToken.None))!, now);
     }
 
-    /// <summary>The provider's own state says why it would not.</summary>
+    /// <summary>The provider's own state says why it would not, where it can be read.</summary>
     private async Task<Failure> Explain(Payment payment, ProviderAnswer answer)
     {
-        var (known, _) = await refresh.Read(payment, CancellationToken.None);
-        return known.Status == PaymentStatuses.Expired
+        var known = await refresh.TryRead(payment);
+        return known?.Status == PaymentStatuses.Expired
             ? PaymentsFaults.HoldExpired
             : Failure.Of(PaymentsFaults.ProviderRefused, "reason", answer.Reason ?? "unknown");
     }

@@ -22,6 +22,23 @@ public sealed partial class StripeFaultTests
         Assert.DoesNotContain(wrong.LoggedErrors, line => line.Contains("sk_test_wrong", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("payments/{0}/capture")]
+    [InlineData("payments/{0}/void")]
+    [InlineData("ship")]
+    public async Task What_stripe_refuses_and_will_not_explain_either_is_told_and_can_be_asked_for_again(string action)
+    {
+        var root = await _shop.Root();
+        var (order, payment) = await _shop.Bought();
+        await using var wrong = await _shop.Start(_shop.Host.ConnectionString, ("Payments:Stripe:SecretKey", "sk_test_wrong"));
+        var path = $"/admin/orders/{order}/{string.Format(null, action, payment.Id)}";
+
+        (await (root with { Host = wrong }).Post(path)).Refused(HttpStatusCode.BadGateway, "provider_refused");
+
+        Assert.Equal(PaymentStatuses.Authorized, (await _shop.Find(payment.Id)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post(path)).Status);
+    }
+
     [Fact]
     public async Task What_a_kept_500_hides_and_was_not_done_can_be_asked_for_anew()
     {
