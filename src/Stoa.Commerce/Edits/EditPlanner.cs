@@ -4,6 +4,7 @@ using Stoa.Commerce.Orders;
 using Stoa.Commerce.Pricing;
 using Stoa.Commerce.Refunds;
 using Stoa.Contracts;
+using Stoa.Payments;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Edits;
@@ -36,11 +37,12 @@ internal sealed class EditPlanner(TimeProvider clock)
             return found.Failure!;
         }
         var place = new PurchaseTerms(spec.SetAddress ?? order.ShippingAddress, null, [], order.ShippingMethodId);
-        var tax = (await ShopRules.LoadPlace(connection, place, clock.GetUtcNow(), cancelled)).Tax;
-        if (tax.PricesIncludeTax != order.PricesIncludeTax && (items.Count > 0 || changes.Any(change => change.Coming > 0)))
+        var rules = await ShopRules.LoadPlace(connection, place, clock.GetUtcNow(), cancelled);
+        if (rules.Tax.PricesIncludeTax != order.PricesIncludeTax && (items.Count > 0 || changes.Any(change => change.Coming > 0)))
         {
             return CommerceFaults.PricesDiffer;
         }
+        var tax = new Taxes(rules.Tax, Currencies.StepOf(order.Currency));
         if (IsTooLarge(order, changes, items, spec.Add, tax))
         {
             return CommerceFaults.OrderTooLarge;
@@ -58,6 +60,26 @@ internal sealed class EditPlanner(TimeProvider clock)
         );
         var lines = Lines(order, changes, leaving, coming);
         return new EditPlan(leaving, coming, lines, spec.SetAddress, order.Owed, order.Due, order.Currency, rest);
+    }
+
+    /// <summary>The tax of a place, in amounts that can be charged.</summary>
+    /// <param name="Step">What amounts of the order's currency are multiples of.</param>
+    private readonly record struct Taxes(TaxTerms Terms, int Step)
+    {
+        public long PriceOf(SoldItem item, WantedItem wanted) =>
+            wanted.UnitPrice is { } agreed ? agreed.Amount : Terms.Localized(item.Price.Amount, item.TaxClass, Step);
+
+        public (long Tax, int RatePpm, IReadOnlyList<TaxLine> Parts, long Total) On(long amount, string taxClass)
+        {
+            var rates = Terms.Rates(taxClass);
+            var (taxed, ppm, parts) = Terms.On(amount, rates, Step);
+            return (
+                taxed,
+                ppm,
+                [.. rates.Select((rate, i) => new TaxLine(rate.Name, rate.RatePpm, parts[i]))],
+                Terms.PricesIncludeTax ? amount : checked(amount + taxed)
+            );
+        }
     }
 
     /// <summary>What is to become of a line.</summary>
@@ -169,20 +191,17 @@ internal sealed class EditPlanner(TimeProvider clock)
         IReadOnlyList<Change> changes,
         IReadOnlyList<SoldItem> items,
         IReadOnlyList<WantedItem> wanted,
-        TaxTerms tax
+        Taxes tax
     ) =>
         order.Total
             + changes.Sum(change => (decimal)(change.Price ?? change.Line.UnitPrice) * change.Coming)
-            + items.Zip(wanted, (item, units) => (decimal)PriceOf(item, units, tax) * units.Quantity).Sum()
+            + items.Zip(wanted, (item, units) => (decimal)tax.PriceOf(item, units) * units.Quantity).Sum()
         > Money.MaxAmount;
 
-    private static long PriceOf(SoldItem item, WantedItem wanted, TaxTerms tax) =>
-        wanted.UnitPrice is { } agreed ? agreed.Amount : tax.Localized(item.Price.Amount, item.TaxClass);
-
-    private static ComingLine More(Change change, TaxTerms tax, string? taxClass)
+    private static ComingLine More(Change change, Taxes tax, string? taxClass)
     {
         var (line, price, quantity) = (change.Line, change.Price ?? change.Line.UnitPrice, change.Coming);
-        var (taxed, ppm, parts, total) = Taxed(checked(price * quantity), tax, taxClass ?? TaxTerms.Standard);
+        var (taxed, ppm, parts, total) = tax.On(checked(price * quantity), taxClass ?? TaxTerms.Standard);
         var attributes = line.Attributes is { } chosen ? Catalogue.TextMaps.ToJson(chosen) : "{}";
         return new ComingLine(line.Id, line.ProductId, line.VariantId, line.Sku, line.Name, price, quantity, attributes, taxed, ppm, total, parts)
         {
@@ -190,23 +209,11 @@ internal sealed class EditPlanner(TimeProvider clock)
         };
     }
 
-    private static ComingLine New(SoldItem item, WantedItem wanted, TaxTerms tax)
+    private static ComingLine New(SoldItem item, WantedItem wanted, Taxes tax)
     {
-        var price = PriceOf(item, wanted, tax);
-        var (taxed, ppm, parts, total) = Taxed(checked(price * wanted.Quantity), tax, item.TaxClass);
+        var price = tax.PriceOf(item, wanted);
+        var (taxed, ppm, parts, total) = tax.On(checked(price * wanted.Quantity), item.TaxClass);
         return new ComingLine(null, item.ProductId, item.VariantId, item.Sku, item.Name, price, wanted.Quantity, "{}", taxed, ppm, total, parts);
-    }
-
-    private static (long Tax, int RatePpm, IReadOnlyList<TaxLine> Parts, long Total) Taxed(long amount, TaxTerms tax, string taxClass)
-    {
-        var rates = tax.Rates(taxClass);
-        var (taxed, ppm, parts) = tax.On(amount, rates);
-        return (
-            taxed,
-            ppm,
-            [.. rates.Select((rate, i) => new TaxLine(rate.Name, rate.RatePpm, parts[i]))],
-            tax.PricesIncludeTax ? amount : checked(amount + taxed)
-        );
     }
 
     private static async Task<Dictionary<string, string>> TaxClasses(NpgsqlConnection connection, string[] products, CancellationToken cancelled) =>

@@ -76,6 +76,32 @@ public sealed class CurrencyPaymentTests(StripeShop shop) : IClassFixture<Stripe
         await shop.Host.OrderBooksBalance();
     }
 
+    [Theory]
+    [InlineData("KWD", 1_250, 1_360, 10)]
+    [InlineData("MGA", 12_300, 13_400, 100)]
+    public async Task What_an_edit_or_an_exchange_adds_can_be_charged(string currency, long price, long added, long step)
+    {
+        var (root, buyer) = await Buyer();
+        var item = await Product(currency, price, 9);
+        await buyer.With(item, 2);
+        var order = await buyer.Placed(Buying.OrderBody(payment: "pm_card_visa", shipping: "ship_" + currency));
+        var send = new[] { new { sku = item.ToUpperInvariant(), quantity = 1 } };
+
+        var edit = await root.Post($"/admin/orders/{order}/edits", new { add = send });
+        Assert.Equal(added, (long)edit.Data["difference"]!["amount"]!);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/edits/{edit.Data["id"]}/confirm")).Status);
+        var awaited = (await root.Seen(order))["payments"]!.AsArray().Single(payment => (string)payment!["status"]! == "awaiting")!;
+        var paid = await root.Post($"/admin/orders/{order}/payments/{awaited["id"]}/mark-paid", new { amount = new { amount = added, currency } });
+        Assert.True(paid.Status == HttpStatusCode.OK, paid.Text);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        var back = new[] { Units(await root.Line(order), 1) };
+        var exchange = await root.Post($"/admin/orders/{order}/exchanges", new { @return = back, send });
+
+        Assert.Equal(0, (long)exchange.Data["difference"]!["amount"]! % step);
+        Assert.Equal(0, (await root.Seen(order)).Amount("due") % step);
+        await shop.Host.OrderBooksBalance();
+    }
+
     [Fact]
     public async Task A_price_that_no_card_takes_is_refused_when_it_is_written()
     {
