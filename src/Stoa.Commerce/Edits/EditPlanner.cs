@@ -36,11 +36,11 @@ internal sealed class EditPlanner(TimeProvider clock)
         {
             return found.Failure!;
         }
-        var place = new PurchaseTerms(spec.SetAddress ?? order.ShippingAddress, null, [], order.ShippingMethodId);
-        var rules = await ShopRules.LoadPlace(connection, place, clock.GetUtcNow(), cancelled);
-        if (rules.Tax.PricesIncludeTax != order.PricesIncludeTax && (items.Count > 0 || changes.Any(change => change.Coming > 0)))
+        var address = spec.SetAddress ?? order.ShippingAddress;
+        var rules = await ShopRules.LoadPlace(connection, new PurchaseTerms(address, null, [], order.ShippingMethodId), clock.GetUtcNow(), cancelled);
+        if ((items.Count > 0 || changes.Any(change => change.Coming > 0)) && Untaxable(order, spec, rules) is { } untaxable)
         {
-            return CommerceFaults.PricesDiffer;
+            return untaxable;
         }
         var tax = new Taxes(rules.Tax, Currencies.StepOf(order.Currency));
         if (IsTooLarge(order, changes, items, spec.Add, tax))
@@ -61,6 +61,12 @@ internal sealed class EditPlanner(TimeProvider clock)
         var lines = Lines(order, changes, leaving, coming);
         return new EditPlan(leaving, coming, lines, spec.SetAddress, order.Owed, order.Due, order.Currency, rest);
     }
+
+    /// <summary>What stands against taxing what comes. An address that is not the order's own is mended where it was given.</summary>
+    private static Failure? Untaxable(OrderState order, EditSpec spec, ShopRules rules) =>
+        rules.Tax.PricesIncludeTax != order.PricesIncludeTax ? CommerceFaults.PricesDiffer
+        : spec.SetAddress is { } other ? rules.StateUnknown(other, "set_address")
+        : rules.StateUnknown(order.ShippingAddress, "shipping_address");
 
     /// <summary>The tax of a place, in amounts that can be charged.</summary>
     /// <param name="Step">What amounts of the order's currency are multiples of.</param>

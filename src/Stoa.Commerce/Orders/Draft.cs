@@ -145,12 +145,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
         {
             return CommerceFaults.OrderTooLarge;
         }
-        if (terms.ShippingAddress is { } address && Rules.TaxesByState && !States.IsOne(address.Country, address.State))
-        {
-            var isKnown = States.MayBe(address.Country, address.State);
-            return Failure.Invalid("shipping_address.state", isKnown ? Rule.Required : Rule.OneOf(States.CodesOf(address.Country)));
-        }
-        return null;
+        return terms.ShippingAddress is { } address ? Rules.StateUnknown(address, "shipping_address") : null;
     }
 
     /// <summary>The first line that cannot be had.</summary>

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Promotions;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Pricing;
@@ -16,6 +17,14 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
 {
     /// <summary>The rules of promotions that may be used.</summary>
     public IReadOnlyList<PromotionRule> Usable => [.. Promotions.Where(offered => offered.State == PromotionStates.Usable).Select(offered => offered.Rule)];
+
+    /// <summary>Where taxes go by state, a state that is not understood has no tax to go by; null where that does not stand against a price.</summary>
+    /// <param name="address">That the rules were read for.</param>
+    /// <param name="member">What it is called where it is to be mended.</param>
+    public Failure? StateUnknown(Address address, string member) =>
+        !TaxesByState || States.IsOne(address.Country, address.State)
+            ? null
+            : Failure.Invalid($"{member}.state", States.MayBe(address.Country, address.State) ? Rule.Required : Rule.OneOf(States.CodesOf(address.Country)));
 
     /// <summary>Reads the rules of an order, in one round trip where its promotions are known.</summary>
     /// <param name="batch">What is to be read before them, or new.</param>

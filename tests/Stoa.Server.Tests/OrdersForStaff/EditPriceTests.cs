@@ -40,6 +40,61 @@ public sealed class EditPriceTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.OrderBooksBalance();
     }
 
+    [Theory]
+    [InlineData("Atlantis")]
+    [InlineData("")]
+    public async Task Where_taxes_go_by_state_nothing_is_added_for_one_that_there_is_not(string state)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 1);
+        var item = Warehouse.Tag();
+        await shop.Host.NewProduct(item, 1_000, 10);
+        var add = new[] { new { sku = item.ToUpperInvariant(), quantity = 1 } };
+        Task<Reply> Edit(string place) => root.Post($"/admin/orders/{order}/edits", new { set_address = Buying.Address(state: place), add });
+
+        var refused = await Edit(state);
+
+        refused.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Contains("set_address.state", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(1_088, (long)(await Edit("New York")).Data["difference"]!["amount"]!);
+    }
+
+    [Theory]
+    [InlineData("add")]
+    [InlineData("set_quantity")]
+    [InlineData("set_price")]
+    [InlineData("exchange")]
+    public async Task What_comes_to_an_order_is_not_untaxed_because_its_own_state_is_none(string way)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 2);
+        var line = await root.Line(order);
+        await root.Fulfil(order, shipped: true, Units(line, 1));
+        // As of an order that moved in.
+        await shop.Host.Execute(
+            "UPDATE commerce.orders SET shipping_address = jsonb_set(shipping_address::jsonb, '{State}', '\"Atlantis\"') WHERE id = $1",
+            Guid.Parse(order)
+        );
+        var item = Warehouse.Tag();
+        await shop.Host.NewProduct(item, 1_000, 10);
+        var send = new[] { new { sku = item.ToUpperInvariant(), quantity = 1 } };
+
+        var refused = await root.Post(
+            $"/admin/orders/{order}/{(way == "exchange" ? "exchanges" : "edits")}",
+            way switch
+            {
+                "add" => new { add = send },
+                "set_quantity" => new { set_quantity = new[] { Units(line, 3) } },
+                "set_price" => new { set_price = new[] { new { item_id = line, unit_price = Dollars(100) } } },
+                _ => (object)new { @return = new[] { Units(line, 1) }, send },
+            }
+        );
+
+        refused.Refused(HttpStatusCode.BadRequest, "invalid_request");
+        Assert.Contains("shipping_address.state", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.Created, (await root.Post($"/admin/orders/{order}/edits", new { set_quantity = new[] { Units(line, 1) } })).Status);
+    }
+
     [Fact]
     public async Task A_new_price_is_that_of_what_is_open_of_a_line_and_needs_no_other_piece()
     {
