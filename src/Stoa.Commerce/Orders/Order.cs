@@ -43,7 +43,7 @@ internal sealed record Order(
 }
 
 /// <summary>Money that a buyer transfers or pays on delivery.</summary>
-/// <param name="Amount">What is left of it.</param>
+/// <param name="Amount">What is left of it, and no more than is owed: some may have been cancelled since.</param>
 /// <param name="Reference">What the buyer writes on the transfer.</param>
 /// <param name="DueAt">Until when; left out where nobody has said so.</param>
 internal sealed record AwaitedPayment(
@@ -63,10 +63,12 @@ internal sealed record AwaitedPayment(
         o.payment_status, w.reference AS awaited_reference, w.amount AS awaited_amount, w.due_at AS awaited_due_at
         """;
 
-    public const string Join = """
+    public const string Join = $"""
         LEFT JOIN LATERAL (
-            SELECT p.reference, p.amount - p.captured AS amount, p.due_at FROM payments.payments p
-            WHERE l.position = 1 AND p.order_id = o.id AND p.status = 'awaiting' ORDER BY p.created_at LIMIT 1) AS w ON true
+            SELECT x.reference, x.amount, x.due_at FROM (
+                SELECT y.reference, least(y.amount - y.captured, {OrderStates.DueOfOrder}) AS amount, y.due_at, y.created_at FROM payments.payments y
+                WHERE l.position = 1 AND y.order_id = o.id AND y.status = 'awaiting') AS x
+            WHERE x.amount > 0 ORDER BY x.created_at LIMIT 1) AS w ON true
         """;
 
     public static AwaitedPayment? From(NpgsqlDataReader row, string currency) =>

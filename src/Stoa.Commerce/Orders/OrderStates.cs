@@ -138,13 +138,15 @@ internal static class OrderStates
         WHERE l.order_id = $1 ORDER BY l.position
         """;
 
-    internal const string DueSql = """
-        SELECT o.total - o.credited - o.paid_elsewhere
+    /// <summary>Of an order <c>o</c>, as <see cref="Due"/> has it.</summary>
+    internal const string DueOfOrder = """
+        o.total - o.credited - o.paid_elsewhere
             - (SELECT coalesce(sum(p.captured - p.refunded - p.refunding), 0)::bigint FROM payments.payments p WHERE p.order_id = o.id)
             + (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id
                 WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed')
-        FROM commerce.orders o WHERE o.id = $1
         """;
+
+    internal const string DueSql = $"SELECT {DueOfOrder} FROM commerce.orders o WHERE o.id = $1";
 
     internal const string TouchSql = "UPDATE commerce.orders SET version = version + 1, updated_at = $2 WHERE id = $1";
 

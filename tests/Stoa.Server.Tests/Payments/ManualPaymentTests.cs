@@ -143,6 +143,25 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(("paid", null, null), ((string)read["status"]!, read["payment_status"], read["awaited_payment"]));
     }
 
+    [Fact]
+    public async Task A_buyer_is_not_told_to_transfer_what_was_cancelled_since()
+    {
+        var (path, _) = await Ordered(quantity: 3);
+        var order = path.Split('/')[3];
+        var line = (await _root.Get($"/admin/orders/{order}")).Data["items"]![0]!["id"]!;
+        var cancelled = await _root.Post($"/admin/orders/{order}/cancel", new { lines = new[] { new { item_id = line, quantity = 1 } } });
+        var due = (long)cancelled.Data["amounts"]!["due"]!["amount"]!;
+
+        Assert.Equal(due, (long)(await Own())["awaited_payment"]!["amount"]!["amount"]!);
+        Assert.Equal(due, (long)(await _buyer!.Get("/orders")).Data[0]!["awaited_payment"]!["amount"]!["amount"]!);
+        Assert.Equal(HttpStatusCode.OK, (await Arrived(path, due)).Status);
+
+        Assert.Equal(("paid", null), ((string)(await Own())["status"]!, (await Own())["awaited_payment"]));
+        Assert.Null((await _buyer.Get("/orders")).Data[0]!["awaited_payment"]);
+
+        async Task<System.Text.Json.Nodes.JsonNode> Own() => (await _buyer!.Get($"/orders/{order}")).Data;
+    }
+
     private Task<Reply> Arrived(string path, long amount) => _root.Post(path + "/mark-paid", new { amount = new { amount, currency = "USD" } });
 
     private async Task<string> Status(string path) => (string)(await _root.Get("/orders/" + path.Split('/')[3])).Data["status"]!;
@@ -150,13 +169,13 @@ public sealed class ManualPaymentTests(TestDatabases databases) : IAsyncLifetime
     private static long Amount(Reply reply, string member) => (long)reply.Data[member]!["amount"]!;
 
     /// <summary>The path of the payment of a new order, and what is due.</summary>
-    private async Task<(string Path, long Total)> Ordered(string method = "bank_transfer")
+    private async Task<(string Path, long Total)> Ordered(string method = "bank_transfer", int quantity = 1)
     {
         var signed = await new Client(_host, null).Post(
             "/auth/register",
             new { email = $"user-{Guid.NewGuid():N}@example.com", password = "SecurePassword123!" }
         );
-        var buyer = await new Client(_host, (string)signed.Data["access_token"]!).With("prod-6");
+        var buyer = await new Client(_host, (string)signed.Data["access_token"]!).With("prod-6", quantity);
         var order = (await buyer.Order(Buying.OrderBody(payment: method))).Data;
         (_buyer, _placed) = (buyer, order);
         var payment = await _host.One<Guid>("SELECT id FROM payments.payments WHERE order_id = $1", Guid.Parse((string)order["id"]!));
