@@ -45,9 +45,13 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
         Filtered(request, clock.GetUtcNow())
             .Read(database, request.List with { Sort = request.List.Sort ?? "-created_at" }, StaffPayment.From, context.CancellationToken);
 
-    /// <summary>Nobody knows whether there is a payment, or what became of a capture, a void or a refund of it.</summary>
+    /// <summary>
+    /// Nobody knows whether there is a payment, or what became of a capture, a void or a refund of it. One set, and not an alternative: that would be looked for in
+    /// every payment.
+    /// </summary>
     private const string UnknownSql = $"""
-        (p.status = 'unknown' OR p.id IN (SELECT o.payment_id FROM payments.operations o WHERE o.{PaymentOperation.IsUnresolved}))
+        p.id IN (SELECT x.id FROM payments.payments x WHERE x.status = 'unknown'
+            UNION SELECT o.payment_id FROM payments.operations o WHERE o.{PaymentOperation.IsUnresolved})
         """;
 
     internal static ListQuery Filtered(Request request, DateTimeOffset now)
