@@ -119,6 +119,19 @@ public sealed class RedirectTests(Shop shop) : IClassFixture<Shop>
         }
     }
 
+    [Theory]
+    [InlineData("%2500")]
+    [InlineData("products/%2500")]
+    [InlineData("categories/a%2500b?c=%2500")]
+    public async Task A_path_that_holds_a_NUL_in_percent_signs_leads_nowhere(string path)
+    {
+        (await shop.Guest.Get("/catalog/redirects?path=/" + path)).Refused(HttpStatusCode.NotFound, "redirect_not_found");
+
+        var tag = Merchant.Tag();
+        await New((await shop.SuperAdmin()).Client, $"/{tag}", $"/{tag}%00");
+        Assert.Equal($"/{tag}%00", (string)(await Find($"/{tag}"))["target"]!);
+    }
+
     private async Task<JsonNode> Find(string path)
     {
         var reply = await shop.Guest.Get("/catalog/redirects?path=" + Uri.EscapeDataString(path));

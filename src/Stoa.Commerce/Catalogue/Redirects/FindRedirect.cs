@@ -72,14 +72,17 @@ internal sealed class FindRedirect(NpgsqlDataSource database)
     {
         var bare = Bare(path);
         string[] spellings = [path, bare, bare.Length > 1 ? bare.TrimEnd('/') : bare, bare.TrimEnd('/') + "/"];
-        return [.. spellings.Concat(spellings.Select(Uri.UnescapeDataString)).Distinct(StringComparer.Ordinal).Where(RedirectForms.IsPath)];
+        return [.. spellings.Concat(spellings.Select(Uri.UnescapeDataString)).Distinct(StringComparer.Ordinal).Where(CanBeKept)];
     }
+
+    /// <summary>A NUL that stood there in percent signs is in no path that there is, and nothing that PostgreSQL can be asked for.</summary>
+    private static bool CanBeKept(string path) => RedirectForms.IsPath(path) && TextRules.IsClean(path);
 
     private static string Bare(string path) => path.AsSpan().IndexOfAny('?', '#') is var end and >= 0 ? path[..end] : path;
 
     /// <summary>The slug of a page of this kind; null where it is none.</summary>
     private static string? Of(string path, string kind) =>
-        Uri.UnescapeDataString(Bare(path)).Trim('/').Split('/') is [var first, var slug] && first == kind ? slug : null;
+        Uri.UnescapeDataString(Bare(path)).Trim('/').Split('/') is [var first, var slug] && first == kind && TextRules.IsClean(slug) ? slug : null;
 
     /// <summary>$1 spellings of a path, $2 the slug of a product, $3 of a category, or null.</summary>
     internal const string NextSql = """
