@@ -59,7 +59,7 @@ internal sealed class ApplyImport(NpgsqlDataSource database, ImportRunner runner
         {
             return MovingFaults.ImportNotFound;
         }
-        if (status is not ("staged" or "failed"))
+        if (status is not ("staged" or "failed") || !await connection.One(IsReadSql, row => row.GetBoolean(0), cancelled, id))
         {
             return Failure.Of(MovingFaults.ImportStateWrong, "status", status);
         }
@@ -72,6 +72,8 @@ internal sealed class ApplyImport(NpgsqlDataSource database, ImportRunner runner
     }
 
     internal const string LockSql = "SELECT status FROM commerce.imports WHERE id = $1 FOR UPDATE";
+
+    internal const string IsReadSql = "SELECT is_read FROM commerce.imports WHERE id = $1";
 
     internal const string WrongSql = "SELECT count(*) FROM commerce.import_rows WHERE import_id = $1 AND outcome = 'error'";
 

@@ -111,7 +111,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
             rows = await ImportWork.Gather(reader, 0, cancelled);
             await work.Stage(connection, job, rows, cancelled);
         } while (rows.Count > 0);
-        while (await work.Try(connection, job, cancelled)) { }
+        while (await work.Try(connection, job, ImportWork.GroupsAtOnce, cancelled)) { }
         return id;
     }
 

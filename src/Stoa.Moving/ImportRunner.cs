@@ -66,7 +66,17 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
 
     private async Task Stage(ImportJob job, CancellationToken cancelled)
     {
-        if (!job.Import.IsRead)
+        if (!job.Import.IsRead && !await Read(job, cancelled))
+        {
+            return;
+        }
+        await InParts(job, async groups => (await Part(job, connection => work.Try(connection, job, groups, cancelled), cancelled), false), cancelled);
+    }
+
+    /// <summary>False where the file cannot be read to its end: whoever tries again gets no further, so that the import has failed.</summary>
+    private async Task<bool> Read(ImportJob job, CancellationToken cancelled)
+    {
+        try
         {
             await using var reader = work.Reader(job, ImportFile.Open(database, job.Import.Id));
             IReadOnlyList<StagedRow> rows;
@@ -83,17 +93,37 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
                     cancelled
                 );
             } while (rows.Count > 0);
+            return true;
         }
-        while (await Part(job, connection => work.Try(connection, job, cancelled), cancelled)) { }
+        catch (Exception broken) when (IsOfRows(broken, cancelled))
+        {
+            Unreadable(log, broken, job.Import.Id);
+            await Part(
+                job,
+                async connection =>
+                {
+                    await work.GiveUp(connection, job, ReasonOf(broken), cancelled);
+                    return true;
+                },
+                cancelled
+            );
+            return false;
+        }
     }
 
-    private async Task Apply(ImportJob job, CancellationToken cancelled)
+    private Task Apply(ImportJob job, CancellationToken cancelled) => InParts(job, groups => ApplyPart(job, groups, cancelled), cancelled);
+
+    /// <summary>One part after the other. Of one that comes to nothing the groups are taken one by one, so that only what is to blame is left out.</summary>
+    /// <param name="job">Whose.</param>
+    /// <param name="part">Takes so many groups at most; whether there may be more, and whether an error stops the import.</param>
+    /// <param name="cancelled">Ends it.</param>
+    private async Task InParts(ImportJob job, Func<int, Task<(bool More, bool Stopped)>> part, CancellationToken cancelled)
     {
         for (var single = 0; ; single = Math.Max(single - 1, 0))
         {
             try
             {
-                var (more, stopped) = await ApplyPart(job, single > 0 ? 1 : ImportWork.GroupsAtOnce, cancelled);
+                var (more, stopped) = await part(single > 0 ? 1 : ImportWork.GroupsAtOnce);
                 if (stopped && single > 0)
                 {
                     await StopHere(job, cancelled);
@@ -105,21 +135,35 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
                 }
                 single = stopped ? ImportWork.GroupsAtOnce + 1 : single;
             }
-            catch (PostgresException refused) when (refused.SqlState[..2] is "22" or "23")
+            catch (Exception refused) when (IsOfRows(refused, cancelled))
             {
-                // Something came in between that the rules could not see, or that they do not know: the groups are taken one by one.
-                Refused(log, job.Import.Id, refused.MessageText);
-                if (single > 0)
+                // Something came in between that the rules could not see, or that they do not know.
+                if (refused is PostgresException)
                 {
-                    await PassOver(job, refused.ConstraintName ?? refused.SqlState, cancelled);
+                    Refused(log, job.Import.Id, refused.Message);
                 }
                 else
                 {
+                    Failed(log, refused, job.Import.Id);
+                }
+                if (single == 0)
+                {
                     single = ImportWork.GroupsAtOnce + 1;
+                }
+                else if (!await PassOver(job, ReasonOf(refused), cancelled))
+                {
+                    throw;
                 }
             }
         }
     }
+
+    /// <summary>It comes again however often they are tried; not the state of the database, nor of this node.</summary>
+    private static bool IsOfRows(Exception failure, CancellationToken cancelled) =>
+        !cancelled.IsCancellationRequested && failure is not LeaseLostException && !DatabaseFailures.IsPassing(failure);
+
+    private static string ReasonOf(Exception failure) =>
+        failure is PostgresException postgres ? postgres.ConstraintName ?? postgres.SqlState : failure.GetType().Name;
 
     /// <summary>An error that stops the import undoes the whole part; its groups are then applied one by one up to there.</summary>
     private async Task<(bool More, bool Stopped)> ApplyPart(ImportJob job, int groups, CancellationToken cancelled)
@@ -149,15 +193,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
         );
 
     private Task<bool> PassOver(ImportJob job, string reason, CancellationToken cancelled) =>
-        Part(
-            job,
-            async connection =>
-            {
-                await work.PassOver(connection, job, reason, cancelled);
-                return true;
-            },
-            cancelled
-        );
+        Part(job, connection => work.PassOver(connection, job, reason, cancelled), cancelled);
 
     private async Task Undo(ImportJob job, CancellationToken cancelled)
     {
@@ -220,6 +256,12 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     [LoggerMessage(1, LogLevel.Information, "Import {Import} is worked on by somebody else")]
     private static partial void Lost(ILogger log, Guid import);
 
-    [LoggerMessage(2, LogLevel.Information, "The database refused a part of import {Import}, whose groups are now applied one by one: {Reason}")]
+    [LoggerMessage(2, LogLevel.Information, "The database refused a part of import {Import}, whose groups are now taken one by one: {Reason}")]
     private static partial void Refused(ILogger log, Guid import, string reason);
+
+    [LoggerMessage(4, LogLevel.Error, "A part of import {Import} failed, whose groups are now taken one by one")]
+    private static partial void Failed(ILogger log, Exception failure, Guid import);
+
+    [LoggerMessage(3, LogLevel.Error, "Import {Import} cannot be read to its end, and has failed")]
+    private static partial void Unreadable(ILogger log, Exception broken, Guid import);
 }

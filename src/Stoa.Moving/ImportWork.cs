@@ -72,12 +72,22 @@ internal sealed class ImportWork(
         await connection.Change(ReadSql, cancelled, id, now);
     }
 
+    /// <summary>Has the import fail that cannot be read to its end. There is nothing to be applied then.</summary>
+    public async Task GiveUp(NpgsqlConnection connection, ImportJob job, string reason, CancellationToken cancelled)
+    {
+        var (id, now) = (job.Import.Id, clock.GetUtcNow());
+        var line = 1 + await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
+        await ImportRows.AddErrors(connection, id, [ImportError.Of(line, "", "refused", reason)], cancelled);
+        await connection.Change(ImportFile.ForgetSql, cancelled, id);
+        await Finish(connection, job, "failed", now, cancelled);
+    }
+
     /// <summary>Tries the next groups, and says of each row what would become of it.</summary>
-    public async Task<bool> Try(NpgsqlConnection connection, ImportJob job, CancellationToken cancelled)
+    public async Task<bool> Try(NpgsqlConnection connection, ImportJob job, int groups, CancellationToken cancelled)
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
-        var next = await ImportRows.Next(connection, id, cursor, GroupsAtOnce, cancelled);
+        var next = await ImportRows.Next(connection, id, cursor, groups, cancelled);
         if (next.Count == 0)
         {
             await ImportClashes.Find(connection, id, cancelled);
@@ -131,20 +141,25 @@ internal sealed class ImportWork(
         return await job.Type.Run(new ImportPart(connection, job.Import, job.Format, next, Apply: false, clock.GetUtcNow(), cancelled));
     }
 
-    /// <summary>Passes over the next group, which the database refuses to take for a reason that nobody foresaw.</summary>
-    public async Task PassOver(NpgsqlConnection connection, ImportJob job, string reason, CancellationToken cancelled)
+    /// <summary>Passes over the next group, which cannot be taken for a reason that nobody foresaw. False where it is none of a group.</summary>
+    public async Task<bool> PassOver(NpgsqlConnection connection, ImportJob job, string reason, CancellationToken cancelled)
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
         var next = await ImportRows.Next(connection, id, cursor, 1, cancelled);
+        if (next.Count == 0)
+        {
+            return false;
+        }
         var results = next.Rows.Select(row => RowResult.Refused(row.Line, ImportError.Of(row.Line, "", "refused", reason))).ToList();
         await ImportRows.Tell(connection, id, results, cancelled);
-        if (job.Import.OnError == "stop")
+        if (job.Import is { Status: "applying", OnError: "stop" })
         {
             await Finish(connection, job, "failed", now, cancelled);
-            return;
+            return true;
         }
         await connection.Change(DoneSql, cancelled, id, next.Last, next.Count, now);
+        return true;
     }
 
     /// <summary>Takes the last changes back that are left.</summary>

@@ -12,6 +12,22 @@ internal static class Bodies
 
     public static string ToJson(JsonNode body) => body.ToJsonString(Plain);
 
+    /// <summary>JSON that is to become part of a body.</summary>
+    /// <exception cref="JsonException">It is none, or has a text that is not Unicode and could not be written again.</exception>
+    public static JsonNode? Parse(string text)
+    {
+        var node = JsonNode.Parse(text);
+        try
+        {
+            node?.ToJsonString(Plain);
+            return node;
+        }
+        catch (InvalidOperationException broken)
+        {
+            throw new JsonException("a text is not Unicode", broken);
+        }
+    }
+
     /// <summary>What stands at a path (<c>variant.base_price.amount</c>), or before its end; empty where there is nothing.</summary>
     public static string ValueOf(string body, string path)
     {

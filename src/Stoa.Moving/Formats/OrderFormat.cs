@@ -175,11 +175,11 @@ internal sealed class OrderFormat : RowFormat
         : row.Word(Column("financial_status")).Equals("paid", StringComparison.OrdinalIgnoreCase) ? "paid"
         : "pending";
 
-    /// <summary>2024-01-31 10:00:00 +0100</summary>
+    /// <summary>2024-01-31 10:00:00 +0100, with a colon or without. Anything else is left for its reader to refuse.</summary>
     private string MomentOf(RowReader row)
     {
         var text = row.Word(Column("created_at"));
-        return text.Length > 20 && text[10] == ' ' ? $"{text[..10]}T{text[11..19]}{text[20..23]}:{text[^2..]}" : text;
+        return text.Length is 25 or 26 && text[10] == ' ' ? $"{text[..10]}T{text[11..19]}{text[20..23]}:{text[^2..]}" : text;
     }
 
     private JsonObject AddressOf(RowReader row, string which)
@@ -200,7 +200,7 @@ internal sealed class OrderFormat : RowFormat
         var text = row.Word(Column(member));
         try
         {
-            return text.Length == 0 ? null : JsonNode.Parse(text);
+            return text.Length == 0 ? null : Bodies.Parse(text);
         }
         catch (JsonException)
         {

@@ -206,7 +206,7 @@ internal sealed class OurProducts : RowFormat
         }
         try
         {
-            to[member] = text.Length == 0 ? null : JsonNode.Parse(text);
+            to[member] = text.Length == 0 ? null : Bodies.Parse(text);
         }
         catch (JsonException)
         {

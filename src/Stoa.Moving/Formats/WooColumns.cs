@@ -6,6 +6,9 @@ namespace Stoa.Moving.Formats;
 /// <summary>The columns of WooCommerce's product files.</summary>
 internal sealed partial class WooColumns(CsvHeader header)
 {
+    /// <summary>Behind which there is no other: shops write it for an end that never comes.</summary>
+    private static readonly DateTimeOffset Last = new(DateTime.MaxValue.Date, TimeSpan.Zero);
+
     public int Width => header.Names.Count;
 
     public CsvColumn? Id { get; } = header.Find("ID");
@@ -95,7 +98,11 @@ internal sealed partial class WooColumns(CsvHeader header)
             row.Fail(column!.Name, "date", text);
             return null;
         }
-        return (isEnd && text.Length == 10 ? at.AddDays(1) : at).ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        var moment =
+            !isEnd || text.Length > 10 ? at
+            : at < Last ? at.AddDays(1)
+            : DateTimeOffset.MaxValue;
+        return moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
     }
 
     public string NameOf(string member) =>

@@ -215,9 +215,9 @@ internal sealed partial class WooOrders : RowFormat
                     ),
             ];
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
-            // One line of which nothing is known: its amounts are told as wrong.
+            // No JSON, or a text in it that is not Unicode. One line of which nothing is known: its amounts are told as wrong.
             return [new Dictionary<string, string>(StringComparer.Ordinal) { ["name"] = text, ["total"] = text }];
         }
     }

@@ -132,7 +132,8 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
     {
         var (order, items) = (group.Order, group.Items);
         var currency = order.Total.Currency;
-        return order.CreatedAt is not { } at || at > now ? ("created_at", "date")
+        // An order's id has the moment in it, counted from 1970: what is older is what a spreadsheet makes of nothing.
+        return order.CreatedAt is not { } at || at > now || at < DateTimeOffset.UnixEpoch ? ("created_at", "date")
             : order.ShippingAddress is null ? ("shipping_address", "required")
             : items.Count == 0 ? ("items", "required")
             : items.Exists(item => item.UnitPrice.Currency != currency) || order.Tax.Currency != currency ? ("currency", "one_of")

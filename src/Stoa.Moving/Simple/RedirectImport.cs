@@ -19,6 +19,7 @@ internal sealed record RedirectRow(string Path, string Target)
     /// <summary>The member that is wrong and its code; null where none is.</summary>
     public (string Member, string Code)? Broken =>
         !RedirectForms.IsPath(Path) ? ("path", "wrong_type")
+        : !RedirectForms.Fits(Path) ? ("path", "too_long")
         : Target == Path ? ("target", "duplicate")
         : RedirectForms.Target.Read(Target) is null ? ("target", "wrong_type")
         : null;

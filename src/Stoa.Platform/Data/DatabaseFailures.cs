@@ -32,7 +32,7 @@ public static class DatabaseFailures
         };
 
     /// <summary>The database is away, or has no room or no time just now: the same may go well later.</summary>
-    internal static bool IsPassing(Exception exception) => Of(exception) is not null;
+    public static bool IsPassing(Exception exception) => Of(exception) is not null;
 
     /// <summary>SQLSTATE classes 08 connection, 57P shutdown and recovery.</summary>
     private static bool IsGone(string state) => state.StartsWith("08", StringComparison.Ordinal) || state.StartsWith("57P", StringComparison.Ordinal);

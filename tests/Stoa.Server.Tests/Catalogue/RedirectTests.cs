@@ -132,6 +132,20 @@ public sealed class RedirectTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal($"/{tag}%00", (string)(await Find($"/{tag}"))["target"]!);
     }
 
+    [Fact]
+    public async Task A_path_of_more_bytes_than_an_index_holds_is_refused()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var path = "/" + Long(1_500);
+
+        (await root.Post("/admin/redirects", new { path, target = "/new" })).Refused(HttpStatusCode.BadRequest, "invalid_request");
+        await Leads(nowhere: path);
+        await New(root, "/" + Long(800), "/new");
+    }
+
+    /// <summary>Nothing that a database could compress, three bytes each.</summary>
+    internal static string Long(int characters) => string.Concat(Enumerable.Range(0, characters).Select(n => (char)('\u4E00' + (n * 7919 % 20_000))));
+
     private async Task<JsonNode> Find(string path)
     {
         var reply = await shop.Guest.Get("/catalog/redirects?path=" + Uri.EscapeDataString(path));

@@ -33,9 +33,10 @@ internal sealed class CreateRedirect(NpgsqlDataSource database, AuditLog audit, 
     }
 
     public Task<Outcome<Redirect>> Handle(Request request, RequestContext context) =>
-        request.Path == request.Target
+        !RedirectForms.Fits(request.Path) ? Task.FromResult<Outcome<Redirect>>(Failure.Invalid("path", Rule.Form("a path of at most 2,600 bytes")))
+        : request.Path == request.Target
             ? Task.FromResult<Outcome<Redirect>>(Failure.Invalid("target", Rule.Form("another path than the one that leads there")))
-            : database.InTransaction(context, connection => Create(connection, request, context));
+        : database.InTransaction(context, connection => Create(connection, request, context));
 
     private async Task<Outcome<Redirect>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
@@ -47,6 +48,9 @@ internal static class RedirectForms
 {
     public const int Longest = 2_000;
 
+    /// <summary>In UTF-8: an entry of an index holds 2,704, the path's own head included.</summary>
+    public const int MostBytes = 2_600;
+
     public static readonly StringFormat Path = new(Rule.Type(JsonKind.Url), text => PathOf(text) is var path && IsPath(path) ? path : null);
 
     public static readonly StringFormat Target = new(
@@ -60,6 +64,9 @@ internal static class RedirectForms
     /// <summary>Two slashes begin a host.</summary>
     public static bool IsPath(string text) =>
         text.StartsWith('/') && !text.StartsWith("//", StringComparison.Ordinal) && !text.StartsWith("/\\", StringComparison.Ordinal);
+
+    /// <summary>Whether an index can hold the path.</summary>
+    public static bool Fits(string path) => Encoding.UTF8.GetByteCount(path) <= MostBytes;
 
     private static Uri? AddressOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "http" or "https" ? address : null;

@@ -1,0 +1,173 @@
+using System.Text.Json.Nodes;
+using Stoa.Platform.Data;
+using Stoa.Server.Tests.Catalogue;
+using Stoa.Server.Tests.CatalogueAdministration;
+
+namespace Stoa.Server.Tests.Moving;
+
+/// <summary>What no reader expects of a cell is an error of its row; the rows beside it move in, and no import hangs on it.</summary>
+public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFixture<Shop>
+{
+    /// <summary>Of an account that there is.</summary>
+    private const string Email = StoaHost.SuperAdminEmail;
+
+    private const string Shopify =
+        "Name,Email,Financial Status,Currency,Subtotal,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Address1\n";
+
+    private const string Woo =
+        "order_number,order_date,status,order_total,order_currency,billing_email,billing_first_name,billing_address_1,billing_country,line_items\n";
+
+    [Theory]
+    [InlineData("1899-12-30 00:00:00 +0000", "date")]
+    [InlineData("1969-12-31 23:59:59 +0000", "date")]
+    [InlineData("2024-01-31 10:00:00 PM", "date")]
+    [InlineData("2024-01-31 10:00:00 Z", "date")]
+    [InlineData("2024-01-31 10:00:00 +01", "date")]
+    public async Task A_moment_that_no_order_has_is_an_error_of_its_row(string moment, string code)
+    {
+        var tag = Merchant.Tag();
+
+        await Moves(
+            "orders",
+            Shopify + Order(1, "2024-01-31 10:00:00 +0100") + Order(2, moment) + Order(3, "2024-01-31 10:00:00 +01:00"),
+            $"3 Created at {code} "
+        );
+
+        string Order(int number, string at) => $"#{tag}{number},{Email},paid,USD,1,1,{at},1,Thing,1,X-1,Main St\n";
+    }
+
+    [Fact]
+    public async Task An_address_that_is_not_Unicode_is_an_error_of_its_row()
+    {
+        var tag = Merchant.Tag();
+
+        await Moves(
+            "orders",
+            "order_number,email,status,created_at,currency,subtotal,total,shipping_address,line_sku,line_name,line_unit_price,line_quantity\n"
+                + Order(1, "Main St")
+                + Order(2, @"\ud800")
+                + Order(3, @"\u00df"),
+            "3 shipping_address wrong_type "
+        );
+
+        string Order(int number, string street) =>
+            $"{tag}{number},{Email},paid,2024-01-31T10:00:00Z,USD,1,1,\"{{\"\"address1\"\":\"\"{street}\"\"}}\",X-1,Thing,1,1\n";
+    }
+
+    [Theory]
+    [InlineData(@"[{""name"":""\ud800"",""quantity"":1,""total"":""1""}]")]
+    [InlineData(@"[{""\ud800"":1,""name"":""Thing"",""quantity"":1,""total"":""1""}]")]
+    public async Task Lines_of_an_order_that_are_not_Unicode_are_an_error_of_its_row(string lines)
+    {
+        var tag = Merchant.Tag();
+        const string Good = @"[{""name"":""Thing"",""quantity"":1,""total"":""1""}]";
+
+        await Moves("orders", Woo + Order(1, Good) + Order(2, lines) + Order(3, Good), "3 line_items wrong_type ");
+
+        string Order(int number, string items) =>
+            $"{tag}{number},2024-01-31 10:00:00,processing,1,USD,{Email},Ann,Main St,US,\"{items.Replace("\"", "\"\"", StringComparison.Ordinal)}\"\n";
+    }
+
+    [Fact]
+    public async Task Attributes_that_are_not_Unicode_are_an_error_of_their_row()
+    {
+        var tag = Merchant.Tag();
+
+        await Moves(
+            "products",
+            "sku,name,category_id,base_price,attributes\n" + Product(1, "red") + Product(2, @"\ud800") + Product(3, @"\ud83d\ude00"),
+            "3 attributes wrong_type "
+        );
+
+        string Product(int number, string colour) => $"O{number}-{tag},Thing,cat-1,1,\"{{\"\"colour\"\":\"\"{colour}\"\"}}\"\n";
+    }
+
+    [Fact]
+    public async Task A_sale_until_the_last_day_that_there_is_ends_with_it()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+
+        await root.Import(
+            "products",
+            $"Type,SKU,Name,Published,Date sale price ends,Sale price,Regular price,Categories\nsimple,L-{tag},Thing,1,9999-12-31,5,10,Hats\n"
+        );
+
+        var product = await root.BySku(shop.Host, $"L-{tag}");
+        Assert.Equal("9999-12-31T23:59:59Z", (string)product["price_schedule"]![0]!["ends_at"]!);
+    }
+
+    [Fact]
+    public async Task A_path_of_more_bytes_than_an_index_holds_is_an_error_of_its_row()
+    {
+        var tag = Merchant.Tag();
+
+        await Moves("redirects", $"path,target\n/{tag}/1,/x\n/{tag}/{RedirectTests.Long(1_500)},/x\n/{tag}/3,/x\n", "3 path too_long ");
+    }
+
+    [Fact]
+    public async Task What_the_database_refuses_for_a_reason_of_its_own_is_one_row_when_it_is_tried_and_when_it_is_applied()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        await Refuse(shop.Host, "INSERT ON commerce.redirects", $"NEW.path = '/{tag}/2000'");
+        await Refuse(shop.Host, "UPDATE ON commerce.import_rows", $"NEW.outcome = 'create' AND NEW.key LIKE '%/{tag}/1000'");
+
+        var staged = await root.Stage("redirects", Redirects(tag));
+
+        Assert.Equal(("staged", 3_999, 0, 0, 1), ((string)staged["status"]!, staged.Counts().Create, 0, 0, staged.Counts().Error));
+        var applied = await root.Apply(staged, "skip");
+        Assert.Equal(("applied", 3_998, 0, 0, 2), ((string)applied["status"]!, applied.Counts().Create, 0, 0, applied.Counts().Error));
+        Assert.Equal(["1001  refused 54000", "2001  refused 54000"], applied.Errors());
+    }
+
+    [Fact]
+    public async Task A_file_that_cannot_be_read_to_its_end_has_failed_and_is_neither_tried_again_nor_applied()
+    {
+        await using var host = await StoaHost.Start(await databases.Create());
+        var root = await host.SuperAdmin();
+        var tag = Merchant.Tag();
+        await Refuse(host, "INSERT ON commerce.import_rows", $"NEW.key LIKE '%/{tag}/3000'");
+
+        var import = await root.Stage("redirects", Redirects(tag));
+
+        Assert.Equal("failed", (string)import["status"]!);
+        Assert.Equal(["2002  refused 54000"], import.Errors());
+        foreach (var policy in new[] { "stop", "skip" })
+        {
+            (await root.Post($"/admin/imports/{import["id"]}/apply", new { on_error = policy })).Was(HttpStatusCode.Conflict, "import_state_wrong");
+        }
+        Assert.Single(host.LoggedErrors);
+        Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.import_files"));
+    }
+
+    /// <summary>More than is tried in the request.</summary>
+    private static string Redirects(string tag) =>
+        "path,target\n" + string.Concat(Enumerable.Range(1, 4_000).Select(n => $"/{tag}/{n},/a-place-of-the-shop-that-is/{n}\n"));
+
+    /// <summary>Program limit exceeded: neither a value nor a constraint.</summary>
+    private static Task Refuse(StoaHost host, string what, string row)
+    {
+        var name = "refuse_" + Merchant.Tag();
+        return host.Execute(
+            $"""
+            CREATE FUNCTION commerce.{name}() RETURNS trigger LANGUAGE plpgsql AS
+                $refuse$ BEGIN RAISE EXCEPTION 'too much of it' USING ERRCODE = '54000'; END $refuse$;
+            CREATE TRIGGER {name} BEFORE {what} FOR EACH ROW WHEN ({row}) EXECUTE FUNCTION commerce.{name}()
+            """
+        );
+    }
+
+    /// <summary>Of three rows the second is wrong, and the others move in.</summary>
+    private async Task Moves(string type, string file, string error)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+
+        var staged = await root.Stage(type, file);
+
+        Assert.True(staged.Counts() is (2, 0, 0, 1), staged.ToJsonString());
+        Assert.All(staged.Errors(), one => Assert.StartsWith(error, one, StringComparison.Ordinal));
+        var applied = await root.Apply(staged, "skip");
+        Assert.Equal(("applied", 2), ((string)applied["status"]!, applied.Counts().Create));
+    }
+}
