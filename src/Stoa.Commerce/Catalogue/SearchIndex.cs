@@ -24,6 +24,7 @@ internal static class SearchIndex
             {
                 batch.Add(BitsSql, keyword);
                 batch.Add(ExactSql, keyword);
+                batch.Add(OffSaleSql);
                 await using var row = await batch.ExecuteReaderAsync(cancelled);
                 var words = 0;
                 var blocks = new SortedDictionary<int, Block>();
@@ -38,6 +39,12 @@ internal static class SearchIndex
                 {
                     var position = row.GetInt64(0);
                     blocks.GetValueOrDefault((int)(position / BlockSize))?.Exact((int)(position % BlockSize), isSku: row.GetBoolean(1));
+                }
+                await row.NextResultAsync(cancelled);
+                while (await row.ReadAsync(cancelled))
+                {
+                    var position = row.GetInt64(0);
+                    blocks.GetValueOrDefault((int)(position / BlockSize))?.Remove((int)(position % BlockSize));
                 }
                 return Page(blocks.Where(block => block.Value.Words == words).ToList(), size, offset);
             },
@@ -116,6 +123,9 @@ internal static class SearchIndex
 
         public void Exact(int bit, bool isSku) => (isSku ? _sku : _name)[bit / 64] |= 1UL << (63 - (bit % 64));
 
+        /// <summary>Once all words were added.</summary>
+        public void Remove(int bit) => _hits[bit / 64] &= ~(1UL << (63 - (bit % 64)));
+
         /// <summary>Those of the rank and of none before it.</summary>
         public ulong Of(Rank rank, int i) =>
             _hits[i]
@@ -144,6 +154,16 @@ internal static class SearchIndex
             FROM commerce.search_words s
             WHERE s.word >= wanted.word AND s.word < wanted.word || chr(1114111) GROUP BY s.block
         ) AS found
+        """;
+
+    /// <summary>
+    /// Products that have their words in the index and are not on sale: not yet, or not any more. The same as <c>commerce.on_sale</c> says, by two ranges of
+    /// indexes that hold nothing of other products.
+    /// </summary>
+    internal const string OffSaleSql = """
+        SELECT p.position FROM commerce.products p WHERE p.status = 'active' AND p.publish_at > now()
+        UNION ALL
+        SELECT p.position FROM commerce.products p WHERE p.status = 'active' AND p.unpublish_at <= now()
         """;
 
     /// <summary>Where the keyword is a SKU, or a whole name.</summary>

@@ -4,6 +4,7 @@ using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Browse;
 using Stoa.Demo;
 using Stoa.Platform.Data;
+using Stoa.Server.Tests.Database;
 
 namespace Stoa.Server.Tests.Catalogue;
 
@@ -31,6 +32,16 @@ public sealed class SearchPlanTests(SearchPlanTests.LargeShop shop) : IClassFixt
             Assert.Contains("products_on_sale", found, StringComparison.Ordinal);
             Assert.DoesNotContain("Seq Scan on products", bits + sku + found, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_is_not_on_sale_is_found_in_indexes_that_hold_nothing_else()
+    {
+        var plan = await shop.Host.Explain(SearchIndex.OffSaleSql);
+
+        Assert.Contains("products_to_publish", plan, StringComparison.Ordinal);
+        Assert.Contains("products_to_unpublish", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
     }
 
     [Fact]

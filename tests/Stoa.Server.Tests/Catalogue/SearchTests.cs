@@ -190,6 +190,37 @@ public sealed class SearchTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_is_not_on_sale_yet_or_any_more_is_not_counted()
+    {
+        foreach (var (id, name) in new[] { ("here", "Pagoda here"), ("soon", "Pagoda soon"), ("over", "Pagoda over"), ("late", "Pagoda late") })
+        {
+            await shop.Host.NewProduct("pagoda-" + id, 100, 1, name, "PG-" + id);
+        }
+        await shop.Host.Execute("UPDATE commerce.products SET publish_at = now() + interval '1 day' WHERE id = 'pagoda-soon'");
+        await shop.Host.Execute("UPDATE commerce.products SET unpublish_at = now() - interval '1 day' WHERE id = 'pagoda-over'");
+        await shop.Host.Execute(
+            "UPDATE commerce.products SET publish_at = now() - interval '1 day', unpublish_at = now() + interval '1 day' WHERE id = 'pagoda-late'"
+        );
+
+        (string, string)[] searches =
+        [
+            ("pagoda", "pagoda-here pagoda-late"),
+            ("pagoda soon", ""),
+            ("PG-over", ""),
+            ("pagoda&sort=newest", "pagoda-late pagoda-here"),
+        ];
+        foreach (var (query, ids) in searches)
+        {
+            var reply = await shop.Guest.Get($"/catalog/products?page_size=1&keyword={query}");
+            var expected = ids.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+            Assert.Equal((query, expected.Length), (query, (int)reply.Json["meta"]!["total_items"]!));
+            Assert.Equal(expected.Take(1), reply.Data.AsArray().Select(product => (string)product!["id"]!), StringComparer.Ordinal);
+            var second = await shop.Guest.Get($"/catalog/products?page_size=1&page=2&keyword={query}");
+            Assert.Equal(expected.Skip(1), second.Data.AsArray().Select(product => (string)product!["id"]!), StringComparer.Ordinal);
+        }
+    }
+
+    [Fact]
     public async Task Every_page_has_the_total()
     {
         var speakers = (await Find("speaker")).Length;

@@ -98,6 +98,10 @@ internal static class DoubleQuery
                 DoubleIndex.Known(value!.AsObject(), "value");
                 var wanted = value["value"]!.GetValue<string>();
                 return Values(source, field).Any(one => kind == "term" ? one == wanted : one.StartsWith(wanted, StringComparison.Ordinal)) ? 1 : null;
+            case "terms":
+                var (among, values) = body.Single();
+                index.Require(among);
+                return values!.AsArray().Any(one => JsonNode.DeepEquals(one, source[among])) ? 1 : null;
             case "constant_score":
                 DoubleIndex.Known(body, "filter", "boost");
                 return Score(index, body["filter"]!.AsObject(), source) is null ? null : body["boost"]?.GetValue<double>() ?? 1;
@@ -113,11 +117,15 @@ internal static class DoubleQuery
 
     private static double? OfBool(DoubleIndex index, JsonObject body, JsonObject source)
     {
-        DoubleIndex.Known(body, "filter", "must", "should", "minimum_should_match");
+        DoubleIndex.Known(body, "filter", "must", "must_not", "should", "minimum_should_match");
         var filters = Scores("filter");
         var musts = Scores("must");
         var shoulds = Scores("should");
         var least = body["minimum_should_match"]?.GetValue<int>() ?? (filters.Count + musts.Count > 0 || shoulds.Count == 0 ? 0 : 1);
+        if (Scores("must_not").Exists(score => score is not null))
+        {
+            return null;
+        }
         return filters.Contains(null) || musts.Contains(null) || shoulds.Count(score => score is not null) < least ? null : musts.Sum() + shoulds.Sum();
 
         List<double?> Scores(string name) => [.. (body[name]?.AsArray() ?? []).Select(one => Score(index, one!.AsObject(), source))];

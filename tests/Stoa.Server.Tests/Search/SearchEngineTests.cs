@@ -69,6 +69,24 @@ public sealed class SearchEngineTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task What_is_not_on_sale_is_not_counted_by_the_engine_either()
+    {
+        await using var engine = await SearchDouble.Start();
+        await using var host = await Start(await databases.Create(), engine, ("Catalogue:Cache", "false"));
+        await IsLive(engine);
+        await IsUsed(host);
+        var shopper = new Client(host, null);
+        var before = await Total(shopper, "laptop");
+
+        await host.Execute("UPDATE commerce.products SET publish_at = now() + interval '1 day' WHERE id = 'prod-1'");
+
+        var searches = engine.Searches;
+        Assert.Equal(before - 1, await Total(shopper, "laptop"));
+        Assert.Equal(0, await Total(shopper, "LAPTOP-001"));
+        Assert.True(engine.Searches > searches);
+    }
+
+    [Fact]
     public async Task A_late_write_does_not_overwrite_a_newer_one()
     {
         await using var engine = await SearchDouble.Start();

@@ -5,8 +5,9 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Catalogue.Search;
 
 /// <summary>
-/// Asks the engine, and PostgreSQL where that is away, slow, behind, or asked for more than its window has. After some failures in a row it is left alone for a
-/// while, so that shoppers do not wait for what will not come; then one search tries it.
+/// Asks the engine, and PostgreSQL where that is away, slow, behind, or asked for more than its window has. What is off sale for now is in its index, and left
+/// out by each question. After some failures in a row it is left alone for a while, so that shoppers do not wait for what will not come; then one search tries
+/// it.
 /// </summary>
 internal sealed partial class EngineSearch(
     SearchEngine engine,
@@ -19,6 +20,9 @@ internal sealed partial class EngineSearch(
 {
     /// <summary>What an engine gives by from and size unless somebody changed its index.</summary>
     public const int Window = 10_000;
+
+    /// <summary>So many can be left out by name; an engine takes 65,536 unless somebody changed that.</summary>
+    private const int MostOffSale = 10_000;
 
     public async Task<SearchHits> Find(string keyword, int size, long offset, CancellationToken cancelled)
     {
@@ -38,14 +42,18 @@ internal sealed partial class EngineSearch(
 
     private async Task<SearchHits?> Try(string keyword, int size, long offset, CancellationToken cancelled)
     {
-        var folded = (await reads.Read(database => database.One(SearchQuery.FoldSql, Folded, cancelled, keyword), cancelled))!;
+        var (folded, offSale) = await reads.Read(database => Read(database, keyword, cancelled), cancelled);
         if (folded.Words.Count == 0)
         {
             return new SearchHits([], 0);
         }
+        if (offSale.Count > MostOffSale)
+        {
+            return null;
+        }
         try
         {
-            var hits = await engine.Find(folded, size, offset, cancelled);
+            var hits = await engine.Find(folded, offSale, size, offset, cancelled);
             if (state.Succeeded())
             {
                 Back(log);
@@ -61,6 +69,25 @@ internal sealed partial class EngineSearch(
             return null;
         }
     }
+
+    private static Task<(FoldedKeyword Keyword, IReadOnlyList<long> OffSale)> Read(NpgsqlDataSource database, string keyword, CancellationToken cancelled) =>
+        database.Together(
+            async batch =>
+            {
+                batch.Add(SearchQuery.FoldSql, keyword);
+                batch.Add(SearchIndex.OffSaleSql);
+                await using var row = await batch.ExecuteReaderAsync(cancelled);
+                await row.ReadAsync(cancelled);
+                var (folded, positions) = (Folded(row), new List<long>());
+                await row.NextResultAsync(cancelled);
+                while (positions.Count <= MostOffSale && await row.ReadAsync(cancelled))
+                {
+                    positions.Add(row.GetInt64(0));
+                }
+                return (folded, (IReadOnlyList<long>)positions);
+            },
+            cancelled
+        );
 
     private static FoldedKeyword Folded(NpgsqlDataReader row) => new(row.GetFieldValue<string[]>(0), row.GetString(1), row.GetString(2));
 

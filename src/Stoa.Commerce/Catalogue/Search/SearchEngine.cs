@@ -15,10 +15,10 @@ internal sealed class SearchEngine(SearchClient client, SearchOptions options)
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
     private static readonly byte[] Newline = "\n"u8.ToArray();
 
-    public async Task<SearchHits> Find(FoldedKeyword keyword, int size, long offset, CancellationToken cancelled)
+    public async Task<SearchHits> Find(FoldedKeyword keyword, IReadOnlyList<long> offSale, int size, long offset, CancellationToken cancelled)
     {
         var path = options.Alias + "/_search?allow_partial_search_results=false";
-        var body = Bytes(SearchQuery.Of(keyword, size, offset));
+        var body = Bytes(SearchQuery.Of(keyword, offSale, size, offset));
         return SearchQuery.Read((await client.Send(HttpMethod.Post, path, body, SearchClient.Json, options.Timeout, cancelled)).Ok());
     }
 

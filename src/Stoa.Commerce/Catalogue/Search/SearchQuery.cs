@@ -11,7 +11,8 @@ internal sealed record FoldedKeyword(IReadOnlyList<string> Words, string NameKey
 /// <summary>The request for one page of hits, in the language that OpenSearch and Elasticsearch share, with the ranks of <see cref="SearchIndex"/>.</summary>
 internal static class SearchQuery
 {
-    public static JsonObject Of(FoldedKeyword keyword, int size, long offset)
+    /// <summary>The products at the positions that are off sale are left out.</summary>
+    public static JsonObject Of(FoldedKeyword keyword, IReadOnlyList<long> offSale, int size, long offset)
     {
         JsonNode[] ranks =
         [
@@ -36,6 +37,7 @@ internal static class SearchQuery
                 {
                     ["filter"] = new JsonArray([.. keyword.Words.Select(word => Prefix(SearchDocument.Words, word))]),
                     ["must"] = new JsonArray(new JsonObject { ["dis_max"] = new JsonObject { ["queries"] = new JsonArray(ranks) } }),
+                    ["must_not"] = new JsonArray(offSale.Count == 0 ? [] : [Terms(SearchDocument.Position, offSale)]),
                 },
             },
         };
@@ -62,6 +64,9 @@ internal static class SearchQuery
 
     private static JsonObject Term(string field, string value) =>
         new JsonObject { ["term"] = new JsonObject { [field] = new JsonObject { ["value"] = value } } };
+
+    private static JsonObject Terms(string field, IEnumerable<long> values) =>
+        new JsonObject { ["terms"] = new JsonObject { [field] = new JsonArray([.. values.Select(value => (JsonNode)value)]) } };
 
     private static JsonObject Prefix(string field, string value) =>
         new JsonObject { ["prefix"] = new JsonObject { [field] = new JsonObject { ["value"] = value } } };
