@@ -137,19 +137,22 @@ internal sealed record ProductFilter(
         AND (p.inventory_policy <> 'continue' OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND NOT v.archived))
         """;
 
+    /// <summary>Each by an index of its own; alternatives in one condition would be looked for in every product.</summary>
+    private const string HasKeyword = """
+        p.id IN (SELECT k.id FROM commerce.products k WHERE k.sku = {0}
+            UNION ALL SELECT k.id FROM commerce.products k WHERE lower(k.name) ~>=~ lower({0}::text) AND lower(k.name) ~<~ (lower({0}) || chr(1114111))
+            UNION ALL SELECT v.product_id FROM commerce.variants v WHERE v.sku = {0})
+        """;
+
     public ListQuery ApplyTo(ListQuery list) =>
         WithCurrency(WithStock(list))
             .Where("p.status = {0}", Status)
             .Where("(p.category_id = {0} OR (p.category_ids <> '{}' AND p.category_ids @> ARRAY[{0}::text]))", CategoryId)
             .Where("p.brand_id = {0}", BrandId)
-            .Where("p.tags @> ARRAY[{0}::text]", Tag)
+            .Where("p.tags <> '{}' AND p.tags @> ARRAY[{0}::text]", Tag)
             .Where("p.base_price >= {0}", MinPrice)
             .Where("p.base_price <= {0}", MaxPrice)
-            .Where(
-                "(p.sku = {0} OR lower(p.name) LIKE commerce.like_prefix({0}) "
-                    + "OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))",
-                Keyword
-            );
+            .WhereUnforeseen(HasKeyword, Keyword);
 
     /// <summary>Whether all that it lets through have prices in one currency.</summary>
     public bool IsOfOneCurrency => Currency is not null || (MinPrice ?? MaxPrice) is not null;
