@@ -49,14 +49,17 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
         await connection.Change(CartStore.CreateSql, cancelled, Guid.CreateVersion7(now), user, now);
         await connection.Change(CartStore.LockSql, cancelled, user);
         var guest = await connection.One(LockGuestSql, row => (Guid?)row.GetGuid(0), cancelled, key);
+        // Asked once the cart is locked: a statement that waited for a checkout to open would not see it.
+        if (await connection.One(BusySql, row => (Guid?)row.GetGuid(0), cancelled, key) is { } checkout)
+        {
+            return CheckoutDesk.InProgress(checkout);
+        }
         var report = guest is { } cart
             ? await Move(connection, cart, key, user, now, cancelled)
             : await connection.One(FindReportSql, row => row.GetJson("report", CommerceJson.Stored.MergeReport), cancelled, key, user);
         if (report is null)
         {
-            return await connection.One(BusySql, row => (Guid?)row.GetGuid(0), cancelled, key) is { } checkout
-                ? CheckoutDesk.InProgress(checkout)
-                : CommerceFaults.CartNotFound;
+            return CommerceFaults.CartNotFound;
         }
         await using var batch = new NpgsqlBatch(connection);
         CartStore.AddRead(batch, user);
@@ -92,11 +95,7 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
         return report;
     }
 
-    internal const string LockGuestSql = $"""
-        SELECT c.id FROM commerce.carts c WHERE c.guest_key = $1 AND c.expires_at > now()
-          AND NOT EXISTS (SELECT FROM commerce.checkouts k WHERE k.cart_id = c.id AND k.status IN ({CheckoutRow.ActiveStatuses}))
-        FOR UPDATE
-        """;
+    internal const string LockGuestSql = "SELECT c.id FROM commerce.carts c WHERE c.guest_key = $1 AND c.expires_at > now() FOR UPDATE";
 
     /// <summary>A guest's cart that is being paid for stays that guest's until it is or is not.</summary>
     internal const string BusySql = $"""

@@ -1,3 +1,6 @@
+using Stoa.Platform.Data;
+using Stoa.Server.Tests.Accounts;
+
 namespace Stoa.Server.Tests.Checkout;
 
 /// <summary>A guest signs in and takes the cart along.</summary>
@@ -155,5 +158,27 @@ public sealed class CartMergeTests(Shop shop) : IClassFixture<Shop>
         Assert.Contains(checkout, refused.Text, StringComparison.Ordinal);
         (await guest.Post($"/checkout/{checkout}/cancel")).IsOk();
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Post("/cart/merge", new { cart_token = guest.Token })).Status);
+    }
+
+    [Fact]
+    public async Task A_cart_whose_checkout_opens_while_a_merge_waits_for_it_stays_the_guest_s()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var checkout = (string)(await guest.Quote())["quote_id"]!;
+        var user = await shop.SignUp();
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await Run("BEGIN");
+        await Run($"UPDATE commerce.checkouts SET status = 'open' WHERE id = '{checkout}'");
+        await Run($"UPDATE commerce.carts SET version = version WHERE id = (SELECT cart_id FROM commerce.checkouts WHERE id = '{checkout}')");
+
+        var merge = Merge(user.Client, guest);
+        await shop.Host.UntilStatementsWait();
+        await Run("COMMIT");
+
+        (await merge).Was(HttpStatusCode.Conflict, "checkout_in_progress");
+        Assert.Single((await guest.Get("/cart")).IsOk().Data["items"]!.AsArray());
+        await Run($"UPDATE commerce.checkouts SET status = 'cancelled' WHERE id = '{checkout}'");
+
+        Task Run(string sql) => connection.Change(sql, TestContext.Current.CancellationToken);
     }
 }
