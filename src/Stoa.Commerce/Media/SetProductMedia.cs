@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Catalogue;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -13,7 +14,7 @@ namespace Stoa.Commerce.Media;
 /// Says which pictures a product shows, in the order of the list, some of them of one variant. They replace all that it had; shoppers see them in its
 /// <c>images</c> at once.
 /// </summary>
-internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts products, AuditLog audit, TimeProvider clock)
+internal sealed class SetProductMedia(CatalogueEdits edits, StaffProducts products, AuditLog audit, TimeProvider clock)
 {
     private const int MaxPictures = 100;
 
@@ -55,7 +56,7 @@ internal sealed class SetProductMedia(NpgsqlDataSource database, StaffProducts p
     }
 
     public async Task<Outcome<StaffProduct>> Handle(Request request, RequestContext context) =>
-        request.Validate() is { } broken ? broken : await database.InTransaction(context, connection => Set(connection, request, context));
+        request.Validate() is { } broken ? broken : await edits.Run(context, connection => Set(connection, request, context));
 
     private async Task<Outcome<StaffProduct>> Set(NpgsqlConnection connection, Request request, RequestContext context)
     {

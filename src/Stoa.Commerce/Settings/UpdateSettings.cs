@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Npgsql;
+using Stoa.Commerce.Catalogue;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -15,7 +16,7 @@ namespace Stoa.Commerce.Settings;
 /// Changes the settings that are named; null goes back to a default where there is one. Orders are priced by them from then on; those that are placed stay as
 /// they are. What stands in the configuration wins, and naming it is refused.
 /// </summary>
-internal sealed class UpdateSettings(NpgsqlDataSource database, SettingsStore store, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateSettings(CatalogueEdits edits, SettingsStore store, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Legal texts in many languages.</summary>
     private const int MaxBody = 1 << 20;
@@ -44,7 +45,7 @@ internal sealed class UpdateSettings(NpgsqlDataSource database, SettingsStore st
         {
             return refused;
         }
-        var outcome = await database.InTransaction(context, connection => Update(connection, request, context));
+        var outcome = await edits.Run(context, connection => Update(connection, request, context));
         if (outcome.Failure is null)
         {
             await store.Load(CancellationToken.None);
