@@ -173,6 +173,32 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_facet_leaves_out_a_hidden_category_or_brand_as_soon_as_it_is_hidden()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (category, further) = (await Category(root), await Category(root));
+        var brand = (string)(await root.Post("/admin/brands", new { name = "B " + Merchant.Tag() })).Data["id"]!;
+        var body = Merchant.ProductBody().With("category_id", category).With("category_ids", new[] { further }).With("brand_id", brand);
+        var sku = (string)(await root.NewProduct(body))["sku"]!;
+        string[] both = [category, further];
+
+        Assert.Equal(both.Order(StringComparer.Ordinal), await Counted("category_id"), StringComparer.Ordinal);
+        await root.Edit($"/admin/categories/{category}", new { active = false }, 1);
+        Assert.Equal([further], await Counted("category_id"));
+        Assert.Equal([brand], await Counted("brand_id"));
+        await root.Edit($"/admin/brands/{brand}", new { active = false }, 1);
+        Assert.Empty(await Counted("brand_id"));
+
+        async Task<string[]> Counted(string facet) =>
+            [
+                .. (await shop.Guest.Get($"/catalog/products?keyword={sku}&facets={facet}")).Json["meta"]!["facets"]![facet]!
+                    .AsArray()
+                    .Select(value => (string)value!["value"]!)
+                    .Order(StringComparer.Ordinal),
+            ];
+    }
+
+    [Fact]
     public async Task A_product_is_listed_in_each_of_its_categories()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -124,6 +124,25 @@ public sealed class ProductIndexTests(ProductIndexTests.TwoNodes nodes) : IClass
     }
 
     [Fact]
+    public async Task Facets_leave_out_what_is_hidden_as_sql_does()
+    {
+        var root = await nodes.SuperAdmin();
+        var category = (await root.Post("/admin/categories", new { name = "C " + Merchant.Tag() })).Data;
+        var brand = (await root.Post("/admin/brands", new { name = "B " + Merchant.Tag() })).Data;
+        await root.NewProduct(Merchant.ProductBody().With("category_id", (string)category["id"]!).With("brand_id", (string)brand["id"]!));
+        const string Path = "/catalog/products?page_size=1&facets=category_id,brand_id";
+        Assert.Contains((string)category["id"]!, (await nodes.Indexed.Get(Path)).Text, StringComparison.Ordinal);
+
+        await root.Edit($"/admin/categories/{category["id"]}", new { active = false }, category["version"]!);
+        await root.Edit($"/admin/brands/{brand["id"]}", new { active = false }, brand["version"]!);
+
+        var facets = (await nodes.Indexed.Get(Path)).Json["meta"]!["facets"]!.ToJsonString();
+        Assert.DoesNotContain($"\"{category["id"]}\"", facets, StringComparison.Ordinal);
+        Assert.DoesNotContain($"\"{brand["id"]}\"", facets, StringComparison.Ordinal);
+        await nodes.AnswerTheSame(Path);
+    }
+
+    [Fact]
     public async Task What_is_changed_by_hand_is_read_anew_in_part_or_whole()
     {
         await nodes.Host.Execute("UPDATE commerce.products SET base_price = base_price + 1, sale_price = NULL WHERE id LIKE 'indexed-1%'");

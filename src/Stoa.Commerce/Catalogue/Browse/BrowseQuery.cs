@@ -15,6 +15,10 @@ internal sealed class BrowseQuery
     private const string Source = "commerce.products p";
     private const int MaxFacetValues = 100;
 
+    /// <summary>By one that is hidden nothing would be found.</summary>
+    private const string Categories =
+        " CROSS JOIN LATERAL unnest(p.category_id || p.category_ids) AS listed(id) JOIN commerce.categories c ON c.id = listed.id AND c.active";
+
     private readonly List<(string Facet, string Sql)> _conditions = [("", "commerce.on_sale(p)")];
     private readonly List<object?> _arguments = [];
     private readonly BrowseRequest _request;
@@ -148,10 +152,10 @@ internal sealed class BrowseQuery
         switch (facet)
         {
             case FacetNames.Brand:
-                batch.Add(Counted("p.brand_id", "", $"{conditions} AND p.brand_id IS NOT NULL", limit), arguments);
+                batch.Add(Counted("p.brand_id", " JOIN commerce.brands b ON b.id = p.brand_id AND b.active", conditions, limit), arguments);
                 break;
             case FacetNames.Category:
-                batch.Add(Counted("listed.id", " CROSS JOIN LATERAL unnest(p.category_id || p.category_ids) AS listed(id)", conditions, limit), arguments);
+                batch.Add(Counted("listed.id", Categories, conditions, limit), arguments);
                 break;
             case FacetNames.Price:
                 batch.Add(

@@ -56,10 +56,12 @@ internal sealed class ProductBrowser(CatalogueReads reads, PublicAddress address
         return
         [
             .. aspects.Where(aspect => aspect.Matters).Select(aspect => CatalogueCache.Aspect(aspect.Aspect)),
-            .. request.CategoryId is null ? (ReadOnlySpan<string>)[] : [CatalogueCache.Categories],
-            .. request.BrandId is null ? (ReadOnlySpan<string>)[] : [CatalogueCache.Brands],
+            .. IsAbout(request.CategoryId, FacetNames.Category) ? [CatalogueCache.Categories] : (ReadOnlySpan<string>)[],
+            .. IsAbout(request.BrandId, FacetNames.Brand) ? [CatalogueCache.Brands] : (ReadOnlySpan<string>)[],
             .. products.Select(product => CatalogueCache.Product(product.Id)),
         ];
+
+        bool IsAbout(string? filter, string facet) => filter is not null || request.Facets.Contains(facet, StringComparer.Ordinal);
     }
 
     internal const string CountSql = "SELECT count(*) FROM commerce.products p WHERE commerce.on_sale(p)";

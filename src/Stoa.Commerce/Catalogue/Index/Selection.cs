@@ -21,7 +21,7 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
         return new Selection(
             [.. InOrder(columns, request, found, hits, priced).Take(request.Page.Size).Select(slot => (long)slot)],
             hits.Count,
-            [.. request.Facets.Select(facet => new Facet(facet, Count(columns, facet, Matching(facet), priced)))]
+            [.. request.Facets.Select(facet => new Facet(facet, Count(columns, shown, facet, Matching(facet), priced)))]
         );
 
         SlotSet Matching(string? except)
@@ -107,17 +107,24 @@ internal sealed record Selection(IReadOnlyList<long> Positions, long Total, IRea
             priced is null ? slots : slots.Where(priced.Contains).Concat(hits.From(0).Where(slot => !priced.Contains(slot)));
     }
 
-    private static IReadOnlyList<FacetValue> Count(ProductColumns columns, string facet, SlotSet matching, SlotSet? priced)
+    private static IReadOnlyList<FacetValue> Count(ProductColumns columns, ShownIds shown, string facet, SlotSet matching, SlotSet? priced)
     {
         if (facet == FacetNames.Price)
         {
             return PriceRanges.Count(priced is null ? matching : matching.Intersect(priced), columns.Prices);
         }
+        var known = facet switch
+        {
+            FacetNames.Category => shown.Categories,
+            FacetNames.Brand => shown.Brands,
+            _ => null,
+        };
         var all = matching.Count == columns.Listed.Count;
         return
         [
             .. columns
                 .TermsOf(facet)
+                .Where(term => known is null || known.Contains(term.Value))
                 .Select(term => new FacetValue(term.Value, all ? term.Slots.Count : term.Slots.CountIn(matching)))
                 .Where(value => value.Count > 0)
                 .OrderByDescending(value => value.Count)
