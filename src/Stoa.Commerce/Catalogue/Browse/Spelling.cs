@@ -8,29 +8,41 @@ internal static class Spelling
 {
     private const int MostCandidates = 5;
 
+    /// <summary>Of so few letters nothing is near.</summary>
+    private const int Shortest = 3;
+
+    /// <summary>Somebody who mistypes more than so many is not helped by a correction, and each costs a look at all words of its length.</summary>
+    private const int MostUnknown = 8;
+
     /// <summary>Keywords to try, the nearest first; none where every word is known or a word has nothing near.</summary>
     public static async Task<IReadOnlyList<string>> Suggest(NpgsqlDataSource database, string keyword, CancellationToken cancelled)
     {
-        var words = (await database.One(FoldSql, row => row.GetString(0), cancelled, keyword))!.Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        IEnumerable<(string Text, int Distance)> keywords = [("", 0)];
-        foreach (var word in words)
+        var words = await database.Many(WordsSql, row => (Text: row.GetString(0), IsKnown: row.GetBoolean(1)), cancelled, keyword);
+        var unknown = words.Where(word => !word.IsKnown).Select(word => word.Text).Distinct(StringComparer.Ordinal).ToList();
+        if (unknown.Count is 0 or > MostUnknown || unknown.Exists(word => word.Length < Shortest))
         {
-            var near = await Near(database, word, cancelled);
-            keywords = [.. keywords.SelectMany(start => near.Select(next => ($"{start.Text} {next.Word}".Trim(), start.Distance + next.Distance))).Take(50)];
+            return [];
         }
-        return [.. keywords.Where(one => one.Distance > 0).OrderBy(one => one.Distance).Select(one => one.Text).Take(MostCandidates)];
+        var near = new Dictionary<string, IReadOnlyList<(string Word, int Distance)>>(StringComparer.Ordinal);
+        foreach (var word in unknown)
+        {
+            if ((near[word] = await Near(database, word, cancelled)).Count == 0)
+            {
+                return [];
+            }
+        }
+        IEnumerable<(string Text, int Distance)> keywords = [("", 0)];
+        foreach (var (word, isKnown) in words)
+        {
+            var choices = isKnown ? [(word, 0)] : near[word];
+            keywords = [.. keywords.SelectMany(start => choices.Select(next => ($"{start.Text} {next.Word}".Trim(), start.Distance + next.Distance))).Take(50)];
+        }
+        return [.. keywords.OrderBy(one => one.Distance).Select(one => one.Text).Take(MostCandidates)];
     }
 
     private static async Task<IReadOnlyList<(string Word, int Distance)>> Near(NpgsqlDataSource database, string word, CancellationToken cancelled)
     {
-        if (await database.One(KnownSql, row => row.GetBoolean(0), cancelled, word))
-        {
-            return [(word, 0)];
-        }
-        var most =
-            word.Length < 3 ? 0
-            : word.Length < 6 ? 1
-            : 2;
+        var most = word.Length < 6 ? 1 : 2;
         var candidates = await database.Many(CandidatesSql, row => row.GetString(0), cancelled, (short)(word.Length - most), (short)(word.Length + most));
         return
         [
@@ -84,10 +96,11 @@ internal static class Spelling
         return Math.Min(above[other.Length], most + 1);
     }
 
-    internal const string FoldSql = "SELECT commerce.fold($1)";
-
-    /// <summary>A word that some product's word begins with is known.</summary>
-    internal const string KnownSql = "SELECT EXISTS (SELECT FROM commerce.known_words WHERE word >= $1 AND word < $1 || chr(1114111))";
+    /// <summary>The keyword's words in their order. One that some product's word begins with is known.</summary>
+    internal const string WordsSql = """
+        SELECT w.word, EXISTS (SELECT FROM commerce.known_words k WHERE k.word >= w.word AND k.word < w.word || chr(1114111))
+        FROM unnest(string_to_array(commerce.fold($1), ' ')) WITH ORDINALITY AS w(word, n) WHERE w.word <> '' ORDER BY w.n
+        """;
 
     internal const string CandidatesSql = "SELECT word FROM commerce.known_words WHERE letters BETWEEN $1 AND $2";
 }
