@@ -49,8 +49,12 @@ internal sealed class SetMethod(NpgsqlDataSource database, AuditLog audit, TimeP
         ShippingMethod? before;
         try
         {
-            isNew = await connection.Change(InsertSql, cancelled, arguments) == 1;
-            before = isNew ? null : await connection.One(LockSql, ShippingMethod.From, cancelled, request.Id);
+            do
+            {
+                // Once more where the one that stood in the way was deleted before it could be locked.
+                isNew = await connection.Change(InsertSql, cancelled, arguments) == 1;
+                before = isNew ? null : await connection.One(LockSql, ShippingMethod.From, cancelled, request.Id);
+            } while (!isNew && before is null);
             if (ShippingRoutes.Stale(context, before?.Version) is { } stale)
             {
                 return stale;

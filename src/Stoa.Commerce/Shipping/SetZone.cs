@@ -38,8 +38,14 @@ internal sealed class SetZone(NpgsqlDataSource database, AuditLog audit, TimePro
     private async Task<Outcome<ShippingZone>> Set(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        var isNew = await connection.Change(InsertSql, cancelled, request.Id, request.Spec.Name, now) == 1;
-        var before = isNew ? null : await connection.One(ZoneRows.LockSql, ShippingZone.From, cancelled, request.Id);
+        bool isNew;
+        ShippingZone? before;
+        do
+        {
+            // Once more where the one that stood in the way was deleted before it could be locked.
+            isNew = await connection.Change(InsertSql, cancelled, request.Id, request.Spec.Name, now) == 1;
+            before = isNew ? null : await connection.One(ZoneRows.LockSql, ShippingZone.From, cancelled, request.Id);
+        } while (!isNew && before is null);
         if (ShippingRoutes.Stale(context, before?.Version) is { } stale)
         {
             return stale;

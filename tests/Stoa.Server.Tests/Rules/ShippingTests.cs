@@ -1,3 +1,4 @@
+using Stoa.Platform.Data;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 
@@ -132,6 +133,32 @@ public sealed class ShippingTests(Shop shop) : IClassFixture<Shop>
         ).Refused(HttpStatusCode.BadRequest, "shipping_zone_unknown");
         await root.NewMethod("in-use", new { zone_id = "used", price });
         (await root.Remove("/admin/shipping/zones/used", 1)).Refused(HttpStatusCode.Conflict, "in_use");
+    }
+
+    [Theory]
+    [InlineData("methods", """{"name":"Again","price":{"by":"flat","amount":{"amount":100,"currency":"USD"}}}""")]
+    [InlineData("zones", """{"name":"Again","areas":[{"country":"IS"}]}""")]
+    public async Task What_is_deleted_while_it_is_being_set_is_created_anew(string kind, string body)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var path = $"/admin/shipping/{kind}/fleeting";
+        Assert.Equal(HttpStatusCode.Created, (await root.Send(HttpMethod.Put, path, body)).Status);
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await Run("BEGIN");
+        await Run($"SELECT FROM commerce.shipping_{kind} WHERE id = 'fleeting' FOR UPDATE");
+
+        var put = root.Send(HttpMethod.Put, path, body);
+        await shop.Host.UntilStatementsWait();
+        await Run("DELETE FROM commerce.shipping_areas WHERE zone_id = 'fleeting'");
+        await Run($"DELETE FROM commerce.shipping_{kind} WHERE id = 'fleeting'");
+        await Run("COMMIT");
+
+        var reply = await put;
+        Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
+        Assert.Equal(("Again", 1), ((string)reply.Data["name"]!, (int)reply.Data["version"]!));
+        Assert.Equal(HttpStatusCode.NoContent, (await root.Remove(path, 1)).Status);
+
+        Task Run(string sql) => connection.Change(sql, TestContext.Current.CancellationToken);
     }
 
     [Fact]
