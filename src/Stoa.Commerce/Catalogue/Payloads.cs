@@ -27,6 +27,10 @@ internal sealed record Product(
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? CanonicalSlug = null
 )
 {
+    /// <summary>What the product was asked for by, which may become the id of another.</summary>
+    [JsonIgnore]
+    public string AskedAs { get; init; } = "";
+
     /// <summary>What <see cref="From"/> reads, of the table alias <c>p</c>.</summary>
     public const string Columns = """
         p.id, p.sku, p.name, p.description, commerce.base_price(p, NULL) AS base_price, commerce.sale_price(p, NULL) AS sale_price,

@@ -18,8 +18,12 @@ internal sealed class ReadProduct(CatalogueReads reads, PublicAddress address)
             .ForStorefronts()
             .WithSuccess(CommerceSuccesses.ProductRetrieved)
             .ProducesFault(CommerceFaults.ProductIdMissing, CommerceFaults.ProductNotFound)
-            .CachedIn<Product>(routes.Resolve<CatalogueCache>().Responses, product => [CatalogueCache.Product(product.Id)])
+            .CachedIn<Product>(routes.Resolve<CatalogueCache>().Responses, TagsOf)
             .WithExample(Examples.Product);
+
+    /// <summary>A slug that led here may become the id of another product.</summary>
+    private static IReadOnlyList<string> TagsOf(Product product) =>
+        product.AskedAs == product.Id ? [CatalogueCache.Product(product.Id)] : [CatalogueCache.Product(product.Id), CatalogueCache.Product(product.AskedAs)];
 
     public readonly record struct Request(string Id) : IRequest<Request>
     {
@@ -33,7 +37,7 @@ internal sealed class ReadProduct(CatalogueReads reads, PublicAddress address)
             return CommerceFaults.ProductIdMissing;
         }
         var product = await reads.Read(database => Find(database, request.Id, context.CancellationToken), context.CancellationToken);
-        return product is null ? CommerceFaults.ProductNotFound : product;
+        return product is null ? CommerceFaults.ProductNotFound : product with { AskedAs = request.Id };
     }
 
     private async Task<Product?> Find(NpgsqlDataSource database, string id, CancellationToken cancelled)

@@ -149,6 +149,18 @@ public sealed class CachingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_product_that_gets_as_its_id_what_led_to_another_is_shown_under_it()
+    {
+        await shop.Host.NewProduct("first-of-slug", 1, 1);
+        await shop.Host.Execute("UPDATE commerce.products SET slug = 'second-of-slug' WHERE id = 'first-of-slug'");
+        await Eventually(shop.Guest, "/catalog/products/second-of-slug", "\"id\":\"first-of-slug\"");
+
+        await shop.Host.NewProduct("second-of-slug", 1, 1);
+
+        await Eventually(shop.Guest, "/catalog/products/second-of-slug", "\"id\":\"second-of-slug\"");
+    }
+
+    [Fact]
     public async Task A_load_that_overlaps_a_change_is_not_cached()
     {
         await shop.Host.NewProduct("restless", 0, 1);
