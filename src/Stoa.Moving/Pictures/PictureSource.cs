@@ -53,11 +53,10 @@ internal sealed class PictureSource : IDisposable
                 {
                     return await Keep(answer, alt, path, cancelled);
                 }
-                if (redirects == MostRedirects)
+                if (redirects == MostRedirects || !Uri.TryCreate(address, answer.Headers.Location, out address))
                 {
                     return (null, new PictureFailure("picture_unreachable", false));
                 }
-                address = new Uri(address, answer.Headers.Location);
             }
         }
         catch (HttpRequestException failure) when (failure.InnerException is AddressRefusedException)

@@ -90,6 +90,7 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
             C-{tag},C,cat-1,1,{_gallery.Root}/large.png
             D-{tag},D,cat-1,1,ftp://example.com/x.png
             E-{tag},E,cat-1,1,not an address
+            F-{tag},F,cat-1,1,{_gallery.Root}/astray
             """;
 
         var import = await Fetched(await _root.Import("products", file));
@@ -101,11 +102,12 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
                 "4 images media_too_large",
                 "5 images picture_address_refused",
                 "6 images picture_address_invalid",
+                "7 images picture_unreachable",
             ],
             import.Errors().Select(error => string.Join(' ', error.Split(' ')[..3])),
             StringComparer.Ordinal
         );
-        Assert.Equal((5, 5), (import.Counts().Create, (int)import["pictures"]!["failed"]!));
+        Assert.Equal((6, 6), (import.Counts().Create, (int)import["pictures"]!["failed"]!));
     }
 
     [Fact]
@@ -165,6 +167,11 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
                 if (path == "/moved")
                 {
                     http.Response.Redirect("/b.jpg");
+                }
+                else if (path == "/astray")
+                {
+                    http.Response.StatusCode = StatusCodes.Status302Found;
+                    http.Response.Headers.Location = "//[";
                 }
                 else if (Files.TryGetValue(path, out var file))
                 {
