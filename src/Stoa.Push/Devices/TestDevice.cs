@@ -41,7 +41,7 @@ internal sealed class TestDevice(NpgsqlDataSource database, TestSender sender)
         {
             return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
         }
-        var outcome = await sender.Send(Hello, [device.Id], PushAuditActions.DeviceTokenTested, device.Subject, context);
+        var outcome = await sender.Send(Hello, [device.Id], PushAuditActions.DeviceTokenTested, device.Subject, context, alsoInactive: true);
         if (outcome.Failure is { } failure)
         {
             // No device any more: deleted since it was read.

@@ -31,7 +31,15 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
     /// <param name="action">For the audit log.</param>
     /// <param name="subject">For the audit log.</param>
     /// <param name="context">Of the request.</param>
-    public async Task<Outcome<TestResults>> Send(MessageContents contents, long[] ids, AuditAction action, string subject, RequestContext context)
+    /// <param name="alsoInactive">Devices that are switched off are tested too.</param>
+    public async Task<Outcome<TestResults>> Send(
+        MessageContents contents,
+        long[] ids,
+        AuditAction action,
+        string subject,
+        RequestContext context,
+        bool alsoInactive = false
+    )
     {
         var devices = await database.Many(
             DevicesSql,
@@ -45,7 +53,8 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
                 row.GetString("project")
             ),
             context.CancellationToken,
-            [ids]
+            ids,
+            alsoInactive
         );
         if (devices.Count == 0)
         {
@@ -93,6 +102,6 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
     private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale, Guid? UserId, string Project);
 
     internal const string DevicesSql = """
-        SELECT id, fcm_token, kind, platform, locale, user_id, project FROM push.devices WHERE id = ANY($1::bigint[]) AND is_active ORDER BY id
+        SELECT id, fcm_token, kind, platform, locale, user_id, project FROM push.devices WHERE id = ANY($1::bigint[]) AND (is_active OR $2) ORDER BY id
         """;
 }

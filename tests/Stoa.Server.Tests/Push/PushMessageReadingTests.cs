@@ -123,6 +123,22 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
         );
     }
 
+    [Fact]
+    public async Task A_device_that_is_switched_off_can_be_tested_by_itself_and_gets_no_test_of_a_message()
+    {
+        var device = await shop.Admin.NewDevice(token: "ok-" + PushDesk.Tag());
+        await shop.Admin.Post($"/admin/device-tokens/{device}/deactivate");
+
+        var tested = await shop.Admin.Post($"/admin/device-tokens/{device}/test");
+
+        Assert.Equal($$"""{"deviceTokenId":{{device}},"accepted":true,"code":null}""", tested.Data.Compact());
+        Assert.False((bool)(await shop.Admin.Get($"/admin/device-tokens/{device}")).Data["isActive"]!);
+        (await shop.Admin.Post($"{Path}/{await shop.Admin.NewMessage()}/test", new { deviceTokenIds = new[] { device } })).Says(
+            HttpStatusCode.BadRequest,
+            "No active device tokens found"
+        );
+    }
+
     private async Task<JsonNode?> Audited(string action, string subject) =>
         (await shop.Admin.Get("/admin/audit-log?action=" + action)).Data.AsArray().SingleOrDefault(entry => (string)entry!["subject"]! == subject);
 }
