@@ -21,11 +21,12 @@ internal static class Spellings
     public static string? Locale(string text)
     {
         var words = text.Trim().Split('@', '.')[0].Split(['-', '_'], StringSplitOptions.RemoveEmptyEntries).ToList();
-        // Java puts the script behind the region.
-        if (words.Find(word => word.StartsWith('#')) is { } script)
+        // Java puts the script behind the region; alone it says no language.
+        if (words.FindIndex(word => word.StartsWith('#')) is > 0 and var at)
         {
-            words.Remove(script);
-            words.Insert(1, script[1..]);
+            var script = words[at][1..];
+            words.RemoveAt(at);
+            words.Insert(1, script);
         }
         if (words is [] or ["C"] or ["POSIX"] || StringFormats.Locale.Read(string.Join('-', words)) is not { } tag || tag is "und" or "root")
         {

@@ -82,6 +82,9 @@ public sealed class LocaleTests
     [InlineData("POSIX", null)]
     [InlineData("und", null)]
     [InlineData("English (US)", null)]
+    [InlineData("#Hant", null)]
+    [InlineData("_#Hant", null)]
+    [InlineData("en_#", null)]
     [InlineData("", null)]
     public void A_locale_is_read_however_it_is_spelled(string text, string? locale) => Assert.Equal(locale, Spellings.Locale(text));
 

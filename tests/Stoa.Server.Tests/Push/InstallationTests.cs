@@ -76,6 +76,7 @@ public sealed class InstallationTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("GMT+2", "zh_TW_#Hant", "Etc/GMT-2", "zh-Hant-TW", 0)]
     [InlineData("+05:30", "Klingon, I think", null, null, 2)]
     [InlineData("Mars/Olympus", "C", null, null, 2)]
+    [InlineData("UTC", "#Hant", "UTC", null, 1)]
     [InlineData("", "", null, null, 0)]
     public async Task A_device_is_saved_whatever_it_calls_its_place(string timeZone, string locale, string? savedZone, string? savedLocale, int hints)
     {
