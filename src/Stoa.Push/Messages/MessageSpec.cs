@@ -172,8 +172,8 @@ internal sealed record MessageSpec
             { Android: null, Ios: null, Web: null } => PushFaults.PushContentMissing,
             { IsMixed: true } => PushFaults.TopicAudienceMixed,
             { Type: "scheduled", ScheduledAt: null } => PushFaults.ScheduledTimeMissing,
-            // The last clocks show it twelve hours after UTC.
-            { Type: "scheduled" } when DueAt + (IsLocal ? LocalTime.Last : TimeSpan.Zero) <= now => PushFaults.ScheduledTimePast,
+            // The last clocks show it twelve hours after UTC; after the last hour of the year 9999 there is no time to compare with.
+            { Type: "scheduled" } when DueAt <= now - (IsLocal ? LocalTime.Last : TimeSpan.Zero) => PushFaults.ScheduledTimePast,
             _ => null,
         };
 

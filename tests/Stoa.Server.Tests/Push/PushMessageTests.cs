@@ -228,6 +228,20 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal($"{tomorrow:yyyy-MM-dd}T04:00:00", ((string)absolute["scheduledAt"]!)[..19]);
     }
 
+    [Theory]
+    [InlineData("absolute")]
+    [InlineData("device_local")]
+    public async Task The_last_hours_that_a_calendar_has_are_in_the_future(string timeZoneMode)
+    {
+        const string moment = "9999-12-31T23:59:00Z";
+        var reply = await shop.Admin.Post(
+            Path,
+            $$"""{"type":"scheduled","scheduledAt":"{{moment}}","iosMessage":{"title":"x"},"timeZoneMode":"{{timeZoneMode}}"}"""
+        );
+
+        Assert.Equal((HttpStatusCode.Created, moment), (reply.Status, (string?)reply.Data["scheduledAt"]));
+    }
+
     [Fact]
     public async Task A_payload_has_exactly_the_documented_members()
     {
