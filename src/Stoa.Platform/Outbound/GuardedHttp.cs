@@ -23,6 +23,9 @@ public static class GuardedHttp
     /// <summary>What is read of an answer that nobody wants, so that its connection can be used again.</summary>
     private const int MostDrained = 64 * 1024;
 
+    /// <summary>Of a name in DNS, as it is written.</summary>
+    private const int LongestName = 253;
+
     private static readonly IPNetwork[] Reserved =
     [
         .. new[]
@@ -65,11 +68,25 @@ public static class GuardedHttp
     /// <param name="allowPrivate">For trying out: private addresses, http and any port.</param>
     public static bool MayCall(Uri address, bool allowPrivate) =>
         address.UserInfo.Length == 0
+        && HasName(address)
         && (
             allowPrivate
                 ? address.Scheme is "https" or "http"
                 : address.Scheme == "https" && address.Port is (443 or 8443) && address.HostNameType == UriHostNameType.Dns
         );
+
+    /// <summary>Whether its host can be asked for at all: some texts are no name once they are written in ASCII, and names are no longer than this.</summary>
+    private static bool HasName(Uri address)
+    {
+        try
+        {
+            return address.IdnHost.Length <= LongestName;
+        }
+        catch (UriFormatException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Whether a name leads to public addresses only, as it is resolved now; one that has none leads nowhere.</summary>
     public static async Task<bool> LeadsOutside(string host, HostResolver resolve, CancellationToken cancelled)

@@ -49,6 +49,18 @@ public sealed class GuardedHttpTests
     [InlineData("file:///etc/passwd", false)]
     public void Only_names_over_https_may_be_called(string address, bool may) => Assert.Equal(may, GuardedHttp.MayCall(new Uri(address), allowPrivate: false));
 
+    [Theory]
+    [InlineData("a.", 121, true)]
+    [InlineData("a.", 122, false)]
+    [InlineData("a.", 2_000, false)]
+    [InlineData("ü.", 60, false)]
+    public void A_name_that_cannot_be_asked_for_may_not_be_called(string part, int times, bool may)
+    {
+        var address = new Uri("https://" + string.Concat(Enumerable.Repeat(part, times)) + "example.com/x.png");
+
+        Assert.Equal((may, may), (GuardedHttp.MayCall(address, allowPrivate: false), GuardedHttp.MayCall(address, allowPrivate: true)));
+    }
+
     [Fact]
     public async Task A_name_that_leads_here_is_not_connected_to()
     {

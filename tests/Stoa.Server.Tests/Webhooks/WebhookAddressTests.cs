@@ -41,6 +41,16 @@ public sealed class WebhookAddressTests(TestDatabases databases) : IAsyncLifetim
     }
 
     [Theory]
+    [InlineData("a.", 150)]
+    [InlineData("ü.", 60)]
+    public async Task A_name_that_nobody_can_ask_for_is_refused(string part, int times)
+    {
+        var reply = await Create(await _host.SuperAdmin(), $"https://{string.Concat(Enumerable.Repeat(part, times))}example/hook");
+
+        Assert.Equal("webhook_url_refused", reply.Code);
+    }
+
+    [Theory]
     [InlineData("127.0.0.1")]
     [InlineData("10.1.2.3")]
     [InlineData("169.254.169.254")]
