@@ -14,6 +14,8 @@ namespace Stoa.Push.Devices;
 /// </summary>
 internal sealed class SaveDevice(NpgsqlDataSource database, FcmProjects projects, TimeProvider clock)
 {
+    private const int Attempts = 3;
+
     public static Route Map(Routes routes) =>
         routes
             .Post<Request, Device>("/device-tokens", routes.Resolve<SaveDevice>().Handle)
@@ -40,9 +42,22 @@ internal sealed class SaveDevice(NpgsqlDataSource database, FcmProjects projects
     }
 
     public async Task<Outcome<Device>> Handle(Request request, RequestContext context) =>
-        projects.Refusal(request.Facts.Project) is { } unknown
-            ? unknown
-            : await database.InTransaction(context, connection => Save(connection, request, context));
+        projects.Refusal(request.Facts.Project) is { } unknown ? unknown : await Save(request, context);
+
+    private async Task<Outcome<Device>> Save(Request request, RequestContext context)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await database.InTransaction(context, connection => Save(connection, request, context));
+            }
+            catch (PostgresException taken) when (taken.Breaks("devices_token_taken") && attempt < Attempts)
+            {
+                // It was to take a former token's place, and was registered meanwhile: the next attempt finds its device.
+            }
+        }
+    }
 
     private async Task<Outcome<Device>> Save(NpgsqlConnection connection, Request request, RequestContext context)
     {

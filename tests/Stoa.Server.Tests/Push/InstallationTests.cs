@@ -1,3 +1,6 @@
+using Npgsql;
+using Stoa.Server.Tests.Accounts;
+
 namespace Stoa.Server.Tests.Push;
 
 /// <summary>Apps that are installed again, and devices whose app is not quite as expected: each is saved, and gets everything once.</summary>
@@ -58,6 +61,36 @@ public sealed class InstallationTests(PushShop shop) : IClassFixture<PushShop>
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Register(user, PushDesk.Token(), installation)));
 
         Assert.All(replies, reply => Assert.True((int)reply.Status is 200 or 201, reply.Text));
+        Assert.Equal(1, await Active(user));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_token_that_is_registered_meanwhile_is_the_installation_all_the_same(bool byDeviceId)
+    {
+        var (user, installation, former, token) = (await shop.NewCustomer(), "phone-" + PushDesk.Tag(), PushDesk.Token(), PushDesk.Token());
+        await Register(user, former, installation);
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await using (
+            var first = new NpgsqlCommand(InsertSql, connection)
+            {
+                Parameters =
+                {
+                    new() { Value = token },
+                    new() { Value = Guid.Parse(user.Id) },
+                },
+            }
+        )
+        {
+            await first.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+        }
+        var second = byDeviceId ? Register(user, token, installation) : Register(user, token, previous: former);
+        await Wait.Until(() => shop.Host.Database.IsWaiting("UPDATE push.devices d SET fcm_token%"));
+        await transaction.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((HttpStatusCode.OK, token), ((await second).Status, (string?)(await second).Data["fcmToken"]));
         Assert.Equal(1, await Active(user));
     }
 
@@ -150,6 +183,11 @@ public sealed class InstallationTests(PushShop shop) : IClassFixture<PushShop>
                 previousToken = previous,
             }
         );
+
+    /// <summary>What another registration has not yet committed.</summary>
+    private const string InsertSql = """
+        INSERT INTO push.devices (fcm_token, platform, user_id, last_seen_at, created_at, updated_at) VALUES ($1, 'android', $2, now(), now(), now())
+        """;
 
     private async Task<int> Active(User user) => (await shop.Admin.Get($"/admin/device-tokens?userId={user.Id}&isActive=true")).Data.AsArray().Count;
 }
