@@ -17,6 +17,8 @@ internal sealed partial class JsonObjectReader
 
     public override bool Has(string name) => _members.ContainsKey(_contract.NameOf(name));
 
+    public override bool HasValue(string name) => _members.TryGetValue(_contract.NameOf(name), out var member) && member.Value.ValueKind != JsonValueKind.Null;
+
     public override string Form(string name, int max, StringFormat form)
     {
         var text = Text(name, max);

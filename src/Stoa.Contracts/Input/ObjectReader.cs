@@ -64,6 +64,9 @@ public abstract class ObjectReader
     /// <summary>Whether the member was sent at all, be it null: an update leaves alone what it does not name. Asking does not read it.</summary>
     public abstract bool Has(string name);
 
+    /// <summary>Whether the member was sent, and not as null. Asking does not read it.</summary>
+    public virtual bool HasValue(string name) => false;
+
     /// <summary>A required text of a form, in its usual spelling.</summary>
     public abstract string Form(string name, int max, StringFormat form);
 

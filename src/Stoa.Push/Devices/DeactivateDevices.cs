@@ -13,11 +13,17 @@ namespace Stoa.Push.Devices;
 internal sealed record ChangedDevices(long Devices);
 
 /// <summary>
-/// Switches off many devices at once, by their ids or by the filters of the list, of which one at least is needed; <c>dry_run</c> only counts.
+/// Switches off many devices at once, by their ids or by the filters of the list, of which one at least is needed; <c>dry_run</c> only counts. A condition that
+/// is sent and empty is refused: without it the others would mean far more devices than whoever sent it did.
 /// </summary>
 internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     private const int MaxIds = 10_000;
+
+    /// <summary>How many ids the audit log has; how many devices were meant, it has in any case.</summary>
+    private const int MaxAudited = 1_000;
+
+    private static readonly string[] Emptiable = ["ids", "user_id", "tag"];
 
     public static Route Map(Routes routes) =>
         routes
@@ -32,15 +38,30 @@ internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audi
     public sealed record Request(IReadOnlyList<long> Ids, string? Platform, Guid? UserId, string? Tag, DateTimeOffset? LastSeenBefore, bool IsDryRun)
         : IRequest<Request>
     {
-        public static Request Read(RequestReader input) =>
-            new(
-                input.Body.Integers("ids", MaxIds),
-                input.Body.OptionalChoice("platform", Platforms.Values),
-                input.Body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
-                input.Body.NullableText("tag", DeviceFacts.MaxTag),
-                input.Body.OptionalMoment("last_seen_before"),
-                input.Body.OptionalFlag("dry_run") ?? false
+        /// <summary>A condition that was sent and is empty.</summary>
+        public string? Empty { get; private init; }
+
+        public static Request Read(RequestReader input)
+        {
+            var body = input.Body;
+            var request = new Request(
+                body.Integers("ids", MaxIds),
+                body.OptionalChoice("platform", Platforms.Values),
+                body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
+                body.NullableText("tag", DeviceFacts.MaxTag),
+                body.OptionalMoment("last_seen_before"),
+                body.OptionalFlag("dry_run") ?? false
             );
+            return request with { Empty = Emptiable.FirstOrDefault(name => body.HasValue(name) && request.IsOpen(name)) };
+        }
+
+        private bool IsOpen(string name) =>
+            name switch
+            {
+                "ids" => Ids.Count == 0,
+                "user_id" => UserId is null,
+                _ => Tag is null,
+            };
 
         public bool IsEverything => this is { Ids.Count: 0, Platform: null, UserId: null, Tag: null, LastSeenBefore: null };
 
@@ -49,6 +70,10 @@ internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audi
 
     public async Task<Outcome<ChangedDevices>> Handle(Request request, RequestContext context)
     {
+        if (request.Empty is { } empty)
+        {
+            return Failure.Invalid(empty, Rule.Required);
+        }
         if (request.IsEverything)
         {
             return PushFaults.DeviceFilterMissing;
@@ -72,6 +97,7 @@ internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audi
         new()
         {
             ["devices"] = devices,
+            ["ids"] = request.Ids.Count == 0 ? null : new JsonArray([.. request.Ids.Take(MaxAudited).Select(id => (JsonNode)id)]),
             ["platform"] = request.Platform,
             ["user_id"] = request.UserId?.ToString(),
             ["tag"] = request.Tag,

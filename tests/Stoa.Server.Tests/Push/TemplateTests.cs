@@ -160,6 +160,31 @@ public sealed class TemplateTests(TestDatabases databases)
         Assert.Equal(2, (long)(await admin.Post(path, new { ids = new[] { first, first + 1 } })).Data["devices"]!);
         Assert.Equal(0, (long)(await admin.Post(path, new { lastSeenBefore = "2020-01-01T00:00:00Z" })).Data["devices"]!);
         Assert.Equal(18, await post.Active());
+        Assert.Equal(
+            [$"[{first},{first + 1}]"],
+            (await admin.Get("/admin/audit-log?action=device_token.deactivated"))
+                .Data.AsArray()
+                .Select(entry => entry!["after"]!["ids"])
+                .OfType<JsonNode>()
+                .Select(ids => ids.Compact())
+        );
+    }
+
+    [Theory]
+    [InlineData("ids", "[]")]
+    [InlineData("userId", "\"\"")]
+    [InlineData("tag", "\" \"")]
+    public async Task A_condition_that_is_sent_and_empty_switches_no_device_off(string member, string empty)
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        await post.Register(["ios-1", "ios-2"], "ios");
+        const string path = "/admin/device-tokens/deactivate";
+
+        (await admin.Post(path, $$"""{"platform":"ios","{{member}}":{{empty}}}""")).Invalid(member + " should not be empty");
+        Assert.Equal(2, await post.Active());
+        // As clients do that write out what they have no value for.
+        Assert.Equal(2, (long)(await admin.Post(path, $$"""{"platform":"ios","{{member}}":null,"dryRun":true}""")).Data["devices"]!);
     }
 
     [Fact]
