@@ -65,7 +65,7 @@ internal sealed partial class Scheduler(
                 {
                     due = await connection.One(
                         DueSql,
-                        row => new Due(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetTimeSpan(2)),
+                        row => new Due(row.GetInt64(0), row.GetFieldValue<DateTimeOffset>(1), row.IsDBNull(2) ? null : row.GetTimeSpan(2), row.GetInt64(3)),
                         cancelled,
                         now,
                         LocalTime.Furthest,
@@ -94,7 +94,7 @@ internal sealed partial class Scheduler(
         }
         if (outcome.Failure?.Fault is { } fault && Reason(fault) is { } reason)
         {
-            await database.Change(FailSql, cancelled, due.Id, reason, now);
+            await database.Change(FailSql, cancelled, due.Id, reason, now, due.Version);
         }
         notifications.Raise(StartDelivery.Topic, due.Id.ToString(CultureInfo.InvariantCulture));
         return true;
@@ -114,7 +114,7 @@ internal sealed partial class Scheduler(
         {
             return await delivery.Start(connection, due.Id, cancelled);
         }
-        await connection.Change(FailSql, cancelled, due.Id, StartDelivery.Missed(bound), now);
+        await connection.Change(FailSql, cancelled, due.Id, StartDelivery.Missed(bound), now, due.Version);
         return 0L;
     }
 
@@ -143,14 +143,15 @@ internal sealed partial class Scheduler(
         return [.. _setAside.Keys];
     }
 
-    private sealed record Due(long Id, DateTimeOffset LastAt, TimeSpan? MaxLateness);
+    private sealed record Due(long Id, DateTimeOffset LastAt, TimeSpan? MaxLateness, long Version);
 
     /// <summary>
     /// $3: not these. $2: device-local messages begin so much earlier, and are on time until as much later (less, but it does no harm: each zone has its own
     /// bound).
     /// </summary>
     internal const string DueSql = """
-        SELECT id, CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at + $2::interval END, max_lateness FROM push.messages
+        SELECT id, CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at + $2::interval END, max_lateness, version
+        FROM push.messages
         WHERE status = 'scheduled' AND scheduled_at <= $1::timestamptz + $2::interval AND (schedule_zone_mode = 'device_local' OR scheduled_at <= $1)
             AND id <> ALL($3::bigint[])
         ORDER BY scheduled_at LIMIT 1 FOR UPDATE SKIP LOCKED
@@ -163,7 +164,10 @@ internal sealed partial class Scheduler(
         ) AS next WHERE next.at > $2
         """;
 
-    internal const string FailSql = "UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled'";
+    /// <summary>Unless it was changed since it was found due: what is written there now has not been tried.</summary>
+    internal const string FailSql = """
+        UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled' AND version = $4
+        """;
 
     [LoggerMessage(1, LogLevel.Warning, "Push message {Message} is due but could not be started, will be retried: {Reason}")]
     private static partial void NotStarted(ILogger log, long message, string reason);
