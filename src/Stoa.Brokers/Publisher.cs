@@ -6,14 +6,18 @@ namespace Stoa.Brokers;
 /// Publishes a part of the log. Of one aggregate an event goes when the one before it is confirmed, so their order holds whatever fails or is lost in between;
 /// different aggregates go side by side. What is confirmed is remembered, so that after a failure only the rest comes again.
 /// </summary>
-internal sealed class Publisher(IBroker broker)
+internal sealed class Publisher(IBroker broker, TimeProvider clock)
 {
     private const int AtOnce = 64;
     private readonly ConcurrentDictionary<long, bool> _confirmed = new();
 
-    /// <summary>Returns why it stopped; null where all are confirmed.</summary>
-    public async Task<Exception?> Publish(IReadOnlyList<Told> part, CancellationToken stopping)
+    /// <summary>Returns why it failed; null where all are confirmed, or those that were begun in time.</summary>
+    /// <param name="part">In the order of the log.</param>
+    /// <param name="time">How long events are begun with.</param>
+    /// <param name="stopping">Of the server.</param>
+    public async Task<Exception?> Publish(IReadOnlyList<Told> part, TimeSpan time, CancellationToken stopping)
     {
+        var begun = clock.GetTimestamp();
         Exception? failure = null;
         var aggregates = part.Where(told => !IsConfirmed(told.Event.Position)).GroupBy(told => told.Aggregate, StringComparer.Ordinal);
         // Not ended by the first failure: what is on its way may yet be confirmed, and need not come again.
@@ -24,7 +28,7 @@ internal sealed class Publisher(IBroker broker)
             {
                 foreach (var told in events)
                 {
-                    if (Volatile.Read(ref failure) is not null)
+                    if (Volatile.Read(ref failure) is not null || clock.GetElapsedTime(begun) > time)
                     {
                         return;
                     }

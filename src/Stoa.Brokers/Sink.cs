@@ -14,6 +14,12 @@ namespace Stoa.Brokers;
 internal sealed partial class Sink
 {
     private const int AtOnce = 500;
+
+    /// <summary>
+    /// How long a part is told before the place is written, and how old that may be when the next is begun: with the patience for the last confirmation, which is
+    /// half a lease at most, the lease lasts as long as a part does, however slow the broker is.
+    /// </summary>
+    private static readonly TimeSpan Turn = Places.Lease / 5;
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
@@ -84,7 +90,7 @@ internal sealed partial class Sink
 
     private async Task Serve(Held held, CancellationToken stopping)
     {
-        var publisher = new Publisher(_broker);
+        var publisher = new Publisher(_broker, _clock);
         var kept = _clock.GetTimestamp();
         try
         {
@@ -92,20 +98,24 @@ internal sealed partial class Sink
             {
                 var part = await _events.ReadAfter(held.Position, AtOnce, stopping);
                 LookForGap(held.Position, part);
-                var failure = await Tell(publisher, part, stopping);
+                var failure = await Connect(stopping);
+                if (IsOld() && !await Keep(failure))
+                {
+                    return;
+                }
+                failure ??= await publisher.Publish(Wanted(part), Turn, stopping);
                 var reached = Reached(publisher, held.Position, part);
-                if (reached != held.Position || failure?.Message != _failure || _clock.GetElapsedTime(kept) > Places.Lease / 3)
+                if (reached != held.Position || failure?.Message != _failure || IsOld())
                 {
                     held = held with { Position = reached };
-                    kept = _clock.GetTimestamp();
-                    if (!await _places.Keep(Name, held, Short(failure?.Message), stopping))
+                    if (!await Keep(failure))
                     {
                         return;
                     }
                 }
                 publisher.Forget(reached);
                 await Note(failure, stopping);
-                if (failure is null && part.Count < AtOnce)
+                if (failure is null && part.Count < AtOnce && (part is not [.., var last] || last.Position == reached))
                 {
                     await _bell.Wait(LooksAtLeastEvery, stopping);
                 }
@@ -116,17 +126,25 @@ internal sealed partial class Sink
             await Disconnect();
             await Release(held);
         }
+
+        bool IsOld() => _clock.GetElapsedTime(kept) > Turn;
+
+        Task<bool> Keep(Exception? failure)
+        {
+            kept = _clock.GetTimestamp();
+            return _places.Keep(Name, held, Short(failure?.Message), stopping);
+        }
     }
 
-    private async Task<Exception?> Tell(Publisher publisher, IReadOnlyList<LoggedEvent> part, CancellationToken stopping)
+    /// <summary>Also where nothing is to be told: so a broker that is away is known before the next event. Returns why it failed.</summary>
+    private async Task<Exception?> Connect(CancellationToken stopping)
     {
-        Told[] wanted = [.. part.Where(Wants).Select(one => new Told(one, _catalogue.Render(one, _contracts[_broker.Options.Contract])))];
-        // Also where nothing is to be told: so a broker that is away is known before the next event.
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(stopping);
         limit.CancelAfter(_broker.Options.Timeout);
         try
         {
             await _broker.Connect(limit.Token).WaitAsync(limit.Token);
+            return null;
         }
         catch (OperationCanceledException) when (!stopping.IsCancellationRequested)
         {
@@ -136,8 +154,10 @@ internal sealed partial class Sink
         {
             return failure;
         }
-        return await publisher.Publish(wanted, stopping);
     }
+
+    private Told[] Wanted(IReadOnlyList<LoggedEvent> part) =>
+        [.. part.Where(Wants).Select(one => new Told(one, _catalogue.Render(one, _contracts[_broker.Options.Contract])))];
 
     /// <summary>A type that no module declares any more cannot be shown.</summary>
     private bool Wants(LoggedEvent happened) => _catalogue.Find(happened.Type) is not null && _broker.Options.Wants(happened.Type);
