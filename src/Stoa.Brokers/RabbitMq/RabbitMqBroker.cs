@@ -34,12 +34,19 @@ internal sealed class RabbitMqBroker(RabbitMqOptions options) : IBroker
         }
         await Disconnect().AsTask().WaitAsync(cancelled);
         var channel = await Open(cancelled);
-        await channel.ExchangeDeclareAsync(options.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancelled);
+        // One of the operator's own may be of any kind: RabbitMQ refuses to declare it otherwise than it is.
+        if (!await Exists(passive => passive.ExchangeDeclarePassiveAsync(options.Exchange, cancelled), cancelled))
+        {
+            await channel.ExchangeDeclareAsync(options.Exchange, ExchangeType.Topic, durable: true, autoDelete: false, cancellationToken: cancelled);
+        }
         if (options.Queue is { Length: > 0 } queue)
         {
-            _madeAt = await Exists(queue, cancelled) ? _madeAt : Stopwatch.GetTimestamp();
-            var arguments = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" };
-            await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancelled);
+            if (!await Exists(passive => passive.QueueDeclarePassiveAsync(queue, cancelled), cancelled))
+            {
+                _madeAt = Stopwatch.GetTimestamp();
+                var arguments = new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-queue-type"] = "quorum" };
+                await channel.QueueDeclareAsync(queue, durable: true, exclusive: false, autoDelete: false, arguments, cancellationToken: cancelled);
+            }
             await channel.QueueBindAsync(queue, options.Exchange, "#", cancellationToken: cancelled);
             if (_madeAt is { } madeAt && Settling - Stopwatch.GetElapsedTime(madeAt) is { Ticks: > 0 } wait)
             {
@@ -120,13 +127,13 @@ internal sealed class RabbitMqBroker(RabbitMqOptions options) : IBroker
         );
     }
 
-    /// <summary>On a channel of its own: RabbitMQ closes the one on which a queue was asked for that is not there.</summary>
-    private async Task<bool> Exists(string queue, CancellationToken cancelled)
+    /// <summary>On a channel of its own: RabbitMQ closes the one on which something was asked for that is not there.</summary>
+    private async Task<bool> Exists(Func<IChannel, Task> find, CancellationToken cancelled)
     {
         await using var channel = await _connection!.CreateChannelAsync(cancellationToken: cancelled);
         try
         {
-            await channel.QueueDeclarePassiveAsync(queue, cancelled);
+            await find(channel);
             return true;
         }
         catch (OperationInterruptedException missing) when (missing.ShutdownReason?.ReplyCode == NotFound)

@@ -39,6 +39,21 @@ public sealed class BrokerTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task An_exchange_and_a_queue_of_the_operators_own_are_used_as_they_are()
+    {
+        await using var broker = new RabbitServer();
+        await broker.Start();
+        await broker.MakeOwn();
+        await using var host = await StoaHost.Start(
+            await databases.Create(),
+            [.. broker.Settings, ("Demo:Seed", "false"), ("Events:RabbitMq:Types:0", "order.*"), ("Events:RabbitMq:Start", "oldest")]
+        );
+        await Told.Add(host, "7");
+
+        await Wait.Until(async () => (await broker.ReadAll()).Count == 1, () => "the broker was not told");
+    }
+
+    [Fact]
     public async Task A_broker_that_is_away_delays_no_other_and_is_told_by_readiness_and_metrics_and_hears_all_when_it_is_back()
     {
         await using var nats = await TestBroker.Start("nats");

@@ -84,6 +84,28 @@ internal sealed class RabbitServer : TestBroker
         }
     }
 
+    /// <summary>What an operator has made for Stoa, unlike what Stoa would make.</summary>
+    public async Task MakeOwn()
+    {
+        await using var connection = await Connect();
+        await using var channel = await connection.CreateChannelAsync(cancellationToken: TestContext.Current.CancellationToken);
+        await channel.ExchangeDeclareAsync(
+            "stoa.events",
+            ExchangeType.Topic,
+            durable: true,
+            arguments: new Dictionary<string, object?>(StringComparer.Ordinal) { ["alternate-exchange"] = "amq.fanout" },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+        await channel.QueueDeclareAsync(
+            Queue,
+            durable: true,
+            exclusive: false,
+            autoDelete: false,
+            arguments: new Dictionary<string, object?>(StringComparer.Ordinal) { ["x-max-length"] = 1_000 },
+            cancellationToken: TestContext.Current.CancellationToken
+        );
+    }
+
     private string LastOfLog() =>
         Directory.Exists(Path.Combine(Folder.Path, "log"))
             ? string.Join('\n', Directory.EnumerateFiles(Path.Combine(Folder.Path, "log")).SelectMany(File.ReadLines).TakeLast(20))
