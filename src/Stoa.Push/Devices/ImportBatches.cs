@@ -27,7 +27,7 @@ internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeO
                 AppVersion = now.AppVersion ?? then.AppVersion,
                 DeviceId = now.DeviceId ?? then.DeviceId,
                 Place = now.Place with { Locale = now.Place.Locale ?? then.Place.Locale, TimeZone = now.Place.TimeZone ?? then.Place.TimeZone },
-                Tags = now.Tags ?? then.Tags,
+                Tags = now.Tags ?? (UserId is { } owner && earlier.UserId is { } before && owner != before ? [] : then.Tags),
                 Project = now.Project ?? then.Project,
             },
             UserId ?? earlier.UserId,
@@ -113,7 +113,9 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
                     Column(device => device.LastSeenAt),
                     clock.GetUtcNow(),
                     Column(device => device.Facts.DeviceId),
-                    Column(device => device.Facts.Project)
+                    Column(device => device.Facts.Project),
+                    Saying(device => device.Facts.Tags is not null),
+                    Saying(device => device.Facts.Project is not null)
                 );
                 await audit.Write(
                     connection,
@@ -135,6 +137,8 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
         return outcome.Value!;
 
         T[] Column<T>(Func<ImportedDevice, T> value) => Array.ConvertAll(devices, device => value(device));
+
+        string[] Saying(Predicate<ImportedDevice> says) => Array.ConvertAll(Array.FindAll(devices, says), device => device.Facts.FcmToken);
     }
 
     /// <summary>PostgreSQL has no arrays of arrays of different lengths: each row's tags travel as the text of one.</summary>
@@ -161,6 +165,10 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
         }
     }
 
+    /// <summary>
+    /// As <see cref="SaveDevice.SaveSql"/> for many; but no line says whose session it is, and one that names no user takes none away. What would be inserted
+    /// looks the same where nothing was said and where the default was: $14 and $15 are the tokens of those that said their tags and their project.
+    /// </summary>
     internal const string SaveSql = """
         INSERT INTO push.devices AS d
             (fcm_token, kind, platform, user_id, device_name, app_version, locale, time_zone, tags, last_seen_at, created_at, updated_at, device_id, project)
@@ -176,8 +184,9 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
             kind = excluded.kind, platform = excluded.platform, user_id = coalesce(excluded.user_id, d.user_id),
             device_name = coalesce(excluded.device_name, d.device_name), app_version = coalesce(excluded.app_version, d.app_version),
             locale = coalesce(excluded.locale, d.locale), time_zone = coalesce(excluded.time_zone, d.time_zone),
-            project = CASE WHEN excluded.project <> 'default' THEN excluded.project ELSE d.project END,
-            tags = CASE WHEN excluded.tags <> '{}' THEN excluded.tags ELSE d.tags END,
+            project = CASE WHEN excluded.fcm_token IN (SELECT unnest($15::text[])) THEN excluded.project ELSE d.project END,
+            tags = CASE WHEN excluded.fcm_token IN (SELECT unnest($14::text[])) OR d.user_id IS DISTINCT FROM coalesce(excluded.user_id, d.user_id)
+                THEN excluded.tags ELSE d.tags END,
             last_seen_at = greatest(excluded.last_seen_at, d.last_seen_at),
             is_active = d.is_active OR (d.deactivation_reason = 'stale' AND excluded.last_seen_at > d.last_seen_at),
             deactivation_reason = CASE WHEN d.deactivation_reason = 'stale' AND excluded.last_seen_at > d.last_seen_at THEN NULL ELSE d.deactivation_reason END,

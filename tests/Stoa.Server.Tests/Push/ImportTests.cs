@@ -122,6 +122,33 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task A_line_says_what_it_names_also_where_that_is_the_default_or_nothing()
+    {
+        var (user, other) = (await shop.NewCustomer(), await shop.NewCustomer());
+        string[] tokens = [.. Enumerable.Range(0, 5).Select(_ => PushDesk.Token())];
+        await Import([.. tokens.Select(token => $$"""{"fcmToken":"{{token}}","platform":"ios","tags":["vip"],"userId":"{{user.Id}}"}""")]);
+        await shop.Host.Execute("UPDATE push.devices SET project = 'old-app' WHERE fcm_token = ANY($1)", [tokens]);
+
+        await Import(
+            $$"""{"fcmToken":"{{tokens[0]}}","platform":"ios"}""",
+            $$"""{"fcmToken":"{{tokens[1]}}","platform":"ios","project":"default","tags":[]}""",
+            $$"""{"fcmToken":"{{tokens[2]}}","platform":"ios","userId":"{{user.Id}}"}""",
+            $$"""{"fcmToken":"{{tokens[3]}}","platform":"ios","userId":"{{other.Id}}"}""",
+            $$"""{"fcmToken":"{{tokens[4]}}","platform":"ios","userId":"{{user.Id}}","tags":["new"]}""",
+            $$"""{"fcmToken":"{{tokens[4]}}","platform":"ios","userId":"{{other.Id}}"}"""
+        );
+
+        string[] saved = ["old-app {vip}", "default {}", "old-app {vip}", "old-app {}", "old-app {}"];
+        Assert.Equal(
+            saved,
+            await shop.Host.One<string[]>(
+                "SELECT array_agg(project || ' ' || tags::text ORDER BY array_position($1::text[], fcm_token)) FROM push.devices WHERE fcm_token = ANY($1)",
+                [tokens]
+            )
+        );
+    }
+
+    [Fact]
     public async Task Importing_a_stale_device_with_a_later_last_seen_time_reactivates_it()
     {
         var token = PushDesk.Token();
