@@ -3,6 +3,7 @@ using Microsoft.Extensions.Configuration;
 using Stoa.Brokers.Nats;
 using Stoa.Brokers.RabbitMq;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Events;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Brokers;
@@ -45,6 +46,24 @@ public static partial class BrokersOptionsValidator
                 throw new StartException(
                     $"{section}:Contract is '{name}', which is not one of {string.Join(", ", contracts.All.Select(contract => contract.Name))}."
                 );
+            }
+        }
+    }
+
+    /// <summary>What can only be judged once all modules have declared their events: a broker that asks for none would be told nothing.</summary>
+    /// <exception cref="StartException">A setting is about an event that does not exist.</exception>
+    public static void ValidateTypes(IConfiguration configuration, EventCatalogue events)
+    {
+        foreach (var section in new[] { NatsOptions.Section, RabbitMqOptions.Section })
+        {
+            foreach (var type in configuration.GetSection(section + ":Types").GetChildren())
+            {
+                if (!events.All.Any(known => SinkOptions.Covers(type.Value ?? "", known.Name)))
+                {
+                    throw new StartException(
+                        $"{type.Path} is '{type.Value}', which no event is called: order.placed is one, order.* are all of orders, * is all."
+                    );
+                }
             }
         }
     }

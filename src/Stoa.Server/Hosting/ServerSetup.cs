@@ -15,6 +15,7 @@ using Stoa.Papers;
 using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Platform.Data;
+using Stoa.Platform.Events;
 using Stoa.Platform.Mail;
 using Stoa.Platform.Settings;
 using Stoa.Push;
@@ -104,6 +105,7 @@ internal static class ServerSetup
         }
         AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);
         BrokersOptionsValidator.ValidateContracts(app.Configuration, contracts);
+        BrokersOptionsValidator.ValidateTypes(app.Configuration, services.GetRequiredService<EventCatalogue>());
         services.CheckPush();
     }
 

@@ -47,6 +47,8 @@ public sealed class SettingsTests
     [InlineData("Events:Nats:Url", "broker:4222")]
     [InlineData("Events:Nats:Subject", "shop.>")]
     [InlineData("Events:Nats:Contract", "nonesuch")]
+    [InlineData("Events:Nats:Types:0", "ordr.*")]
+    [InlineData("Events:RabbitMq:Types:0", "order.place")]
     [InlineData("Events:RabbitMq:Url", "http://broker")]
     [InlineData("Events:RabbitMq:Start", "soon")]
     [InlineData("Events:RabbitMq:Timeout", "00:01:00")]
