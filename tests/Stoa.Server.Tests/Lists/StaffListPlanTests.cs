@@ -1,13 +1,14 @@
 using Stoa.Accounts.Invitations;
 using Stoa.Accounts.Roles;
 using Stoa.Contracts.Input;
+using Stoa.Integrations.Webhooks;
 using Stoa.Platform.Data;
 using Stoa.Platform.Events;
 using Stoa.Server.Tests.Database;
 
 namespace Stoa.Server.Tests.Lists;
 
-/// <summary>Invitations, the users of a role and the log of events: a page of them costs no scan, whatever it is filtered and sorted by.</summary>
+/// <summary>Invitations, the users of a role, the log of events and deliveries of webhooks: a page of them costs no scan, whatever it is filtered and sorted by.</summary>
 public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : IClassFixture<StaffListPlanTests.LargeShop>
 {
     private const string Moment = "2026-01-01 00:00:00+00";
@@ -48,6 +49,7 @@ public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : ICla
             { "events of a type", "event_log_[0-9]+_type_position_idx" },
             { "events of a thing", "event_log_[0-9]+_aggregate_id_aggregate_kind_sequence_idx" },
             { "events of an hour", "event_log_[0-9]+_occurred_at_idx" },
+            { "deliveries of an event", "deliveries_by_event" },
         };
 
     [Theory]
@@ -58,7 +60,7 @@ public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : ICla
         {
             var plan = await shop.Host.Explain(statement);
             Assert.Matches(index, plan);
-            Assert.DoesNotMatch("Seq Scan on (invitations|event_log|users|user_roles)", plan);
+            Assert.DoesNotMatch("Seq Scan on (invitations|event_log|users|user_roles|deliveries)", plan);
         }
     }
 
@@ -71,12 +73,14 @@ public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : ICla
             "events" => ListEvents.Query(EveryEvent, null),
             "events behind" => ListEvents.Query(EveryEvent with { After = 1_000 }, null),
             "events of a type" => ListEvents.Query(EveryEvent with { Types = ["import.finished"] }, null),
+            "deliveries of an event" => ListDeliveries.Filtered(new ListDeliveries.Request(LargeShop.Endpoint, All, null, null, Nobody.ToString())),
             "events of a thing" => ListEvents.Query(EveryEvent with { Aggregate = "thing-12" }, null),
             _ => ListEvents.Query(EveryEvent with { From = Now.AddMinutes(-30) }, null),
         };
 
     public sealed class LargeShop(TestDatabases databases) : IAsyncLifetime
     {
+        internal static readonly Guid Endpoint = Guid.Parse("0194783c-5c00-7000-8000-0000000000cc");
         internal static readonly Guid Role = Guid.Parse("0194783c-5c00-7000-8000-0000000000bb");
 
         public StoaHost Host { get; private set; } = null!;
@@ -89,7 +93,7 @@ public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : ICla
             {
                 await Host.Execute(sql);
             }
-            foreach (var table in new[] { "accounts.users", "accounts.user_roles", "accounts.invitations", "platform.event_log" })
+            foreach (var table in new[] { "accounts.users", "accounts.user_roles", "accounts.invitations", "platform.event_log", "integrations.deliveries" })
             {
                 await Host.Execute("VACUUM ANALYZE " + table);
             }
@@ -103,6 +107,12 @@ public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : ICla
 
         private static readonly string[] Rows =
         [
+            $"""
+                INSERT INTO integrations.deliveries (id, endpoint_id, position, event_id, contract, type, aggregate, sequence, status, created_at)
+                SELECT gen_random_uuid(), '{Endpoint}', n, gen_random_uuid(), 'store', 'product.updated', 'product:' || n, 1, 'delivered',
+                    now() - n * interval '1 second'
+                FROM generate_series(1, 50000) AS n
+                """,
             """
                 INSERT INTO accounts.users (id, email, email_key, first_name, last_name, created_at, updated_at)
                 SELECT gen_random_uuid(), e, e, 'First', 'Last' || n, now() - n * interval '1 minute', now()
