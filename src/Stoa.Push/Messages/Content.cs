@@ -82,7 +82,10 @@ internal sealed record IosMessage
     public string? CollapseId { get; init; }
     public IReadOnlyDictionary<string, string>? Data { get; init; }
 
-    /// <summary>Nothing would be shown, heard or told to the app: a silent push has to be asked for, by <c>content_available</c> or data.</summary>
+    /// <summary>
+    /// Nothing would be shown, heard or told to the app: a silent push has to be asked for, by <c>content_available</c> or data, and a picture is shown beside
+    /// a text only.
+    /// </summary>
     [JsonIgnore]
     public bool IsEmpty =>
         Content.IsBlank(Title)
@@ -90,7 +93,6 @@ internal sealed record IosMessage
         && Content.IsBlank(Body)
         && TitleLocKey is null
         && BodyLocKey is null
-        && ImageUrl is null
         && Sound is null
         && Badge is null
         && ContentAvailable != true

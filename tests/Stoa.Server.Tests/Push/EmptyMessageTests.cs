@@ -16,6 +16,7 @@ public sealed class EmptyMessageTests(PushShop shop) : IClassFixture<PushShop>
     [InlineData("""{"androidMessage":{"color":"#ff0000","channelId":"offers","priority":"high"}}""")]
     [InlineData("""{"iosMessage":{"title":"","subtitle":"","contentAvailable":false}}""")]
     [InlineData("""{"iosMessage":{"category":"offer"}}""")]
+    [InlineData("""{"iosMessage":{"imageUrl":"https://shop.example/sale.png"}}""")]
     public async Task It_is_refused_like_one_that_is_missing(string body)
     {
         (await shop.Admin.Post(Path, body)).Says(HttpStatusCode.BadRequest, Required);
