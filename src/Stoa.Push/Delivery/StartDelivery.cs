@@ -49,7 +49,7 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
         var total =
             begun.Audience.Target is not null ? await connection.Change(TopicSql, cancelled, begun.Id, begun.Audience.Project ?? FcmProjects.Default)
             : begun.IsLocal ? await FreezeByZone(connection, begun, now, cancelled)
-            : await Freeze(connection, begun, null, null, cancelled);
+            : await Freeze(connection, begun, null, cancelled);
         if (total == 0)
         {
             return PushFaults.NoActiveDevices;
@@ -62,40 +62,32 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
     private async Task<long> FreezeByZone(NpgsqlConnection connection, Begun begun, DateTimeOffset now, CancellationToken cancelled)
     {
         var (where, arguments) = begun.Filter(1);
-        var zones = await connection.Many(Audience.Narrow(ZonesSql, where), row => row.GetString(0), cancelled, arguments);
-        var total = 0L;
+        var local = begun.ScheduledAt!.Value.UtcDateTime;
+        var waves = await connection.Many(
+            Audience.Narrow(ZonesSql, where),
+            row => new Wave(row.GetString(0), LocalTime.Instant(local, row.GetString(0))),
+            cancelled,
+            arguments
+        );
+        var total = await Freeze(connection, begun, waves, cancelled);
         var bound = begun.MaxLateness ?? options.Value.MaxLateness;
-        foreach (var zone in zones)
-        {
-            var due = LocalTime.Instant(begun.ScheduledAt!.Value.UtcDateTime, zone);
-            total += await Freeze(connection, begun, zone, due, cancelled);
-            if (now - due > bound)
-            {
-                await connection.Change(SkipWaveSql, cancelled, begun.Id, zone);
-            }
-        }
+        await connection.Change(SkipWavesSql, cancelled, begun.Id, waves.Where(wave => now - wave.Due > bound).Select(wave => wave.Zone).ToArray());
         return total;
     }
 
     /// <summary>Why a schedule was not kept.</summary>
     public static string Missed(TimeSpan bound) => string.Create(CultureInfo.InvariantCulture, $"The scheduled time was missed by more than {bound}");
 
-    /// <summary>Fixes the recipients of one time zone, or of all; returns how many there are.</summary>
-    /// <param name="due">Null for now, by the clock that shards are claimed by.</param>
-    private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, string? zone, DateTimeOffset? due, CancellationToken cancelled)
+    /// <summary>Fixes the recipients; returns how many there are.</summary>
+    /// <param name="waves">Null for one of all zones and now, by the clock that shards are claimed by.</param>
+    private async Task<long> Freeze(NpgsqlConnection connection, Begun begun, IReadOnlyList<Wave>? waves, CancellationToken cancelled)
     {
         var (where, arguments) = begun.Filter(5);
         var counts = await connection.Many(
             Audience.Narrow(FreezeSql, where),
             row => (long)row.GetInt32(0),
             cancelled,
-            [
-                begun.Id,
-                (long)options.Value.ShardSize,
-                due,
-                new NpgsqlParameter<string?> { TypedValue = zone, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
-                .. arguments,
-            ]
+            [begun.Id, (long)options.Value.ShardSize, waves?.Select(wave => wave.Zone).ToArray(), waves?.Select(wave => wave.Due).ToArray(), .. arguments]
         );
         return counts.Sum();
     }
@@ -112,6 +104,9 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
             row.GetBoolean("is_local"),
             row.GetOrNull<TimeSpan>("max_lateness")
         );
+
+    /// <summary>The devices of a time zone, and when it is their time.</summary>
+    private sealed record Wave(string Zone, DateTimeOffset Due);
 
     private sealed record Begun(
         long Id,
@@ -138,14 +133,18 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
         VALUES ($1, 0, 0, 0, 1, -1, -1, clock_timestamp(), $2)
         """;
 
-    /// <summary>A shard is of one project, so that one that is used up or refused holds up no other's devices.</summary>
+    /// <summary>
+    /// A shard is of one project, so that one that is used up or refused holds up no other's devices, and of one wave, if there are any ($3, $4). All waves are
+    /// cut in one reading of the devices, which no index has by their zones.
+    /// </summary>
     internal const string FreezeSql = $"""
         INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, time_zone, project)
-        SELECT $1, row_number() OVER (ORDER BY n, project) - 1 + (SELECT count(*) FROM push.shards WHERE message_id = $1), min(id), max(id), count(*),
-            min(id) - 1, min(id) - 1, coalesce($3::timestamptz, clock_timestamp()), $4, project
-        FROM (SELECT d.id, d.project, (row_number() OVER (PARTITION BY d.project ORDER BY d.id) - 1) / $2 AS n FROM push.devices d
-              WHERE {Audience.Devices} AND ($4::text IS NULL OR coalesce(d.time_zone, '') = $4::text)) AS cut
-        GROUP BY project, n RETURNING expected
+        SELECT $1, row_number() OVER (ORDER BY due, zone, n, project) - 1, min(id), max(id), count(*), min(id) - 1, min(id) - 1,
+            coalesce(due, clock_timestamp()), zone, project
+        FROM (SELECT d.id, d.project, w.zone, w.due, (row_number() OVER (PARTITION BY d.project, w.zone ORDER BY d.id) - 1) / $2 AS n
+              FROM push.devices d LEFT JOIN unnest($3::text[], $4::timestamptz[]) AS w (zone, due) ON w.zone = coalesce(d.time_zone, '')
+              WHERE {Audience.Devices} AND ($3::text[] IS NULL OR w.zone IS NOT NULL)) AS cut
+        GROUP BY project, zone, due, n RETURNING expected
         """;
 
     /// <summary>A failed message reached no device: it may start again.</summary>
@@ -165,7 +164,9 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
         DELETE FROM push.shards WHERE message_id = $1
         """;
 
-    internal const string SkipWaveSql = "UPDATE push.shards SET is_done = true, skipped = expected, missed = expected WHERE message_id = $1 AND time_zone = $2";
+    internal const string SkipWavesSql = """
+        UPDATE push.shards SET is_done = true, skipped = expected, missed = expected WHERE message_id = $1 AND time_zone = ANY($2::text[])
+        """;
 
     internal const string CountSql = "UPDATE push.messages SET total = $2 WHERE id = $1";
 }
