@@ -16,8 +16,8 @@ internal sealed partial class Sink
     private const int AtOnce = 500;
 
     /// <summary>
-    /// How long a part is told before the place is written, and how old that may be when the next is begun: with the patience for the last confirmation, which is
-    /// half a lease at most, the lease lasts as long as a part does, however slow the broker is.
+    /// How long a part is told before the place is written, and how old that may be when the next is begun: with the patience for the last confirmation, which
+    /// is half a lease at most, the lease lasts as long as a part does, however slow the broker is.
     /// </summary>
     private static readonly TimeSpan Turn = Places.Lease / 5;
     private static readonly TimeSpan LooksAtLeastEvery = TimeSpan.FromSeconds(1);

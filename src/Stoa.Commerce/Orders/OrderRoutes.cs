@@ -30,18 +30,8 @@ internal static class OrderRoutes
         services.AddSingleton<ParcelWriter>();
         services.AddSingleton<Cancellation>();
         services.AddSingleton<UnpaidOrders>();
-        services.AddSingleton(
-            new PeriodicJob("unpaid orders", TimeSpan.FromMinutes(5), (container, cancelled) => container.GetRequiredService<UnpaidOrders>().Cancel(cancelled))
-        );
         services.AddSingleton<RefundWriter>();
         services.AddSingleton<RefundRestock>();
-        services.AddSingleton(
-            new PeriodicJob(
-                "refunds to restock",
-                TimeSpan.FromSeconds(5),
-                (container, cancelled) => container.GetRequiredService<RefundRestock>().Run(cancelled)
-            )
-        );
         services.AddSingleton<ReturnWriter>();
         services.AddSingleton<EditPlanner>();
         services.AddSingleton<EditWriter>();
@@ -56,6 +46,21 @@ internal static class OrderRoutes
                 ActivatorUtilities.CreateInstance<OrderMail>(container, kind, (Func<BuyerMails>)container.GetRequiredService<BuyerMails>)
             );
         }
+        services.AddJobs();
+    }
+
+    private static void AddJobs(this IServiceCollection services)
+    {
+        services.AddSingleton(
+            new PeriodicJob("unpaid orders", TimeSpan.FromMinutes(5), (container, cancelled) => container.GetRequiredService<UnpaidOrders>().Cancel(cancelled))
+        );
+        services.AddSingleton(
+            new PeriodicJob(
+                "refunds to restock",
+                TimeSpan.FromSeconds(5),
+                (container, cancelled) => container.GetRequiredService<RefundRestock>().Run(cancelled)
+            )
+        );
         services.AddSingleton(
             new PeriodicJob(
                 "signals of orders",

@@ -41,21 +41,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
         bool alsoInactive = false
     )
     {
-        var devices = await database.Many(
-            DevicesSql,
-            row => new Target(
-                row.GetInt64("id"),
-                row.GetString("fcm_token"),
-                row.GetString("kind") == "fid",
-                row.GetString("platform"),
-                row.GetStringOrNull("locale"),
-                row.GetOrNull<Guid>("user_id"),
-                row.GetString("project")
-            ),
-            context.CancellationToken,
-            ids,
-            alsoInactive
-        );
+        var devices = await database.Many(DevicesSql, Target.From, context.CancellationToken, ids, alsoInactive);
         if (devices.Count == 0)
         {
             return PushFaults.NoActiveDevices;
@@ -99,7 +85,19 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
         : fcm.Of(device.Project)?.Client is not { } client ? FcmAnswer.NoProject
         : await client.Send(await client.Reserve(isUrgent: true, cancelled), rendering, device.Token, device.IsFid);
 
-    private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale, Guid? UserId, string Project);
+    private sealed record Target(long Id, string Token, bool IsFid, string Platform, string? Locale, Guid? UserId, string Project)
+    {
+        public static Target From(NpgsqlDataReader row) =>
+            new(
+                row.GetInt64("id"),
+                row.GetString("fcm_token"),
+                row.GetString("kind") == "fid",
+                row.GetString("platform"),
+                row.GetStringOrNull("locale"),
+                row.GetOrNull<Guid>("user_id"),
+                row.GetString("project")
+            );
+    }
 
     internal const string DevicesSql = """
         SELECT id, fcm_token, kind, platform, locale, user_id, project FROM push.devices WHERE id = ANY($1::bigint[]) AND (is_active OR $2) ORDER BY id

@@ -8,7 +8,9 @@ using Stoa.Server.Tests.Database;
 
 namespace Stoa.Server.Tests.Lists;
 
-/// <summary>Invitations, the users of a role, the log of events and deliveries of webhooks: a page of them costs no scan, whatever it is filtered and sorted by.</summary>
+/// <summary>
+/// Invitations, the users of a role, the log of events and deliveries of webhooks: a page of them costs no scan, whatever it is filtered and sorted by.
+/// </summary>
 public sealed class StaffListPlanTests(StaffListPlanTests.LargeShop shop) : IClassFixture<StaffListPlanTests.LargeShop>
 {
     private const string Moment = "2026-01-01 00:00:00+00";

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Stoa.Platform.Data;
 using Stoa.Server.Tests.Catalogue;
 using Stoa.Server.Tests.CatalogueAdministration;
@@ -146,7 +145,7 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
         "path,target\n" + string.Concat(Enumerable.Range(1, 4_000).Select(n => $"/{tag}/{n},/a-place-of-the-shop-that-is/{n}\n"));
 
     /// <summary>Program limit exceeded: neither a value nor a constraint.</summary>
-    private static Task Refuse(StoaHost host, string what, string row)
+    private static Task<int> Refuse(StoaHost host, string what, string row)
     {
         var name = "refuse_" + Merchant.Tag();
         return host.Execute(

@@ -166,7 +166,8 @@ public sealed class TemplateTests(TestDatabases databases)
                 .Data.AsArray()
                 .Select(entry => entry!["after"]!["ids"])
                 .OfType<JsonNode>()
-                .Select(ids => ids.Compact())
+                .Select(ids => ids.Compact()),
+            StringComparer.Ordinal
         );
     }
 
