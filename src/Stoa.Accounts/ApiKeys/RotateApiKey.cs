@@ -95,7 +95,8 @@ internal sealed class RotateApiKey(NpgsqlDataSource database, KeyScopes scopes, 
 
     internal const string RotateSql = $"""
         WITH told AS (SELECT pg_notify('stoa', $5 || ':'))
-        UPDATE accounts.api_keys k SET hash = $2, prefix = $3, old_hash = k.hash, old_prefix = k.prefix, old_until = $4, rotated_at = $6, version = k.version + 1
+        UPDATE accounts.api_keys k SET hash = $2, prefix = $3, old_hash = k.hash, old_prefix = k.prefix, old_until = $4, rotated_at = $6,
+            version = k.version + 1
         FROM told WHERE k.id = $1 RETURNING {IssuedKey.Columns}
         """;
 }

@@ -179,7 +179,8 @@ internal sealed class ShopRecords : PersonalData
                 'attributes', i.attributes) ORDER BY i.position), '[]')
                 FROM commerce.carts k JOIN commerce.cart_items i ON i.cart_id = k.id WHERE k.user_id = $1),
             'cart_contacts', (SELECT coalesce(json_agg(json_build_object('email', k.email, 'phone', k.phone,
-                'shipping_address', k.shipping_address, 'billing_address', k.billing_address, 'codes', k.codes)), '[]') FROM commerce.carts k WHERE k.user_id = $1),
+                'shipping_address', k.shipping_address, 'billing_address', k.billing_address, 'codes', k.codes)), '[]')
+                FROM commerce.carts k WHERE k.user_id = $1),
             'checkouts', (SELECT coalesce(json_agg(json_build_object('status', k.status, 'email', k.email, 'notes', k.notes, 'total', k.total,
                 'currency', k.currency, 'shipping_address', k.purchase -> 'shipping_address', 'billing_address', k.purchase -> 'billing_address',
                 'created_at', k.created_at) ORDER BY k.created_at, k.id), '[]')

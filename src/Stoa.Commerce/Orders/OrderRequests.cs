@@ -4,8 +4,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Orders;
 
 /// <summary>
-/// Requests that have changed an order and go on after their first transaction: sent again, they do not change it again. A key is good for as long as its answer
-/// would be kept; after that, and for another order, it is a new one.
+/// Requests that have changed an order and go on after their first transaction: sent again, they do not change it again. A key is good for as long as its
+/// answer would be kept; after that, and for another order, it is a new one.
 /// </summary>
 internal static class OrderRequests
 {

@@ -46,8 +46,8 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
             .Read(database, request.List with { Sort = request.List.Sort ?? "-created_at" }, StaffPayment.From, context.CancellationToken);
 
     /// <summary>
-    /// Nobody knows whether there is a payment, or what became of a capture, a void or a refund of it. One set, and not an alternative: that would be looked for in
-    /// every payment.
+    /// Nobody knows whether there is a payment, or what became of a capture, a void or a refund of it. One set, and not an alternative: that would be looked
+    /// for in every payment.
     /// </summary>
     private const string UnknownSql = $"""
         p.id IN (SELECT x.id FROM payments.payments x WHERE x.status = 'unknown'

@@ -41,8 +41,8 @@ public sealed class PaymentPlanTests(PaymentPlanTests.ManyPayments shop) : IClas
         private static readonly string[] Fillings =
         [
             """
-                INSERT INTO payments.payments (id, provider, method_id, order_id, amount, currency, status, reference, captured, capture_before, dispute, expires_at,
-                    created_at, updated_at)
+                INSERT INTO payments.payments (id, provider, method_id, order_id, amount, currency, status, reference, captured, capture_before, dispute,
+                    expires_at, created_at, updated_at)
                 SELECT gen_random_uuid(), CASE k WHEN 1 THEN 'manual' ELSE 'stripe' END, 'card', gen_random_uuid(), 100, 'USD',
                     CASE k WHEN 0 THEN 'unknown' WHEN 1 THEN 'awaiting' WHEN 2 THEN 'failed' WHEN 3 THEN 'authorized' ELSE 'captured' END, 'ref' || n,
                     CASE WHEN k < 4 THEN 0 ELSE 100 END, CASE k WHEN 3 THEN timestamptz '2026-01-01' + n * interval '1 minute' END,
