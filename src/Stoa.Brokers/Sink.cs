@@ -99,7 +99,8 @@ internal sealed partial class Sink
                 var part = await _events.ReadAfter(held.Position, AtOnce, stopping);
                 LookForGap(held.Position, part);
                 var failure = await Connect(stopping);
-                if (IsOld() && !await Keep(failure))
+                // What it failed by when it was told something last is not over because it takes connections.
+                if (IsOld() && !await Keep(failure?.Message ?? _failure))
                 {
                     return;
                 }
@@ -108,7 +109,7 @@ internal sealed partial class Sink
                 if (reached != held.Position || failure?.Message != _failure || IsOld())
                 {
                     held = held with { Position = reached };
-                    if (!await Keep(failure))
+                    if (!await Keep(failure?.Message))
                     {
                         return;
                     }
@@ -129,10 +130,10 @@ internal sealed partial class Sink
 
         bool IsOld() => _clock.GetElapsedTime(kept) > Turn;
 
-        Task<bool> Keep(Exception? failure)
+        Task<bool> Keep(string? failure)
         {
             kept = _clock.GetTimestamp();
-            return _places.Keep(Name, held, Short(failure?.Message), stopping);
+            return _places.Keep(Name, held, Short(failure), stopping);
         }
     }
 

@@ -36,6 +36,25 @@ public sealed class SlowBrokerTests(TestDatabases databases)
         Assert.All(unwritten, count => Assert.True(count * Each < Places.Lease, $"{count} were not written"));
     }
 
+    [Fact]
+    public async Task A_broker_that_takes_connections_and_no_event_is_seen_to_fail_all_the_time()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Demo:Seed", "false"));
+        await Events.Told.Add(host, "7");
+        await Events.Told.EventsOf(host, "7");
+        var clock = new SteppingClock();
+        await using var broker = new SlowBroker(host, clock) { Refuses = true };
+        var sink = ActivatorUtilities.CreateInstance<Sink>(host.Services, broker, new Places(host.Database), clock);
+        using var stop = new CancellationTokenSource();
+
+        var running = sink.Run(stop.Token);
+        await Wait.Until(() => broker.Failures.Count >= 5);
+        await stop.CancelAsync();
+        await running;
+
+        Assert.Equal(["", .. Enumerable.Repeat("full", broker.Failures.Count - 1)], broker.Failures);
+    }
+
     private sealed class SteppingClock : TimeProvider
     {
         private long _ahead;
@@ -48,6 +67,7 @@ public sealed class SlowBrokerTests(TestDatabases databases)
     private sealed class SlowBroker(StoaHost host, SteppingClock clock) : IBroker
     {
         private readonly List<(long Position, long Place)> _heard = [];
+        private readonly List<string> _failures = [];
 
         /// <summary>What was told, and what place the database had then.</summary>
         public IReadOnlyList<(long Position, long Place)> Heard
@@ -61,6 +81,21 @@ public sealed class SlowBrokerTests(TestDatabases databases)
             }
         }
 
+        /// <summary>Takes no event.</summary>
+        public bool Refuses { get; init; }
+
+        /// <summary>What the database said that is wrong when an event was refused.</summary>
+        public IReadOnlyList<string> Failures
+        {
+            get
+            {
+                lock (_failures)
+                {
+                    return [.. _failures];
+                }
+            }
+        }
+
         public string Name => "slow";
 
         public SinkOptions Options { get; } = new NatsOptions { Types = ["order.*"], Start = SinkStart.Oldest };
@@ -69,6 +104,16 @@ public sealed class SlowBrokerTests(TestDatabases databases)
 
         public async Task Publish(Happened told, CancellationToken cancelled)
         {
+            if (Refuses)
+            {
+                var failure = await host.One<string>("SELECT coalesce(last_error, '') FROM brokers.sinks WHERE name = 'slow'");
+                lock (_failures)
+                {
+                    _failures.Add(failure);
+                }
+                clock.Step(Each);
+                throw new InvalidOperationException("full");
+            }
             var place = await host.One<long>("SELECT position FROM brokers.sinks WHERE name = 'slow'");
             lock (_heard)
             {
