@@ -9,7 +9,8 @@ namespace Stoa.Commerce.Refunds;
 
 /// <summary>
 /// What was sent and is refunded is on the shelf again, where staff want it so; what was not sent has never left it. Nothing comes back before the provider has
-/// taken the refund on: one that it refuses changes nothing. That is mostly known within the request; where it is not, whichever node sees it first restocks.
+/// taken the refund on: one that it refuses changes nothing. That is mostly known within the request; where it is not, whichever node sees it first restocks
+/// what had been sent when the refund was asked for.
 /// </summary>
 internal sealed partial class RefundRestock(NpgsqlDataSource database, TimeProvider clock, ILogger<RefundRestock> log)
 {
@@ -75,7 +76,7 @@ internal sealed partial class RefundRestock(NpgsqlDataSource database, TimeProvi
     internal const string WantedSql = $"SELECT r.restock_by FROM commerce.refunds r WHERE r.id = $1 AND {IsWanted}";
 
     internal const string UnitsSql = """
-        SELECT c.order_line_id, sum(c.quantity)::int FROM commerce.order_credits c
+        SELECT c.order_line_id, sum(c.restock)::int FROM commerce.order_credits c
         WHERE c.order_id = $1 AND c.refund_id = $2 AND c.order_line_id IS NOT NULL GROUP BY 1
         """;
 

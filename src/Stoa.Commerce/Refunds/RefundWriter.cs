@@ -48,7 +48,7 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
             plan.Parts.Select((_, i) => asked.Count == 0 ? (Guid?)null : asked[i].Operation.Id).ToArray(),
             plan.Parts.Select(part => part.Amount).ToArray()
         );
-        AddCredits(batch, order, plan.Credits, id, terms.IsLasting, now);
+        AddCredits(batch, order, plan.Credits, id, terms.IsLasting, now, isRestocked: terms.RestockBy is not null);
         foreach (var payment in asked.Select(part => part.Payment.Id).Distinct())
         {
             // The states of the order follow from it.
@@ -65,7 +65,15 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
     }
 
     /// <summary>What is not owed any more, and how many units of lines that is.</summary>
-    public static void AddCredits(NpgsqlBatch batch, OrderState order, IReadOnlyList<Credit> credits, Guid? refund, bool isLasting, DateTimeOffset now)
+    public static void AddCredits(
+        NpgsqlBatch batch,
+        OrderState order,
+        IReadOnlyList<Credit> credits,
+        Guid? refund,
+        bool isLasting,
+        DateTimeOffset now,
+        bool isRestocked = false
+    )
     {
         if (credits.Count == 0)
         {
@@ -83,7 +91,8 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
             refund,
             isLasting,
             now,
-            credits.Select(credit => credit.Return).ToArray()
+            credits.Select(credit => credit.Return).ToArray(),
+            credits.Select(credit => isRestocked && credit.Line is { } line ? Math.Min(credit.Quantity, line.Returnable) : 0).ToArray()
         );
         var lines = credits.Where(credit => credit.Line is not null).ToList();
         batch.Add(
@@ -119,9 +128,10 @@ internal sealed class RefundWriter(PaymentOperations operations, CreditRefunds c
         """;
 
     internal const string InsertCreditsSql = """
-        INSERT INTO commerce.order_credits (id, order_id, kind, order_line_id, quantity, net, tax, refund_id, lasting, at, return_id)
-        SELECT w.id, $1, w.kind, w.line, w.quantity, w.net, w.tax, $8::uuid, $9, $10, w.return
-        FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::bigint[], $7::bigint[], $11::uuid[]) AS w(id, kind, line, quantity, net, tax, return)
+        INSERT INTO commerce.order_credits (id, order_id, kind, order_line_id, quantity, net, tax, refund_id, lasting, at, return_id, restock)
+        SELECT w.id, $1, w.kind, w.line, w.quantity, w.net, w.tax, $8::uuid, $9, $10, w.return, w.restock
+        FROM unnest($2::uuid[], $3::text[], $4::uuid[], $5::int[], $6::bigint[], $7::bigint[], $11::uuid[], $12::int[])
+            AS w(id, kind, line, quantity, net, tax, return, restock)
         """;
 
     internal const string CountCreditsSql = """

@@ -122,6 +122,34 @@ public sealed class StripeRefundTests(StripeShop shop) : IClassFixture<StripeSho
         Assert.Equal(100, (await root.Seen(order)).Amount("refunded"));
     }
 
+    [Fact]
+    public async Task What_is_sent_after_its_refund_was_asked_for_has_not_come_back_with_it()
+    {
+        var root = await shop.Root();
+        var (order, payment) = await shop.Bought();
+        var line = await root.Line(order);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/payments/{payment.Id}/capture")).Status);
+        await shop.Settled();
+        shop.Stripe.Webhooks.Hold();
+        shop.Stripe.Faults.Add(new Fault(FaultKind.ExecutedThenError500Kept) { Call = CallKind.CreateRefund });
+        Assert.Equal(HttpStatusCode.Accepted, (await Restocked(root, order, line)).Status);
+        var shipped = await root.Post($"/admin/orders/{order}/ship");
+        Assert.True(shipped.Status == HttpStatusCode.OK, shipped.Text);
+        var before = await shop.Host.Stock("prod-6");
+
+        await Wait.Until(async () =>
+        {
+            await shop.Host.Execute("UPDATE payments.operations SET next_at = now() WHERE status IN ('started', 'unknown')");
+            await PeriodicJob.Run(shop.Host, "payments to find out about");
+            return await shop.Host.One<long>("SELECT count(*) FROM payments.operations WHERE status IN ('started', 'unknown')") == 0;
+        });
+        await PeriodicJob.Run(shop.Host, "refunds to restock");
+
+        Assert.Equal((before, 0), (await shop.Host.Stock("prod-6"), (await root.Quantities(order)).Item5));
+        shop.Stripe.Webhooks.ReleaseAll(events => events);
+        await shop.Settled();
+    }
+
     [Theory]
     [InlineData(FaultKind.ExecutedThenError500Kept, 1)]
     [InlineData(FaultKind.Error500Kept, 0)]
