@@ -66,8 +66,8 @@ internal sealed record AwaitedPayment(
     public const string Join = $"""
         LEFT JOIN LATERAL (
             SELECT x.reference, x.amount, x.due_at FROM (
-                SELECT y.reference, least(y.amount - y.captured, {OrderStates.DueOfOrder}) AS amount, y.due_at, y.created_at FROM payments.payments y
-                WHERE l.position = 1 AND y.order_id = o.id AND y.status = 'awaiting') AS x
+                SELECT y.reference, least(y.amount - y.captured, {OrderStates.DueOfOrder} - {OrderStates.AuthorizedOfOrder}) AS amount, y.due_at, y.created_at
+                FROM payments.payments y WHERE l.position = 1 AND y.order_id = o.id AND y.status = 'awaiting') AS x
             WHERE x.amount > 0 ORDER BY x.created_at LIMIT 1) AS w ON true
         """;
 

@@ -146,6 +146,10 @@ internal static class OrderStates
                 WHERE r.order_id = o.id AND p.payment_id IS NULL AND r.status <> 'failed')
         """;
 
+    /// <summary>Of an order <c>o</c>: reserved and not taken, as <see cref="OrderState.Authorized"/> has it.</summary>
+    internal const string AuthorizedOfOrder =
+        "(SELECT coalesce(sum(z.amount), 0)::bigint FROM payments.payments z WHERE z.order_id = o.id AND z.status = 'authorized')";
+
     internal const string DueSql = $"SELECT {DueOfOrder} FROM commerce.orders o WHERE o.id = $1";
 
     internal const string TouchSql = "UPDATE commerce.orders SET version = version + 1, updated_at = $2 WHERE id = $1";

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stoa.Server.Tests.Credit;
 using Stoa.Server.Tests.Events;
 using Stoa.Server.Tests.OrdersForStaff;
 using Stoa.Server.Tests.Stock;
@@ -106,6 +107,25 @@ public sealed class UnpaidOrderTests(TestDatabases databases) : IAsyncLifetime
         );
         state = (await buyer.Get($"/checkout/{placed.Data["id"]}")).IsOk().Data;
         Assert.Equal((null, null), (state["reference"], state["due_at"]));
+    }
+
+    [Fact]
+    public async Task What_a_gift_card_holds_is_not_to_be_transferred_as_well()
+    {
+        var (_, code) = await _root.NewCard(1_000);
+        var buyer = await CartHolder.Member(await _host.SignUp()).Readied(quantity: 2);
+        (await buyer.Put("/cart/codes", new { gift_cards = new[] { code } })).IsOk();
+        var placed = await buyer.Buy("bank_transfer", "manual");
+        Assert.True(placed.Status == HttpStatusCode.Created, placed.Text);
+        var order = (string)placed.Data["id"]!;
+        var line = (await _root.Seen(order))["items"]![0]!["id"]!;
+
+        var cancelled = await _root.Post($"/admin/orders/{order}/cancel", new { lines = new[] { new { item_id = line, quantity = 1 } } });
+
+        var amounts = cancelled.Data["amounts"]!;
+        Assert.Equal(1_000, (long)amounts["authorized"]!["amount"]!);
+        var read = (await buyer.Get($"/orders/{order}")).IsOk().Data;
+        Assert.Equal((long)amounts["due"]!["amount"]! - 1_000, (long)read["awaited_payment"]!["amount"]!["amount"]!);
     }
 
     private Task<StoaHost> Start(params (string, string)[] settings) => StoaHost.Start(_database, [("Payments:Provider", "manual"), .. settings]);
