@@ -62,11 +62,14 @@ internal sealed class EditPlanner(TimeProvider clock)
         return new EditPlan(leaving, coming, lines, spec.SetAddress, order.Owed, order.Due, order.Currency, rest);
     }
 
-    /// <summary>What stands against taxing what comes. An address that is not the order's own is mended where it was given.</summary>
+    /// <summary>
+    /// What stands against taxing what comes. A state is asked for where it can be mended: in the edit's own address, or in the order's while nothing was packed.
+    /// </summary>
     private static Failure? Untaxable(OrderState order, EditSpec spec, ShopRules rules) =>
         rules.Tax.PricesIncludeTax != order.PricesIncludeTax ? CommerceFaults.PricesDiffer
         : spec.SetAddress is { } other ? rules.StateUnknown(other, "set_address")
-        : rules.StateUnknown(order.ShippingAddress, "shipping_address");
+        : OrderRules.Address(order) is null ? rules.StateUnknown(order.ShippingAddress, "shipping_address")
+        : null;
 
     /// <summary>The tax of a place, in amounts that can be charged.</summary>
     /// <param name="Step">What amounts of the order's currency are multiples of.</param>

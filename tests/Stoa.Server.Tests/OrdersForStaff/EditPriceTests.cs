@@ -63,36 +63,53 @@ public sealed class EditPriceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("add")]
     [InlineData("set_quantity")]
     [InlineData("set_price")]
-    [InlineData("exchange")]
     public async Task What_comes_to_an_order_is_not_untaxed_because_its_own_state_is_none(string way)
     {
         var root = (await shop.SuperAdmin()).Client;
-        var order = await shop.Placed(await shop.SignUp(), 2);
-        var line = await root.Line(order);
-        await root.Fulfil(order, shipped: true, Units(line, 1));
-        // As of an order that moved in.
-        await shop.Host.Execute(
-            "UPDATE commerce.orders SET shipping_address = jsonb_set(shipping_address::jsonb, '{State}', '\"Atlantis\"') WHERE id = $1",
-            Guid.Parse(order)
-        );
-        var item = Warehouse.Tag();
-        await shop.Host.NewProduct(item, 1_000, 10);
-        var send = new[] { new { sku = item.ToUpperInvariant(), quantity = 1 } };
+        var (order, line, send) = await MovedIn(root, isSent: false);
 
         var refused = await root.Post(
-            $"/admin/orders/{order}/{(way == "exchange" ? "exchanges" : "edits")}",
+            $"/admin/orders/{order}/edits",
             way switch
             {
                 "add" => new { add = send },
                 "set_quantity" => new { set_quantity = new[] { Units(line, 3) } },
-                "set_price" => new { set_price = new[] { new { item_id = line, unit_price = Dollars(100) } } },
-                _ => (object)new { @return = new[] { Units(line, 1) }, send },
+                _ => (object)new { set_price = new[] { new { item_id = line, unit_price = Dollars(100) } } },
             }
         );
 
         refused.Refused(HttpStatusCode.BadRequest, "invalid_request");
         Assert.Contains("shipping_address.state", refused.Text, StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.Created, (await root.Post($"/admin/orders/{order}/edits", new { set_quantity = new[] { Units(line, 1) } })).Status);
+    }
+
+    [Fact]
+    public async Task Nobody_is_asked_for_a_state_that_cannot_be_mended_any_more()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (order, line, send) = await MovedIn(root, isSent: true);
+
+        var exchanged = await root.Post($"/admin/orders/{order}/exchanges", new { @return = new[] { Units(line, 1) }, send });
+
+        Assert.Equal(HttpStatusCode.Created, exchanged.Status);
+    }
+
+    /// <summary>An order of two units with a state that there is not, and something that could be sent as well.</summary>
+    private async Task<(string Order, string Line, object[] Send)> MovedIn(Client root, bool isSent)
+    {
+        var order = await shop.Placed(await shop.SignUp(), 2);
+        var line = await root.Line(order);
+        if (isSent)
+        {
+            await root.Fulfil(order, shipped: true, Units(line, 1));
+        }
+        await shop.Host.Execute(
+            "UPDATE commerce.orders SET shipping_address = jsonb_set(shipping_address::jsonb, '{State}', '\"Atlantis\"') WHERE id = $1",
+            Guid.Parse(order)
+        );
+        var item = Warehouse.Tag();
+        await shop.Host.NewProduct(item, 1_000, 10);
+        return (order, line, [new { sku = item.ToUpperInvariant(), quantity = 1 }]);
     }
 
     [Fact]
