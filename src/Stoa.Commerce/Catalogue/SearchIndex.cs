@@ -18,13 +18,30 @@ internal static class SearchIndex
     public const int BlockSize = 2048;
     private const int Words = BlockSize / 64;
 
-    public static Task<SearchHits> Find(NpgsqlDataSource database, string keyword, int size, long offset, CancellationToken cancelled) =>
+    /// <summary>Finds a page.</summary>
+    /// <param name="database">Where.</param>
+    /// <param name="keyword">As it was typed.</param>
+    /// <param name="size">The most that the page holds.</param>
+    /// <param name="offset">How many stand before it.</param>
+    /// <param name="cancelled">Ends it.</param>
+    /// <param name="alsoOffSale">What is active and not on sale at this moment is found too.</param>
+    public static Task<SearchHits> Find(
+        NpgsqlDataSource database,
+        string keyword,
+        int size,
+        long offset,
+        CancellationToken cancelled,
+        bool alsoOffSale = false
+    ) =>
         database.Together(
             async batch =>
             {
                 batch.Add(BitsSql, keyword);
                 batch.Add(ExactSql, keyword);
-                batch.Add(OffSaleSql);
+                if (!alsoOffSale)
+                {
+                    batch.Add(OffSaleSql);
+                }
                 await using var row = await batch.ExecuteReaderAsync(cancelled);
                 var words = 0;
                 var blocks = new SortedDictionary<int, Block>();
@@ -40,11 +57,12 @@ internal static class SearchIndex
                     var position = row.GetInt64(0);
                     blocks.GetValueOrDefault((int)(position / BlockSize))?.Exact((int)(position % BlockSize), isSku: row.GetBoolean(1));
                 }
-                await row.NextResultAsync(cancelled);
-                while (await row.ReadAsync(cancelled))
+                if (await row.NextResultAsync(cancelled) && await row.ReadAsync(cancelled))
                 {
-                    var position = row.GetInt64(0);
-                    blocks.GetValueOrDefault((int)(position / BlockSize))?.Remove((int)(position % BlockSize));
+                    foreach (var position in row.GetFieldValue<long[]>(0))
+                    {
+                        blocks.GetValueOrDefault((int)(position / BlockSize))?.Remove((int)(position % BlockSize));
+                    }
                 }
                 return Page(blocks.Where(block => block.Value.Words == words).ToList(), size, offset);
             },
@@ -160,11 +178,16 @@ internal static class SearchIndex
     /// Products that have their words in the index and are not on sale: not yet, or not any more. The same as <c>commerce.on_sale</c> says, by two ranges of
     /// indexes that hold nothing of other products.
     /// </summary>
-    internal const string OffSaleSql = """
+    private const string OffSale = """
         SELECT p.position FROM commerce.products p WHERE p.status = 'active' AND p.publish_at > now()
         UNION ALL
         SELECT p.position FROM commerce.products p WHERE p.status = 'active' AND p.unpublish_at <= now()
         """;
+
+    internal const string OffSaleSql = $"SELECT coalesce(array_agg(o.position), ARRAY[]::bigint[]) FROM ({OffSale}) AS o";
+
+    /// <summary>As many of them as $1 at most.</summary>
+    internal const string SomeOffSaleSql = $"SELECT coalesce(array_agg(o.position), ARRAY[]::bigint[]) FROM ({OffSale} LIMIT $1) AS o";
 
     /// <summary>Where the keyword is a SKU, or a whole name.</summary>
     internal const string ExactSql = """

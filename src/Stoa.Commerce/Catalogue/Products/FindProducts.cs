@@ -6,7 +6,7 @@ namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>
 /// Products by the beginning of a SKU, their own (products_by_sku_beginning) or a variant's (variants_by_sku_beginning), by the beginning of their name
-/// (products_by_lower_name), and those on sale by their words, as shoppers find them (search_words).
+/// (products_by_lower_name), and active ones by their words (search_words), also those that are to be published.
 /// </summary>
 internal sealed class FindProducts(NpgsqlDataSource database) : IStaffSearch
 {
@@ -14,7 +14,7 @@ internal sealed class FindProducts(NpgsqlDataSource database) : IStaffSearch
 
     public async Task<IReadOnlyList<Found>> Find(StaffQuery query, CancellationToken cancelled)
     {
-        var worded = await SearchIndex.Find(database, query.Text, query.Limit, 0, cancelled);
+        var worded = await SearchIndex.Find(database, query.Text, query.Limit, 0, cancelled, alsoOffSale: true);
         return await database.Many(FindSql, From, cancelled, query.Text, worded.Positions.ToArray(), query.Limit);
     }
 

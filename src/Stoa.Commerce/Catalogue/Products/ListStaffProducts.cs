@@ -55,7 +55,8 @@ internal sealed class ListStaffProducts(NpgsqlDataSource database, PublicAddress
     public async Task<Outcome<Page<StaffProduct>>> Handle(Request request, RequestContext context)
     {
         var sorts = request.Filter.IsOfOneCurrency ? SortsOfOneCurrency : Sorts;
-        var list = request.Filter.ApplyTo(new ListQuery(StaffProduct.Columns, "commerce.products p", "p.id", "text", sorts));
+        var filter = await request.Filter.Weighed(database, context.CancellationToken);
+        var list = filter.ApplyTo(new ListQuery(StaffProduct.Columns, "commerce.products p", "p.id", "text", sorts));
         var outcome = await list.Read(database, request.List, row => StaffProduct.From(row, address), context.CancellationToken);
         if (outcome.Value is not { } page)
         {
@@ -137,6 +138,26 @@ internal sealed record ProductFilter(
         AND (p.inventory_policy <> 'continue' OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND NOT v.archived))
         """;
 
+    /// <summary>More names than this are sooner met on the way than gathered.</summary>
+    private const int Many = 20_000;
+
+    /// <summary>Many products have the keyword.</summary>
+    private bool IsBroad { get; init; }
+
+    /// <summary>The same, of which is known how many products have the keyword: few are found by indexes, many in any order.</summary>
+    public async Task<ProductFilter> Weighed(NpgsqlDataSource database, CancellationToken cancelled) =>
+        Keyword is null ? this : this with { IsBroad = await database.One(NamedSql, row => row.GetInt64(0), cancelled, Keyword, Many) == Many };
+
+    internal const string NamedSql = """
+        SELECT count(*) FROM (
+            SELECT FROM commerce.products k WHERE lower(k.name) ~>=~ lower($1::text) AND lower(k.name) ~<~ (lower($1) || chr(1114111)) LIMIT $2) AS named
+        """;
+
+    private const string EachHasKeyword = """
+        (p.sku = {0} OR (lower(p.name) ~>=~ lower({0}::text) AND lower(p.name) ~<~ (lower({0}) || chr(1114111)))
+            OR EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND v.sku = {0}))
+        """;
+
     /// <summary>Each by an index of its own; alternatives in one condition would be looked for in every product.</summary>
     private const string HasKeyword = """
         p.id IN (SELECT k.id FROM commerce.products k WHERE k.sku = {0}
@@ -152,7 +173,7 @@ internal sealed record ProductFilter(
             .Where("p.tags <> '{}' AND p.tags @> ARRAY[{0}::text]", Tag)
             .Where("p.base_price >= {0}", MinPrice)
             .Where("p.base_price <= {0}", MaxPrice)
-            .WhereUnforeseen(HasKeyword, Keyword);
+            .WhereUnforeseen(IsBroad ? EachHasKeyword : HasKeyword, Keyword);
 
     /// <summary>Whether all that it lets through have prices in one currency.</summary>
     public bool IsOfOneCurrency => Currency is not null || (MinPrice ?? MaxPrice) is not null;

@@ -75,16 +75,13 @@ internal sealed partial class EngineSearch(
             async batch =>
             {
                 batch.Add(SearchQuery.FoldSql, keyword);
-                batch.Add(SearchIndex.OffSaleSql);
+                batch.Add(SearchIndex.SomeOffSaleSql, MostOffSale + 1L);
                 await using var row = await batch.ExecuteReaderAsync(cancelled);
                 await row.ReadAsync(cancelled);
-                var (folded, positions) = (Folded(row), new List<long>());
+                var folded = Folded(row);
                 await row.NextResultAsync(cancelled);
-                while (positions.Count <= MostOffSale && await row.ReadAsync(cancelled))
-                {
-                    positions.Add(row.GetInt64(0));
-                }
-                return (folded, (IReadOnlyList<long>)positions);
+                await row.ReadAsync(cancelled);
+                return (folded, (IReadOnlyList<long>)row.GetFieldValue<long[]>(0));
             },
             cancelled
         );
