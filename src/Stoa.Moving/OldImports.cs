@@ -16,7 +16,7 @@ internal sealed class OldImports(NpgsqlDataSource database, TimeProvider clock)
 
     internal const string DeleteSql = """
         DELETE FROM commerce.imports i WHERE i.id IN (
-            SELECT o.id FROM commerce.imports o WHERE (o.status = 'staged' AND o.updated_at < $1)
+            SELECT o.id FROM commerce.imports o WHERE ((o.status = 'staged' OR (o.status = 'failed' AND NOT o.is_read)) AND o.updated_at < $1)
                 OR (o.status IN ('applied', 'undone', 'failed') AND o.updated_at < $2)
             ORDER BY o.created_at LIMIT 10)
         """;

@@ -57,6 +57,11 @@ export default function Import() {
               ]}
             />
           </Card>
+          {one.status === 'failed' && one.errors.length > 0 && (
+            <Card title={t('operations.errors')}>
+              <Facts of={one.errors.map((error) => [`${t('operations.line')} ${error.line}`, [error.column, error.code.replaceAll('_', ' '), error.value].filter(Boolean).join(' · ')])} />
+            </Card>
+          )}
           <ListScreen
             name="import_rows"
             label={t('operations.rows')}
