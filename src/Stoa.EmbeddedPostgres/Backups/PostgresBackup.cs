@@ -64,7 +64,10 @@ public static class PostgresBackup
                 },
                 cancelled
             );
-            await WalArchive.ArrivedAsync(connection, backups, stopWal, cancelled);
+            if (!await WalArchive.ArrivedAsync(connection, backups, stopWal, cancelled))
+            {
+                throw new EmbeddedPostgresException($"Segment {stopWal} of the WAL was archived elsewhere than in {backups.Wal} while the backup was made.");
+            }
             var manifest = new BackupManifest(
                 1,
                 connection.PostgreSqlVersion.ToString(),

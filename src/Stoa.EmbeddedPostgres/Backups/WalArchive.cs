@@ -32,9 +32,12 @@ internal static class WalArchive
         await RunAsync(connection, "ALTER SYSTEM SET archive_library = 'basic_archive'", cancelled);
         await RunAsync(connection, "ALTER SYSTEM SET archive_timeout = '60s'", cancelled);
         await RunAsync(connection, "SELECT pg_reload_conf()", cancelled);
-        await RunAsync(connection, "SELECT pg_create_restore_point('stoa backup')", cancelled);
-        var segment = await AskAsync<string>(connection, "SELECT pg_walfile_name(pg_switch_wal())", cancelled);
-        await ArrivedAsync(connection, backups, segment, cancelled);
+        string segment;
+        do
+        {
+            await RunAsync(connection, "SELECT pg_create_restore_point('stoa backup')", cancelled);
+            segment = await AskAsync<string>(connection, "SELECT pg_walfile_name(pg_switch_wal())", cancelled);
+        } while (!await ArrivedAsync(connection, backups, segment, cancelled));
     }
 
     public static async Task TurnOffAsync(NpgsqlConnection connection, CancellationToken cancelled)
@@ -47,9 +50,12 @@ internal static class WalArchive
         await RunAsync(connection, "SELECT pg_reload_conf()", cancelled);
     }
 
-    /// <summary>Waits until PostgreSQL has archived the segment.</summary>
+    /// <summary>
+    /// Waits until PostgreSQL has archived the segment. False where that was done by the setting of before, which the archiver still had: it hears of segments
+    /// at once and of settings a little later.
+    /// </summary>
     /// <exception cref="EmbeddedPostgresException">It has not after two minutes.</exception>
-    public static async Task ArrivedAsync(NpgsqlConnection connection, BackupFolder backups, string segment, CancellationToken cancelled)
+    public static async Task<bool> ArrivedAsync(NpgsqlConnection connection, BackupFolder backups, string segment, CancellationToken cancelled)
     {
         var clock = Stopwatch.StartNew();
         for (var look = 1; !backups.Has(segment); look++)
@@ -64,11 +70,17 @@ internal static class WalArchive
             }
             if (look % 20 == 0)
             {
+                var last = await AskAsync<string>(connection, "SELECT coalesce(last_archived_wal, '') FROM pg_stat_archiver", cancelled);
+                if (string.CompareOrdinal(last, segment) >= 0)
+                {
+                    return backups.Has(segment);
+                }
                 // An archiver that ended within ten seconds of its start is started again when something wakes the postmaster, which may take a minute.
                 await RunAsync(connection, "SELECT pg_reload_conf()", cancelled);
             }
             await Task.Delay(TimeSpan.FromMilliseconds(50), cancelled);
         }
+        return true;
     }
 
     /// <summary>The folder that is archived into; null where segments are thrown away.</summary>
