@@ -116,8 +116,8 @@ internal sealed class ChangePassword(
         if (options.Value.ChangeEndsOtherSessions)
         {
             batch.Add(EndSql, context.Caller.UserId, context.Caller.SessionId, now, AccessCache.Topic);
-            batch.Add(EmailChange.WithdrawSql, context.Caller.UserId, now);
         }
+        batch.Add(EmailChange.WithdrawSql, context.Caller.UserId, now);
         mails.AddPasswordChanged(batch, user.Email, context.Caller.UserId, context.Language, now);
         audit.Add(batch, context, AccountAuditActions.PasswordChanged, "user:" + context.Caller.UserId);
         await batch.ExecuteNonQueryAsync(context.CancellationToken);
