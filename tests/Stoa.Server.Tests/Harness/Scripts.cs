@@ -46,6 +46,10 @@ internal static class Scripts
     private static async Task RunScript(NpgsqlDataSource database, Assembly module, string script)
     {
         using var file = new StreamReader(module.GetManifestResourceStream(script)!);
-        await database.Change(await file.ReadToEndAsync(TestContext.Current.CancellationToken), TestContext.Current.CancellationToken);
+        var migration = new MigrationFile(script, await file.ReadToEndAsync(TestContext.Current.CancellationToken));
+        foreach (var sql in migration.NoTransaction ? migration.Statements() : [migration.Sql])
+        {
+            await database.Change(sql, TestContext.Current.CancellationToken);
+        }
     }
 }

@@ -95,5 +95,25 @@ public sealed class LostStandbyTests : IAsyncLifetime
         await _host.Execute($"ALTER SYSTEM SET synchronous_standby_names = '{name}'");
         await _host.Execute("SELECT pg_reload_conf()");
         await Wait.Until(async () => await _host.One<string>("SHOW synchronous_standby_names") == name);
+        if (name.Length > 0)
+        {
+            await Wait.Until(CommitsWait);
+        }
+    }
+
+    /// <summary>What commits wait for is said by PostgreSQL's checkpointer, which may hear of the setting later than a connection does.</summary>
+    private async Task<bool> CommitsWait()
+    {
+        Task commit = _host.Execute("SELECT pg_logical_emit_message(true, 'test', '')");
+        var waits = false;
+        while (!commit.IsCompleted && !waits)
+        {
+            waits =
+                await _host.One<long>(
+                    "SELECT count(pg_cancel_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'SyncRep' AND query ~ '^SELECT pg_logical'"
+                ) > 0;
+        }
+        await commit.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        return waits;
     }
 }
