@@ -59,7 +59,9 @@ internal sealed class TextSetter
     public static string Prepared(string text)
     {
         var seen = new StringBuilder(text.Length);
-        foreach (var rune in ArabicForms.Of(text.Normalize(NormalizationForm.FormC)).EnumerateRunes())
+        // The framework does not normalise U+FFFE, which is no letter of anything.
+        var composed = text.Replace("\uFFFE", "", StringComparison.Ordinal).Normalize(NormalizationForm.FormC);
+        foreach (var rune in ArabicForms.Of(composed).EnumerateRunes())
         {
             if (rune.Value is '\t' or 0x00A0 or 0x202F or 0x2028 or 0x2029)
             {

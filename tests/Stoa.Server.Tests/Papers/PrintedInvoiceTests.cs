@@ -78,6 +78,8 @@ public sealed class PrintedInvoiceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("דוד כהן", "ןהכ דוד")]
     [InlineData("محمد علي", "ﻲﻠﻋ ﺪﻤﺤﻣ")]
     [InlineData("خالد السلام", "ﻡﻼﺴﻟﺍ ﺪﻟﺎﺧ")]
+    // What is no character at all.
+    [InlineData("Ana\uFFFE Müller", "Ana Müller")]
     public async Task Names_of_other_scripts_are_printed_with_letters_and_none_as_a_box(string name, string drawn)
     {
         var root = await shop.Seller("DE");
