@@ -1,4 +1,6 @@
+using Npgsql;
 using Stoa.EmbeddedPostgres;
+using Stoa.Platform.Settings;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Commands;
@@ -58,8 +60,26 @@ internal static class Command
             return await work(read, database, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
         });
 
-    /// <summary>The frame of a command: what it fails by is said as it is.</summary>
-    public static Task<int> Guarded(Func<Task<int>> run) => StartupGuard.Guarded(run, failed: "");
+    /// <summary>The frame of a command: what it fails by is said as it is, and one that was stopped has not done its work, unlike a server.</summary>
+    public static Task<int> Guarded(Func<Task<int>> run) =>
+        StartupGuard.Guarded(
+            async () =>
+            {
+                try
+                {
+                    return await run();
+                }
+                catch (OperationCanceledException) when (StartupGuard.Stopping.IsCancellationRequested)
+                {
+                    throw new StartException("Stopped.");
+                }
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NpgsqlException)
+                {
+                    throw new StartException(failure.Message);
+                }
+            },
+            failed: ""
+        );
 
     /// <summary>The server's own settings, with those of the command line.</summary>
     public static IConfiguration Configuration(string[] settings) => WebApplication.CreateSlimBuilder(settings).Configuration;

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Stoa.Server.Tests.Operations;
@@ -55,6 +58,36 @@ public sealed class MigrateCommandTests(TestDatabases databases)
 
         Assert.All([start, migrate], result => Assert.Equal(4, result.ExitCode));
         Assert.All([start, migrate], result => Assert.Contains("platform/9999_later.sql", result.Error, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_command_that_is_stopped_says_so_and_its_exit_code_tells_that_nothing_was_done()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var port = ((IPEndPoint)silent.LocalEndpoint).Port;
+        using var migrate = CommandLine.Start("migrate", "--Database:ConnectionString", $"Host=127.0.0.1;Port={port};Username=shop;Password=shop");
+        using var asked = await silent.AcceptTcpClientAsync(TestContext.Current.CancellationToken);
+
+        using var kill = Process.Start("kill", ["-TERM", migrate.Id.ToString(CultureInfo.InvariantCulture)]);
+        var error = await migrate.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
+        await migrate.Ended();
+
+        Assert.EndsWith("Stopped.\n", error, StringComparison.Ordinal);
+        Assert.Equal(1, migrate.ExitCode);
+    }
+
+    [Fact]
+    public async Task What_the_database_refuses_a_command_is_said_in_a_sentence()
+    {
+        var database = await databases.CreateEmpty();
+        await Execute(database, "DO $$ BEGIN EXECUTE format('ALTER DATABASE %I SET default_transaction_read_only = on', current_database()); END $$");
+
+        var migrate = await CommandLine.Run("migrate", "--Database:ConnectionString", database);
+
+        Assert.Equal(1, migrate.ExitCode);
+        Assert.Contains("read-only transaction", migrate.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", migrate.Error, StringComparison.Ordinal);
     }
 
     [Theory]
