@@ -22,19 +22,20 @@ internal static class Backup
         if (settings.ConnectionString is not null)
         {
             var given = await GivenBackup.Take(place, settings.DataDirectory, connection, keep, cancelled);
-            var saved = await Pictures.Save(settings.DataDirectory, place, cancelled);
-            return saved == 0 ? given : $"{given} {saved} new pictures are beside it in media, which belongs into the server's data directory.";
+            var saved = await Pictures.Save(settings.MediaDirectory, place, cancelled);
+            return saved == 0 ? given : $"{given} {saved} new pictures are beside it in media; their place is {settings.MediaDirectory}.";
         }
         var manifest = place.Bucket is { } bucket
             ? await new PostgresSpool(settings.DataDirectory, bucket).TakeAsync(connection, keep, goesOn, log, cancelled)
             : await PostgresBackup.TakeAsync(settings.DataDirectory, connection, place.Address, keep, log, cancelled);
-        var pictures = await Pictures.Save(settings.DataDirectory, place, cancelled);
+        var pictures = await Pictures.Save(settings.MediaDirectory, place, cancelled);
         return $"Backed up {manifest.Files} files ({manifest.Length / 1_000_000} MB compressed) and {pictures} new pictures by {manifest.FinishedAt:u}. "
             + (place.Bucket is null || goesOn ? "Every later moment can be restored up to the last minute." : OneMoment(place.Address));
     }
 
-    public static async Task<string> Restore(BackupPlace place, string dataDirectory, DateTimeOffset? at, ILogger log, CancellationToken cancelled)
+    public static async Task<string> Restore(BackupPlace place, ServerSettings settings, DateTimeOffset? at, ILogger log, CancellationToken cancelled)
     {
+        var dataDirectory = settings.DataDirectory;
         if (PostgresServer.Exists(dataDirectory))
         {
             throw new EmbeddedPostgresException($"There is a database in {dataDirectory}: a restore overwrites none. Name an empty folder.");
@@ -50,7 +51,7 @@ internal static class Backup
             },
             cancelled
         );
-        var pictures = await Pictures.Restore(place, dataDirectory, cancelled);
+        var pictures = await Pictures.Restore(place, settings.MediaDirectory, cancelled);
         return $"Restored {dataDirectory} from {from}, with {pictures} pictures.\n"
             + "Start the server on it, and back it up into a new folder: what it archived before has ended.";
     }

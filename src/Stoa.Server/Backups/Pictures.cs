@@ -1,6 +1,6 @@
 namespace Stoa.Server.Backups;
 
-/// <summary>The pictures of the data directory, in a backup. A picture's file never changes, so what is there needs no second copy.</summary>
+/// <summary>The pictures that are kept in a folder, in a backup. A picture's file never changes, so what is there needs no second copy.</summary>
 internal static class Pictures
 {
     private const string Folder = "media";
@@ -9,9 +9,8 @@ internal static class Pictures
     private const string Workshop = "incoming";
 
     /// <summary>Copies what is not there yet; gives how many.</summary>
-    public static async Task<int> Save(string dataDirectory, BackupPlace place, CancellationToken cancelled)
+    public static async Task<int> Save(string from, BackupPlace place, CancellationToken cancelled)
     {
-        var from = Path.Combine(dataDirectory, Folder);
         if (place.Bucket is not { } bucket)
         {
             return Mirror(from, Path.Combine(place.Address, Folder), cancelled);
@@ -25,9 +24,8 @@ internal static class Pictures
         return missing.Count;
     }
 
-    public static async Task<int> Restore(BackupPlace place, string dataDirectory, CancellationToken cancelled)
+    public static async Task<int> Restore(BackupPlace place, string to, CancellationToken cancelled)
     {
-        var to = Path.Combine(dataDirectory, Folder);
         if (place.Bucket is not { } bucket)
         {
             return Mirror(Path.Combine(place.Address, Folder), to, cancelled);

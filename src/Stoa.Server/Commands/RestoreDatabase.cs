@@ -50,7 +50,7 @@ internal static class RestoreDatabase
             }
             using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(settings.LogFormat));
             using var place = BackupPlace.Of(folder, configuration);
-            Console.WriteLine(await Backup.Restore(place, settings.DataDirectory, at, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping));
+            Console.WriteLine(await Backup.Restore(place, settings, at, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping));
             return 0;
         });
 }

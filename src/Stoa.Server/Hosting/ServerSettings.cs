@@ -17,6 +17,7 @@ namespace Stoa.Server.Hosting;
 internal sealed record ServerSettings(
     string? ConnectionString,
     string DataDirectory,
+    string MediaDirectory,
     bool DemoSeed,
     int DemoProducts,
     IReadOnlyList<Mount> Mounts,
@@ -96,9 +97,11 @@ internal sealed record ServerSettings(
         SecurityOptions.Check(configuration);
         configuration.RequireDurations("Database:StartTimeout", "Database:LockTimeout", "Database:LockPatience");
         CheckUrls(configuration["Urls"]);
+        var data = Path.GetFullPath(configuration["Data:Directory"] ?? "data", Root());
         return new ServerSettings(
             embedded ? null : connection,
-            Path.GetFullPath(configuration["Data:Directory"] ?? "data", Root()),
+            data,
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(configuration["Media:Directory"] ?? "media", data)),
             configuration.ReadFlag("Demo:Seed", embedded),
             configuration.ReadInteger("demo-products", configuration.ReadInteger("Demo:Products", DemoSetup.DefaultProducts)),
             ReadMounts(configuration),

@@ -92,7 +92,16 @@ public sealed class BackupTests
     {
         using var folder = new TemporaryFolder();
         Open(folder.Path);
-        await using var server = await ServerProcess.Start("--Backup:Directory", folder["backups"], "--Demo:Products", "1");
+        Directory.CreateDirectory(folder["pictures"]);
+        var picture = folder.Write("pictures/picture.webp", "a picture");
+        await using var server = await ServerProcess.Start(
+            "--Backup:Directory",
+            folder["backups"],
+            "--Media:Directory",
+            folder["pictures"],
+            "--Demo:Products",
+            "1"
+        );
         using var http = new HttpClient { BaseAddress = new Uri(server.Root) };
 
         await Wait.Until(async () =>
@@ -102,6 +111,7 @@ public sealed class BackupTests
         });
 
         Assert.NotNull(PostgresBackup.Newest(folder["backups"]));
+        Assert.True(File.Exists(Path.Combine(folder["backups"], "media", Path.GetFileName(picture))));
     }
 
     /// <summary>A byte that has changed, and WAL that is missing, are found.</summary>
