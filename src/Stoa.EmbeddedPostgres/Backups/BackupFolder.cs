@@ -30,6 +30,15 @@ internal sealed class BackupFolder(string path)
                 .OrderByDescending(backup => backup.Item2.FinishedAt),
         ];
 
+    /// <summary>Makes the folder, and keeps other backups out of it until this is disposed: each would remove the other as one that was broken off.</summary>
+    /// <exception cref="EmbeddedPostgresException">Another one is there.</exception>
+    public FileStream Claim()
+    {
+        Folders.CreateOpen(Root);
+        return FolderLock.Try(Root, "backup.lock")
+            ?? throw new EmbeddedPostgresException("Another backup of this database is under way: wait until it has ended.");
+    }
+
     public string NewBase(DateTimeOffset moment)
     {
         var folder = Path.Combine(Bases, moment.UtcDateTime.ToString(Moments, CultureInfo.InvariantCulture));

@@ -26,6 +26,7 @@ public static class PostgresBackup
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
         await connection.OpenAsync(cancelled);
         var backups = new BackupFolder(folder);
+        await using var alone = backups.Claim();
         await RefuseOthersAsync(backups.Root, backups.Complete(), backups.Segments(), connection, cancelled);
         var (_, manifest) = await WriteAsync(dataDirectory, connection, backups, logger, cancelled);
         backups.CompressBefore(manifest.StopWal);

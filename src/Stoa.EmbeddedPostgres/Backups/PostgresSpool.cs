@@ -83,10 +83,7 @@ public sealed class PostgresSpool
     /// <exception cref="EmbeddedPostgresException">It cannot be made; the message says what to do.</exception>
     public async Task<BackupManifest> TakeAsync(string connectionString, int keep, bool goesOn, ILogger logger, CancellationToken cancelled)
     {
-        Folders.CreateOpen(_folder.Root);
-        await using var alone =
-            FolderLock.Try(_folder.Root, "backup.lock")
-            ?? throw new EmbeddedPostgresException("Another backup of this database is under way: wait until it has ended.");
+        await using var alone = _folder.Claim();
         var index = Path.Combine(_folder.Root, "index");
         Folders.DeleteIfThere(index);
         _folder.RemoveBases();
