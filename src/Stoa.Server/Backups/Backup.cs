@@ -35,7 +35,7 @@ internal static class Backup
 
     public static async Task<string> Restore(BackupPlace place, ServerSettings settings, DateTimeOffset? at, ILogger log, CancellationToken cancelled)
     {
-        var dataDirectory = settings.DataDirectory;
+        var (dataDirectory, pictures) = (settings.DataDirectory, 0);
         if (PostgresServer.Exists(dataDirectory))
         {
             throw new EmbeddedPostgresException($"There is a database in {dataDirectory}: a restore overwrites none. Name an empty folder.");
@@ -46,12 +46,13 @@ internal static class Backup
             at,
             async folder =>
             {
+                // First, since they go on where they were broken off, and a database that is there is not restored again.
+                pictures = await Pictures.Restore(place, settings.MediaDirectory, cancelled);
                 var manifest = await PostgresRestore.RunAsync(folder, new EmbeddedPostgresOptions(dataDirectory), at, log, cancelled);
                 return $"the backup of {manifest.FinishedAt:u} to {(at is { } moment ? $"{moment:O}" : "the end of its archive")}";
             },
             cancelled
         );
-        var pictures = await Pictures.Restore(place, settings.MediaDirectory, cancelled);
         return $"Restored {dataDirectory} from {from}, with {pictures} pictures.\n"
             + "Start the server on it, and back it up into a new folder: what it archived before has ended.";
     }

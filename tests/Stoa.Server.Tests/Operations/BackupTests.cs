@@ -32,6 +32,9 @@ public sealed class BackupTests
             Assert.Equal(0, await server.Interrupt());
         }
 
+        // A file is where its pictures belong, and then is no more.
+        var blocked = await CommandLine.Run("restore", backups, "--Media:Directory", folder.Write("file", ""), "--Data:Directory", restored);
+        Assert.Equal(1, blocked.ExitCode);
         var restore = await CommandLine.Run("restore", backups, "--at", moment.ToString("O"), "--Data:Directory", restored);
         Assert.True(restore.ExitCode == 0, restore.Error);
         var again = await CommandLine.Run("restore", backups, "--Data:Directory", restored);
