@@ -100,7 +100,10 @@ internal sealed class ReadSales(NpgsqlDataSource database, ReportReader reader, 
     }
 
     internal const string CurrenciesSql = """
-        SELECT currency FROM commerce.report_cells WHERE kind = 'sales' AND grain = 'month' AND key = 'placed'
-        GROUP BY currency HAVING sum(orders) > 0 ORDER BY 1
+        SELECT currency FROM (
+            SELECT currency, orders FROM commerce.report_cells WHERE kind = 'sales' AND grain = 'month' AND key = 'placed'
+            UNION ALL
+            SELECT currency, orders FROM commerce.uncounted_cells WHERE kind = 'sales' AND key = 'placed'
+        ) AS cells GROUP BY currency HAVING sum(orders) > 0 ORDER BY 1
         """;
 }

@@ -273,12 +273,22 @@ public sealed class ReportTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var order = await shop.Host.Order(Guid.CreateVersion7(), "2006-05-01T12:00Z", 1000);
         await shop.Host.Execute("UPDATE commerce.orders SET currency = 'JPY' WHERE id = $1", order);
+
+        // Before it is counted, unless the server is quicker, and after.
+        await Told();
         await shop.Host.CountOrders();
+        await Told();
 
         Assert.Equal(0, Count((await root.Report("sales", "from=2006-05-01&to=2006-06-01"))["totals"]!, "orders"));
         var yen = await root.Report("sales", "from=2006-05-01&to=2006-06-01&currency=JPY");
         Assert.Equal("""{"amount":1100,"currency":"JPY"}""", yen["totals"]!["total"].Compact());
-        Assert.Contains("JPY", yen["currencies"]!.AsArray().Select(currency => (string)currency!), StringComparer.Ordinal);
+
+        async Task Told() =>
+            Assert.Contains(
+                "JPY",
+                (await root.Report("sales", "from=2006-05-01&to=2006-06-01"))["currencies"]!.AsArray().Select(currency => (string)currency!),
+                StringComparer.Ordinal
+            );
     }
 
     private static int Count(JsonNode figures, string member) => (int)figures[member]!;
