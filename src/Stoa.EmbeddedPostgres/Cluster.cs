@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -166,10 +167,9 @@ internal sealed class Cluster : IDisposable
             return;
         }
 
-        var aside = Folder + ".abandoned";
+        var aside = string.Create(CultureInfo.InvariantCulture, $"{Folder}.abandoned-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}");
         logger.LogWarning("The data folder {DataDirectory} lost its database, which stays in {Aside}", _dataDirectory, aside);
         RunningProcess.KillAllIn(Folder);
-        Folders.DeleteIfThere(aside);
         Directory.Move(Folder, aside);
     }
 

@@ -35,6 +35,22 @@ public sealed class DataFolderTests
     }
 
     [Fact]
+    public async Task However_often_a_data_folder_is_emptied_each_of_its_databases_stays()
+    {
+        using var folder = new TestFolder(open: false);
+        for (var time = 1; time <= 3; time++)
+        {
+            await using (await Servers.StartAsync(folder)) { }
+            Directory.Delete(folder.Data, recursive: true);
+        }
+
+        Assert.Equal(
+            Environment.IsPrivilegedProcess ? 2 : 0,
+            Directory.Exists(folder.RemoteHome) ? Directory.EnumerateDirectories(folder.RemoteHome, "postgres.abandoned-*").Count() : 0
+        );
+    }
+
+    [Fact]
     public async Task A_link_to_a_missing_cluster_gets_a_new_cluster()
     {
         using var folder = new TestFolder();

@@ -27,7 +27,8 @@ internal sealed class TestFolder : IDisposable
 
     public string this[string name] => Path.Combine(_folder.FullName, name);
 
-    private string RemoteHome => Path.Combine("/var/lib/stoa", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Data)).AsSpan(0, 8)));
+    /// <summary>Where the cluster is that PostgreSQL's own account could not reach in the data folder.</summary>
+    public string RemoteHome => Path.Combine("/var/lib/stoa", Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Data)).AsSpan(0, 8)));
 
     public void Dispose()
     {
