@@ -2,7 +2,7 @@ using Stoa.Papers.Documents;
 
 namespace Stoa.Papers.Pdf;
 
-/// <summary>The lines of a document, on as many pages as they need. A line is never torn apart; its head stands on every page.</summary>
+/// <summary>The lines of a document, on as many pages as they need, each with the head. Only a line that is higher than a page is torn apart.</summary>
 internal sealed class InvoiceTable(Invoice invoice, Sheet sheet, Labels labels, Figures figures)
 {
     private static readonly TextStyle Body = new(9);
@@ -61,8 +61,13 @@ internal sealed class InvoiceTable(Invoice invoice, Sheet sheet, Labels labels, 
             sheet.Write(figures.Rate(ppm), Body, Rate, top, isRight: true);
         }
         sheet.Write(figures.Amount((invoice.PricesIncludeTax ? line.Total : line.Net).Amount), Body, sheet.Right, top, isRight: true);
-        var end = sheet.Write(beneath, Small, Sheet.Left, sheet.Write(name, Body, Sheet.Left, top));
-        sheet.Y = Math.Max(end, top + Body.LineHeight + below) + 5;
+        sheet.Y = sheet.Write(name, Body, Sheet.Left, top);
+        foreach (var text in beneath)
+        {
+            sheet.Need(Small.LineHeight);
+            sheet.Y = sheet.Write([text], Small, Sheet.Left, sheet.Y);
+        }
+        sheet.Y = Math.Max(sheet.Y, top + Body.LineHeight + below) + 5;
     }
 
     private static string Details(InvoiceLine line) =>

@@ -136,6 +136,29 @@ public sealed class PrintedInvoiceTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_line_that_is_higher_than_a_page_goes_on_upon_the_next_ones()
+    {
+        var root = await shop.Seller();
+        var order = await shop.Placed(await shop.SignUp(), 1);
+        await shop.Host.Execute(
+            """
+            UPDATE commerce.order_lines SET attributes = (
+                SELECT jsonb_object_agg(rpad('name' || n, 200, ' of a choice'), rpad('', 195, 'as wished ') || 'end' || n) FROM generate_series(1, 20) AS n
+            ) WHERE order_id = $1
+            """,
+            Guid.Parse(order)
+        );
+        var invoice = await root.Invoiced(order);
+
+        using var pdf = PdfDocument.Open((await root.Get($"/invoices/{invoice["id"]}.pdf")).Body);
+
+        Assert.InRange(pdf.NumberOfPages, 3, 6);
+        Assert.All(pdf.GetPages().SelectMany(page => page.Letters), letter => Assert.InRange(letter.StartBaseLine.Y, 10, 842));
+        var text = string.Concat(pdf.GetPages().Select(page => page.Text));
+        Assert.All(Enumerable.Range(1, 20), n => Assert.Contains($"end{n}", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A_credit_note_is_a_correction_that_names_its_invoice()
     {
         var root = await shop.Seller("DE");
