@@ -19,4 +19,21 @@ public sealed class BackupFolderTests
 
         Assert.Contains("Another backup of this database is under way", refusal.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public async Task A_manifest_that_can_not_be_read_is_told_and_hides_no_other_backup()
+    {
+        using var folder = new TestFolder();
+        Write(folder, "20260101T000000Z", """{ "format": 1, "start_wal": "000000010000000000000001", "archive": "base.tar.gz", "files": 7 }""");
+        Write(folder, "20260102T000000Z", "");
+
+        var newest = PostgresBackup.Newest(folder["backups"]);
+        var wrong = await PostgresRestore.WhyNotAsync(folder["backups"], TestContext.Current.CancellationToken);
+
+        Assert.Equal(7, newest?.Files);
+        Assert.EndsWith("20260102T000000Z has a manifest that can not be read", wrong, StringComparison.Ordinal);
+    }
+
+    private static void Write(TestFolder folder, string name, string manifest) =>
+        File.WriteAllText(Path.Combine(Directory.CreateDirectory(Path.Combine(folder["backups"], "base", name)).FullName, "manifest.json"), manifest);
 }

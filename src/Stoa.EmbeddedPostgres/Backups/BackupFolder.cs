@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using Microsoft.Extensions.Logging;
 
 namespace Stoa.EmbeddedPostgres;
 
@@ -29,6 +30,18 @@ internal sealed class BackupFolder(string path)
                 .Select(backup => (backup.Folder, backup.Manifest!))
                 .OrderByDescending(backup => backup.Item2.FinishedAt),
         ];
+
+    /// <summary>What is no backup any more because its manifest can not be read.</summary>
+    public IEnumerable<string> Damaged() =>
+        Subfolders().Where(folder => File.Exists(Path.Combine(folder, BackupManifest.FileName)) && BackupManifest.Read(folder) is null);
+
+    public void TellDamaged(ILogger logger)
+    {
+        foreach (var folder in Damaged())
+        {
+            logger.LogWarning("{Folder} has a manifest that can not be read: it is no backup any more", folder);
+        }
+    }
 
     /// <summary>Makes the folder, and keeps other backups out of it until this is disposed: each would remove the other as one that was broken off.</summary>
     /// <exception cref="EmbeddedPostgresException">Another one is there.</exception>

@@ -30,27 +30,27 @@ public sealed record BackupManifest(
 {
     internal const string FileName = "manifest.json";
 
-    /// <summary>Null where the folder has none: the backup was broken off.</summary>
+    /// <summary>Null where the folder has none, since the backup was broken off, or none that can be read.</summary>
     internal static BackupManifest? Read(string folder)
     {
         try
         {
             return JsonSerializer.Deserialize(File.ReadAllText(Path.Combine(folder, FileName)), BackupJson.Default.BackupManifest);
         }
-        catch (FileNotFoundException)
+        catch (Exception none) when (none is FileNotFoundException or JsonException)
         {
             return null;
-        }
-        catch (JsonException damaged)
-        {
-            throw new EmbeddedPostgresException($"{Path.Combine(folder, FileName)} is damaged: take another backup.", damaged.Message, damaged);
         }
     }
 
     internal void Write(string folder)
     {
         var file = Path.Combine(folder, FileName);
-        File.WriteAllText(file + ".part", JsonSerializer.Serialize(this, BackupJson.Default.BackupManifest));
+        using (var target = File.Create(file + ".part"))
+        {
+            JsonSerializer.Serialize(target, this, BackupJson.Default.BackupManifest);
+            target.Flush(flushToDisk: true);
+        }
         File.Move(file + ".part", file);
     }
 }

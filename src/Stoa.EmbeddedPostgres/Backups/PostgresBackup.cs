@@ -27,6 +27,7 @@ public static class PostgresBackup
         await connection.OpenAsync(cancelled);
         var backups = new BackupFolder(folder);
         await using var alone = backups.Claim();
+        backups.TellDamaged(logger);
         await RefuseOthersAsync(backups.Root, backups.Complete(), backups.Segments(), connection, cancelled);
         var (_, manifest) = await WriteAsync(dataDirectory, connection, backups, logger, cancelled);
         backups.CompressBefore(manifest.StopWal);

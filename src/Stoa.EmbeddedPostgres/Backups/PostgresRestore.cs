@@ -29,6 +29,7 @@ public static class PostgresRestore
             throw new EmbeddedPostgresException($"There is a database in {options.DataDirectory}: a restore overwrites none. Name an empty folder.");
         }
         var backups = new BackupFolder(folder);
+        backups.TellDamaged(logger);
         var (source, manifest) = Choose(backups, at);
         if (backups.FirstGapFrom(manifest.StartWal) is { } missing && at is null)
         {
@@ -61,7 +62,8 @@ public static class PostgresRestore
         var backups = new BackupFolder(folder);
         var (source, manifest) = Choose(backups, null);
         var archive = Path.Combine(source, manifest.Archive);
-        return !File.Exists(archive) || await ClusterArchive.HashAsync(archive, cancelled) != manifest.Sha256 ? $"{archive} is not what was written"
+        return backups.Damaged().FirstOrDefault() is { } damaged ? $"{damaged} has a manifest that can not be read"
+            : !File.Exists(archive) || await ClusterArchive.HashAsync(archive, cancelled) != manifest.Sha256 ? $"{archive} is not what was written"
             : !backups.Has(manifest.StopWal) ? $"segment {manifest.StopWal} is missing in {backups.Wal}"
             : backups.FirstGapFrom(manifest.StartWal) is { } missing ? $"segment {missing} is missing in {backups.Wal}"
             : null;
