@@ -101,6 +101,16 @@ public static class PostgresBackup
         await WalArchive.TurnOffAsync(connection, cancelled);
     }
 
+    /// <summary>The folder of backups that WAL is archived into; null where it is thrown away.</summary>
+    /// <param name="connectionString">Of the server.</param>
+    /// <param name="cancelled">Stops asking.</param>
+    public static async Task<string?> ArchivedIntoAsync(string connectionString, CancellationToken cancelled)
+    {
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connectionString) { Pooling = false }.ConnectionString);
+        await connection.OpenAsync(cancelled);
+        return Path.GetDirectoryName(await WalArchive.TargetAsync(connection, cancelled));
+    }
+
     /// <summary>The newest complete backup of a folder; null where there is none.</summary>
     public static BackupManifest? Newest(string folder) => new BackupFolder(folder).Complete() is [var newest, ..] ? newest.Manifest : null;
 

@@ -34,6 +34,9 @@ internal sealed partial record BackupPlace(string Address, BackupBucket? Bucket)
         return new BackupPlace(bucket.Address, bucket);
     }
 
+    /// <summary>Whether it is this folder.</summary>
+    public bool IsFolder(string? folder) => Bucket is null && folder == Path.TrimEndingDirectorySeparator(Path.GetFullPath(Address));
+
     /// <summary>When the newest backup was made; null where there is none.</summary>
     /// <param name="isGiven">Of a PostgreSQL that is not ours, or else of the embedded one.</param>
     /// <param name="cancelled">Stops looking.</param>

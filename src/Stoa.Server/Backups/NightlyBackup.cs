@@ -76,7 +76,13 @@ internal sealed partial class NightlyBackup(
             var newest = await place.Newest(isGiven, stopping);
             _succeeded = newest?.ToUnixTimeSeconds() ?? 0;
             // What is not archived since is in no backup, so another is due.
-            var goesOn = isGiven || place.Bucket is null || await PostgresSpool.IsFilledAsync(settings.DataDirectory, wanted.Connection, stopping);
+            var goesOn =
+                isGiven
+                || (
+                    place.Bucket is null
+                        ? place.IsFolder(await PostgresBackup.ArchivedIntoAsync(wanted.Connection, stopping))
+                        : await PostgresSpool.IsFilledAsync(settings.DataDirectory, wanted.Connection, stopping)
+                );
             return newest is { } last && goesOn ? Next(last) : clock.GetUtcNow();
         }
         catch (Exception failure) when (failure is not OperationCanceledException)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Stoa.EmbeddedPostgres;
+using Stoa.Platform.Settings;
 using Stoa.Server.Backups;
 using Stoa.Server.Hosting;
 
@@ -45,13 +46,29 @@ internal static class BackupDatabase
             {
                 var configuration = Command.Configuration(rest);
                 using var place = BackupPlace.Of(folder, configuration);
-                var goesOn = place.Bucket is null || WalShipping.GoesOn(place.Address, settings, database, configuration);
                 var connection = ServerSettings.SessionConnection(configuration, database.ConnectionString);
+                if (place.Bucket is null && settings.ConnectionString is null)
+                {
+                    await RefuseMove(place, settings.DataDirectory, connection, cancelled);
+                }
+                var goesOn = place.Bucket is null || WalShipping.GoesOn(place.Address, settings, database, configuration);
                 Console.WriteLine(await Backup.Take(place, settings, connection, keep, goesOn, log, cancelled));
                 return 0;
             },
             configuration => BackupPlace.Of(folder, configuration).Dispose()
         );
+
+    /// <summary>PostgreSQL archives into one place alone, and the backups of the other would end with this one.</summary>
+    private static async Task RefuseMove(BackupPlace place, string dataDirectory, string connection, CancellationToken cancelled)
+    {
+        var archive = PostgresSpool.ShippedTo(dataDirectory) ?? await PostgresBackup.ArchivedIntoAsync(connection, cancelled);
+        if (archive is not null && !place.IsFolder(archive))
+        {
+            throw new StartException(
+                $"WAL is archived into {archive}, which a backup into {place.Address} would interrupt: back up there, or end it first by `stoa backup off`."
+            );
+        }
+    }
 
     private static Task<int> Off(string[] rest) =>
         Command.OnDatabase(

@@ -115,6 +115,9 @@ public sealed class BackupTests
 
         Assert.NotNull(PostgresBackup.Newest(folder["backups"]));
         Assert.True(File.Exists(Path.Combine(folder["backups"], "media", Path.GetFileName(picture))));
+        var elsewhere = await CommandLine.Run("backup", folder["elsewhere"], "--Data:Directory", server.Folder);
+        Assert.Equal(1, elsewhere.ExitCode);
+        Assert.Contains($"WAL is archived into {folder["backups"]},", elsewhere.Error, StringComparison.Ordinal);
     }
 
     /// <summary>A byte that has changed, and WAL that is missing, are found.</summary>
