@@ -63,7 +63,8 @@ internal sealed class EditPlanner(TimeProvider clock)
     }
 
     /// <summary>
-    /// What stands against taxing what comes. A state is asked for where it can be mended: in the edit's own address, or in the order's while nothing was packed.
+    /// What stands against taxing what comes. A state is asked for where it can be mended: in the edit's own address, or in the order's while
+    /// nothing was packed.
     /// </summary>
     private static Failure? Untaxable(OrderState order, EditSpec spec, ShopRules rules) =>
         rules.Tax.PricesIncludeTax != order.PricesIncludeTax ? CommerceFaults.PricesDiffer
