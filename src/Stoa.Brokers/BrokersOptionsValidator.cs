@@ -58,7 +58,7 @@ public static partial class BrokersOptionsValidator
         {
             foreach (var type in configuration.GetSection(section + ":Types").GetChildren())
             {
-                if (!events.All.Any(known => SinkOptions.Covers(type.Value ?? "", known.Name)))
+                if (!events.All.Any(known => EventCatalogue.Covers(type.Value ?? "", known.Name)))
                 {
                     throw new StartException(
                         $"{type.Path} is '{type.Value}', which no event is called: order.placed is one, order.* are all of orders, * is all."

@@ -1,3 +1,5 @@
+using Stoa.Platform.Events;
+
 namespace Stoa.Brokers;
 
 /// <summary>What all brokers have in common: <c>Events:{Nats, RabbitMq}</c>.</summary>
@@ -13,7 +15,7 @@ internal abstract class SinkOptions
     /// <summary>The contract whose member names the bodies have.</summary>
     public string Contract { get; set; } = "store";
 
-    /// <summary>What <see cref="Covers"/> reads; none is all.</summary>
+    /// <summary>What <see cref="EventCatalogue.Covers"/> reads; none is all.</summary>
     public IReadOnlyList<string> Types { get; set; } = [];
 
     /// <summary>Where the log is begun when the broker is used for the first time.</summary>
@@ -24,11 +26,7 @@ internal abstract class SinkOptions
 
     public IEnumerable<Uri> Addresses() => Url.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(url => new Uri(url));
 
-    public bool Wants(string type) => Types.Count == 0 || Types.Any(wanted => Covers(wanted, type));
-
-    /// <summary>Whether a type is meant by its name, by <c>order.*</c> or by <c>*</c>.</summary>
-    public static bool Covers(string wanted, string type) =>
-        wanted == "*" || wanted == type || (wanted.EndsWith(".*", StringComparison.Ordinal) && type.StartsWith(wanted[..^1], StringComparison.Ordinal));
+    public bool Wants(string type) => Types.Count == 0 || Types.Any(wanted => EventCatalogue.Covers(wanted, type));
 }
 
 internal enum SinkStart

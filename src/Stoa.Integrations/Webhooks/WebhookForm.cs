@@ -53,23 +53,10 @@ internal sealed record WebhookForm(string? Url, IReadOnlyList<string>? Types, st
         : null;
 
     /// <summary>Whether an endpoint that asked for these is told of an event.</summary>
-    public static bool Matches(IReadOnlyList<string> wanted, string type)
-    {
-        foreach (var one in wanted)
-        {
-            if (
-                one == type
-                || one == Everything
-                || (one.EndsWith(".*", StringComparison.Ordinal) && type.AsSpan().StartsWith(one.AsSpan(0, one.Length - 1), StringComparison.Ordinal))
-            )
-            {
-                return true;
-            }
-        }
-        return false;
-    }
+    public static bool Matches(IReadOnlyList<string> wanted, string type) => wanted.Any(one => EventCatalogue.Covers(one, type));
 
-    private static bool IsKnown(string wanted, EventCatalogue catalogue) => catalogue.All.Any(type => type != Ping.Type && Matches([wanted], type.Name));
+    private static bool IsKnown(string wanted, EventCatalogue catalogue) =>
+        catalogue.All.Any(type => type != Ping.Type && EventCatalogue.Covers(wanted, type.Name));
 
     private static bool IsType(string text) =>
         text == Everything || (text.Split('.') is [var thing, var verb] && IsPart(thing) && (verb == Everything || IsPart(verb)));

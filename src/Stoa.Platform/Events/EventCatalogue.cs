@@ -39,6 +39,12 @@ public sealed class EventCatalogue
     /// <summary>Null for a name that no module has declared, or no longer does.</summary>
     public EventType? Find(string name) => _types.GetValueOrDefault(name);
 
+    /// <summary>Whether a type is meant by what somebody asks for: by its name, by <c>order.*</c> or by <c>*</c>.</summary>
+    public static bool Covers(string wanted, string type) =>
+        wanted == type
+        || wanted == "*"
+        || (wanted.EndsWith(".*", StringComparison.Ordinal) && type.AsSpan().StartsWith(wanted.AsSpan(0, wanted.Length - 1), StringComparison.Ordinal));
+
     /// <summary>How data is kept: in snake case, with exact times.</summary>
     internal JsonSerializerOptions Kept { get; }
 
