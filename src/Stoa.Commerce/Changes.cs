@@ -19,6 +19,9 @@ internal sealed class Changes<T>(ObjectReader members)
         }
     }
 
+    /// <summary>For a text that may be empty, which null says as well.</summary>
+    public void SetText(string member, int max, Func<T, string, T> set) => Set(member, members.OptionalText(member, max), set);
+
     /// <summary>For a member that has no null: null leaves alone what is there.</summary>
     public void SetGiven<TValue>(TValue? value, Func<T, TValue, T> set)
         where TValue : struct

@@ -37,7 +37,7 @@ internal sealed record CustomerGroupSpec
     {
         var changes = new Changes<CustomerGroupSpec>(members);
         changes.Set("name", creating ? members.Text("name", 200) : members.TextIfGiven("name", 200) ?? "", static (spec, name) => spec with { Name = name });
-        changes.Set("description", members.OptionalText("description", 2_000), static (spec, text) => spec with { Description = text });
+        changes.SetText("description", 2_000, static (spec, text) => spec with { Description = text });
         return changes;
     }
 

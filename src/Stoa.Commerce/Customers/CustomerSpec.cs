@@ -18,12 +18,12 @@ internal sealed record CustomerSpec
     public static Changes<CustomerSpec> Read(ObjectReader members)
     {
         var changes = new Changes<CustomerSpec>(members);
-        changes.Set("first_name", members.OptionalText("first_name", 100), static (spec, name) => spec with { FirstName = name });
-        changes.Set("last_name", members.OptionalText("last_name", 100), static (spec, name) => spec with { LastName = name });
-        changes.Set("phone", members.OptionalText("phone", 40), static (spec, phone) => spec with { Phone = phone });
+        changes.SetText("first_name", 100, static (spec, name) => spec with { FirstName = name });
+        changes.SetText("last_name", 100, static (spec, name) => spec with { LastName = name });
+        changes.SetText("phone", 40, static (spec, phone) => spec with { Phone = phone });
         changes.Set("locale", members.OptionalForm("locale", 35, StringFormats.Locale), static (spec, locale) => spec with { Locale = locale });
         changes.Set("tags", members.Texts("tags", MaxTags, 50), static (spec, tags) => spec with { Tags = [.. tags.Distinct(StringComparer.Ordinal)] });
-        changes.Set("notes", members.OptionalText("notes", 5_000), static (spec, notes) => spec with { Notes = notes });
+        changes.SetText("notes", 5_000, static (spec, notes) => spec with { Notes = notes });
         return changes;
     }
 

@@ -90,7 +90,7 @@ internal sealed record MediaSpec
     public static Changes<MediaSpec> Read(ObjectReader members)
     {
         var changes = new Changes<MediaSpec>(members);
-        changes.Set("alt", members.OptionalText("alt", MaxAlt), static (spec, alt) => spec with { Alt = alt });
+        changes.SetText("alt", MaxAlt, static (spec, alt) => spec with { Alt = alt });
         changes.Set("focal_point", members.OptionalObject("focal_point", FocalPoint.Read), static (spec, point) => spec with { FocalPoint = point });
         return changes;
     }

@@ -75,7 +75,7 @@ internal sealed record PromotionSpec
     {
         changes.Set("starts_at", members.OptionalMoment("starts_at"), static (spec, at) => spec with { StartsAt = at });
         changes.Set("ends_at", members.OptionalMoment("ends_at"), static (spec, at) => spec with { EndsAt = at });
-        changes.Set("group", members.OptionalText("group", MaxGroup), static (spec, group) => spec with { Group = group.Length == 0 ? null : group });
+        changes.SetText("group", MaxGroup, static (spec, group) => spec with { Group = group.Length == 0 ? null : group });
         changes.Set(
             "combines_with",
             members.Texts("combines_with", 50, MaxGroup),

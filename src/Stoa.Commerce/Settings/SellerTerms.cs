@@ -103,12 +103,8 @@ internal record SellerTerms
             Text("seller_bank", 100, static (seller, text) => seller with { SellerBank = text });
         }
 
-        // May be empty, which null says as well.
-        void Text(string name, int max, Func<SellerTerms, string, SellerTerms> set)
-        {
-            var text = members.OptionalText(name, max).Trim();
-            changes.Set(name, text, (spec, given) => spec with { Seller = set(spec.Seller, given) });
-        }
+        void Text(string name, int max, Func<SellerTerms, string, SellerTerms> set) =>
+            changes.SetText(name, max, (spec, text) => spec with { Seller = set(spec.Seller, text.Trim()) });
 
         void Word(string? value, Func<SellerTerms, string, SellerTerms> set) =>
             changes.SetGiven(value?.Trim(), (spec, text) => spec with { Seller = set(spec.Seller, text) });

@@ -61,8 +61,8 @@ internal sealed record BrandSpec
             static (spec, name) => spec with { Name = name }
         );
         changes.Set("slug", members.OptionalForm("slug", CatalogueForms.MaxSlug, CatalogueForms.Slug), static (spec, slug) => spec with { Slug = slug });
-        changes.Set("description", members.OptionalText("description", 5_000), static (spec, text) => spec with { Description = text });
-        changes.Set("logo_url", members.OptionalText("logo_url", 2_000), static (spec, url) => spec with { LogoUrl = url });
+        changes.SetText("description", 5_000, static (spec, text) => spec with { Description = text });
+        changes.SetText("logo_url", 2_000, static (spec, url) => spec with { LogoUrl = url });
         changes.SetGiven(members.OptionalFlag("active"), static (spec, active) => spec with { Active = active });
         changes.SetGiven(members.OptionalInteger("sort_order", 0, 1_000_000), static (spec, order) => spec with { SortOrder = order });
         return changes;

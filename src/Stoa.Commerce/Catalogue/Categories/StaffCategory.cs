@@ -65,9 +65,9 @@ internal sealed record CategorySpec
             static (spec, name) => spec with { Name = name }
         );
         changes.Set("slug", members.OptionalForm("slug", CatalogueForms.MaxSlug, CatalogueForms.Slug), static (spec, slug) => spec with { Slug = slug });
-        changes.Set("description", members.OptionalText("description", 5_000), static (spec, text) => spec with { Description = text });
+        changes.SetText("description", 5_000, static (spec, text) => spec with { Description = text });
         changes.Set("parent_id", members.OptionalId("parent_id"), static (spec, id) => spec with { ParentId = id });
-        changes.Set("image_url", members.OptionalText("image_url", 2_000), static (spec, url) => spec with { ImageUrl = url });
+        changes.SetText("image_url", 2_000, static (spec, url) => spec with { ImageUrl = url });
         changes.SetGiven(members.OptionalFlag("active"), static (spec, active) => spec with { Active = active });
         changes.SetGiven(members.OptionalInteger("sort_order", 0, 1_000_000), static (spec, order) => spec with { SortOrder = order });
         return changes;

@@ -66,7 +66,7 @@ internal sealed record ProductSpec
         changes.Set("sku", Text("sku", MaxSku), static (spec, sku) => spec with { Sku = sku });
         changes.Set("name", Text("name", MaxName), static (spec, name) => spec with { Name = name });
         changes.Set("slug", members.OptionalForm("slug", CatalogueForms.MaxSlug, CatalogueForms.Slug), static (spec, slug) => spec with { Slug = slug });
-        changes.Set("description", members.OptionalText("description", 20_000), static (spec, text) => spec with { Description = text });
+        changes.SetText("description", 20_000, static (spec, text) => spec with { Description = text });
         changes.Set("category_id", Text("category_id", CatalogueForms.MaxId), static (spec, id) => spec with { CategoryId = id });
         changes.Set(
             "options",

@@ -97,7 +97,7 @@ internal sealed record AddressSpec(Address Address, bool DefaultShipping, bool D
         return changes;
 
         void Set(string member, int max, Func<Address, string, Address> set) =>
-            changes.Set(member, members.OptionalText(member, max), (spec, text) => spec with { Address = set(spec.Address, text) });
+            changes.SetText(member, max, (spec, text) => spec with { Address = set(spec.Address, text) });
     }
 
     /// <summary>A state that is known is kept by its code, as an order does.</summary>
