@@ -155,9 +155,12 @@ internal sealed record OrderState
     /// <summary>What the buyer has yet to pay; below zero what they have yet to get back. What is on its way back counts as given.</summary>
     public long Due => Owed - (Captured - Refunded - Refunding);
 
-    /// <summary>Of what is due, what is neither reserved nor waited for.</summary>
+    /// <summary>Of what is due, what is not reserved.</summary>
+    public long Unreserved => Due - Authorized;
+
+    /// <summary>Of that, what is not waited for either.</summary>
     public long Unexpected =>
-        Due - Authorized - Payments.Where(payment => payment.Status == PaymentStatuses.Awaiting).Sum(payment => payment.Amount - payment.Captured);
+        Unreserved - Payments.Where(payment => payment.Status == PaymentStatuses.Awaiting).Sum(payment => payment.Amount - payment.Captured);
 
     /// <summary>What goes back to the payments where this much more is not owed: no more than is too much then, and nothing while a dispute is open.</summary>
     public long Back(long credited) => IsDisputed ? 0 : Math.Max(0, Math.Min(Math.Min(credited - Due, credited), RefundableToPayments));

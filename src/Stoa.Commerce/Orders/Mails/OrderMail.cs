@@ -144,7 +144,7 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
         {
             ["order_number"] = order.Number,
             ["total"] = Text(order.Total, order.Currency),
-            ["payment"] = awaited is null ? "–" : Text(Math.Min(awaited.Amount - awaited.Captured, order.Due - order.Authorized), awaited.Currency),
+            ["payment"] = awaited is null ? "–" : Text(Math.Min(awaited.Amount - awaited.Captured, order.Unreserved), awaited.Currency),
             ["reference"] = awaited?.Reference ?? "–",
             ["due"] = awaited?.DueAt?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "–",
             ["items"] = List(order.Lines.Select(line => (line.Name, line.Quantity))),
@@ -159,7 +159,7 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
 
     /// <summary>What the buyer has yet to pay by a way of their own.</summary>
     private static Payment? Awaited(OrderState order) =>
-        order.Due > order.Authorized ? order.Payments.FirstOrDefault(payment => payment.Status == PaymentStatuses.Awaiting) : null;
+        order.Unreserved > 0 ? order.Payments.FirstOrDefault(payment => payment.Status == PaymentStatuses.Awaiting) : null;
 
     private static IEnumerable<(string Name, int Quantity)> Names(OrderState order, IEnumerable<(Guid Line, int Quantity)>? lines) =>
         (lines ?? []).GroupBy(line => line.Line).Select(line => (order.Line(line.Key)?.Name ?? "", line.Sum(part => part.Quantity)));
