@@ -38,9 +38,6 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     public static readonly TimeSpan LinkLifetime = TimeSpan.FromHours(24);
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(7);
 
-    /// <summary>The shortest that <c>Retry-After</c> can say.</summary>
-    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
-
     private OtpOptions Limits => options.Value;
 
     /// <summary>Locks the address until the transaction ends.</summary>
@@ -104,8 +101,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         if (code.WrongGuesses >= limits.MaxAttempts)
         {
             // No guess can succeed any more; a new code can, as soon as one may be requested.
-            var wait = code.CooldownUntil - about.Now;
-            return new Failure { Fault = AccountFaults.OtpAttemptsExceeded, RetryAfter = wait > AtOnce ? wait : AtOnce };
+            return new Failure { Fault = AccountFaults.OtpAttemptsExceeded, RetryAfter = code.CooldownUntil - about.Now };
         }
         return !fits || about.User is null ? AccountFaults.OtpInvalid
             : code.ExpiresAt <= about.Now ? AccountFaults.OtpExpired

@@ -23,10 +23,10 @@ public sealed class PageGuard(IServiceProvider services, string policy)
             {
                 await page(http);
             }
-            catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested && Known(failure) is not null)
+            catch (Exception failure) when (!http.Response.HasStarted && !http.RequestAborted.IsCancellationRequested && Known(failure) is { } known)
             {
                 var texts = PlainPage.TextsOf(http);
-                await PlainPage.Answer(http, texts, HtmlEncoder.Default.Encode(texts[title]), Known(failure), "");
+                await PlainPage.Answer(http, texts, HtmlEncoder.Default.Encode(texts[title]), known, "");
             }
         };
 
