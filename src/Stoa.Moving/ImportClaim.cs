@@ -14,6 +14,9 @@ internal sealed record ImportClaim(string Kind, string Value, string Owner, stri
 {
     public const string Sku = "sku";
     public const string Slug = "slug";
+
+    /// <summary>The id of a product or a variant that is to be made.</summary>
+    public const string Item = "item";
     public const string Thing = "thing";
 
     /// <summary>Claims of a row as they are stored; null where there are none.</summary>

@@ -65,7 +65,7 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>Nothing was added: look up which rule stood in the way.</summary>
-    private async Task<Failure> Refuse(Request request, RequestContext context)
+    private async Task<Failure?> Refuse(Request request, RequestContext context)
     {
         var facts = await database.One(
             FactsSql,
@@ -89,7 +89,8 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
         return facts is null ? CommerceFaults.ProductUnknown : Decide(request, facts);
     }
 
-    internal static Failure Decide(Request request, Facts facts)
+    /// <summary>Null where nothing stands in the way any more.</summary>
+    internal static Failure? Decide(Request request, Facts facts)
     {
         if (request.VariantId is null && facts.HasVariants)
         {
@@ -112,8 +113,9 @@ internal sealed class AddToCart(NpgsqlDataSource database, TimeProvider clock)
             return new Failure { Fault = CommerceFaults.OrderTooLarge, Field = "quantity" };
         }
         return facts.Lines >= CartStore.MaxLines
-            ? Failure.Of(CommerceFaults.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
-            : CartStore.QuantityOutOfRange;
+                ? Failure.Of(CommerceFaults.CartFull, "limit", CartStore.MaxLines.ToString(System.Globalization.CultureInfo.InvariantCulture))
+            : facts.InCart + request.Quantity > CartStore.MaxQuantity ? CartStore.QuantityOutOfRange
+            : null;
     }
 
     /// <summary>What the database knows about the product and the cart.</summary>

@@ -110,24 +110,38 @@ internal static class CartStore
     /// <param name="context">Whose cart.</param>
     /// <param name="now">The moment of the change.</param>
     /// <param name="changeSql">Ends with <see cref="CountChange"/>.</param>
-    /// <param name="refuse">Explains why nothing changed; null if that is not a failure.</param>
+    /// <param name="refuse">
+    /// Explains why nothing changed; null if that is not a failure. It looks later than the change did: where it finds no reason, what stood in the way has
+    /// gone since, and the change is tried again.
+    /// </param>
     /// <param name="arguments">Of the change, from $3 on.</param>
     public static async Task<Outcome<Cart>> Change(
         NpgsqlDataSource database,
         RequestContext context,
         DateTimeOffset now,
         string changeSql,
-        Func<Task<Failure>>? refuse,
+        Func<Task<Failure?>>? refuse,
         params object?[] arguments
     )
     {
-        // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
-        var outcome =
-            context.Claim is null && context.ExpectedVersions is null
-                ? await database.Watched(connection => Run(() => new NpgsqlBatch(connection)), context.CancellationToken)
-                : await database.InTransaction(context, RunIfExpected);
-        // Only now, when the connection is given back: another may not be had.
-        return ReferenceEquals(outcome.Failure, Unchanged) ? await refuse!() : outcome;
+        for (var tries = 0; tries < MaxTries; tries++)
+        {
+            // Without a key there is no response to keep beside the change, and the batch is a transaction by itself.
+            var outcome =
+                context.Claim is null && context.ExpectedVersions is null
+                    ? await database.Watched(connection => Run(() => new NpgsqlBatch(connection)), context.CancellationToken)
+                    : await database.InTransaction(context, RunIfExpected);
+            if (!ReferenceEquals(outcome.Failure, Unchanged))
+            {
+                return outcome;
+            }
+            // Only now, when the connection is given back: another may not be had.
+            if (await refuse!() is { } reason)
+            {
+                return reason;
+            }
+        }
+        return Restless;
 
         async Task<Outcome<Cart>> RunIfExpected(NpgsqlConnection connection) =>
             await RowVersions.Stale(connection, context, VersionSql, context.Caller.UserId) is { } stale ? stale : await Run(() => new NpgsqlBatch(connection));
@@ -145,6 +159,11 @@ internal static class CartStore
 
     /// <summary>Stands for a reason that is still to be found out.</summary>
     private static readonly Failure Unchanged = new() { Fault = CommerceFaults.CartChanged };
+
+    private const int MaxTries = 3;
+
+    /// <summary>What the cart holds comes and goes faster than it can be put in.</summary>
+    private static readonly Failure Restless = new() { Fault = RequestFaults.Overloaded, RetryAfter = TimeSpan.FromSeconds(1) };
 
     /// <summary>The cart is null where a guest's token opens none; a user's is made where there is none yet.</summary>
     private static async Task<(Cart? Cart, bool Changed)> Change(

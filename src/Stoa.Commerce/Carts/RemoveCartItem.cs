@@ -35,7 +35,7 @@ internal sealed class RemoveCartItem(NpgsqlDataSource database, TimeProvider clo
         {
             return CommerceFaults.CartItemNotFound;
         }
-        return await CartStore.Change(database, context, clock.GetUtcNow(), RemoveSql, () => Task.FromResult<Failure>(CommerceFaults.CartItemNotFound), id);
+        return await CartStore.Change(database, context, clock.GetUtcNow(), RemoveSql, () => Task.FromResult<Failure?>(CommerceFaults.CartItemNotFound), id);
     }
 
     internal const string RemoveSql =

@@ -50,21 +50,27 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         return await CartStore.Change(database, context, clock.GetUtcNow(), UpdateSql, () => Refuse(id, request.Quantity, context), id, request.Quantity);
     }
 
-    private async Task<Failure> Refuse(Guid id, int quantity, RequestContext context) =>
-        await database.One(
+    private async Task<Failure?> Refuse(Guid id, int quantity, RequestContext context)
+    {
+        var (isThere, failure) = await database.One(
             FactsSql,
             row =>
-                CartFailures.Unsellable(row.GetString(0), row.GetString(1))
-                ?? (
-                    row.GetBoolean(3)
-                        ? new Failure { Fault = CommerceFaults.OrderTooLarge, Field = "quantity" }
-                        : CartFailures.OutOfStock(row.GetString(0), row.GetInt32(2))
+                (
+                    true,
+                    CartFailures.Unsellable(row.GetString(0), row.GetString(1))
+                        ?? (
+                            row.GetBoolean(3) ? new Failure { Fault = CommerceFaults.OrderTooLarge, Field = "quantity" }
+                            : row.GetBoolean(4) ? CartFailures.OutOfStock(row.GetString(0), row.GetInt32(2))
+                            : null
+                        )
                 ),
             context.CancellationToken,
             id,
             context.Caller.UserId,
             quantity
-        ) ?? CommerceFaults.CartItemNotFound;
+        );
+        return isThere ? failure : CommerceFaults.CartItemNotFound;
+    }
 
     /// <summary>Pieces of the same thing in the cart's other lines.</summary>
     private const string Others = """
@@ -84,7 +90,8 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         """;
 
     internal const string FactsSql = $"""
-        SELECT p.name, {Availability.LineState}, {Availability.Pieces}, {CartStore.LargestSum} < commerce.unit_price(p, v)::numeric * ($3::int + {Others})
+        SELECT p.name, {Availability.LineState}, {Availability.Pieces}, {CartStore.LargestSum} < commerce.unit_price(p, v)::numeric * ($3::int + {Others}),
+            {Availability.Pieces} < $3::int + {Others}
         FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products p ON p.id = i.product_id
         LEFT JOIN commerce.variants v ON v.id = i.variant_id
         WHERE i.id = $1 AND c.owner = $2

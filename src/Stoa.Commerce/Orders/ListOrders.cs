@@ -21,18 +21,11 @@ internal sealed class ListOrders(NpgsqlDataSource database)
         database.Together<Outcome<Page<Order>>>(
             async batch =>
             {
-                batch.Add(CountSql, context.Caller.UserId);
                 batch.Add(ListSql, context.Caller.UserId, request.Page.Size, request.Page.Offset);
+                batch.Add(CountSql, context.Caller.UserId);
                 await using var row = await batch.ExecuteReaderAsync(context.CancellationToken);
-                await row.ReadAsync(context.CancellationToken);
-                var total = row.GetInt64(0);
-                await row.NextResultAsync(context.CancellationToken);
-                return new Page<Order>(
-                    await OrderRows.ReadAll(row, context.CancellationToken, withPayment: true),
-                    request.Page.Number,
-                    request.Page.Size,
-                    total
-                );
+                var orders = await OrderRows.ReadAll(row, context.CancellationToken, withPayment: true);
+                return await Pages.Counted(row, orders, request.Page, context.CancellationToken);
             },
             context.CancellationToken
         );

@@ -80,13 +80,13 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
     public override string? Query(string name, int max)
     {
         var values = Asked(name);
-        if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
-        {
-            return null;
-        }
         if (values.Count > 1)
         {
             return Fail(name, Rule.Duplicate);
+        }
+        if (values.Count == 0 || string.IsNullOrEmpty(values[0]))
+        {
+            return null;
         }
         var text = values[0]!;
         if (!TextRules.IsClean(text))

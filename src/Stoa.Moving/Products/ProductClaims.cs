@@ -17,7 +17,11 @@ internal static class ProductClaims
         {
             claims.Add(new ImportClaim(ImportClaim.Slug, slug, plan.Id, part.ColumnOf(prefix + "slug"), "slug_taken", true));
         }
-        if (plan.Before is not null)
+        if (plan.Before is null)
+        {
+            claims.Add(new ImportClaim(ImportClaim.Item, plan.Id, $"product {plan.Id}", part.ColumnOf(prefix + "id"), "product_id_taken", true));
+        }
+        else
         {
             claims.Add(new ImportClaim(ImportClaim.Thing, plan.Id, result.Line.ToString(CultureInfo.InvariantCulture), "", "duplicate", true));
         }

@@ -98,13 +98,13 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
         var before = existing?.Spec ?? new ProductSpec();
         if (first is null)
         {
-            return before with { Options = OptionsOf(group, before, first) };
+            return before with { Options = GroupOptions.Of(group, before, first) };
         }
         var row = first.Row;
         var after = row.Product!.Changes.Apply(before);
         after = after with
         {
-            Attributes = AttributesOf(group, row, after),
+            Attributes = GroupOptions.AttributesOf(group, row, after),
             Sku = after.Sku.Length == 0 ? row.DerivedSku : after.Sku,
             BasePrice = after.BasePrice ?? (existing is null ? row.DerivedPrice : null) ?? PriceByVariants(group, before),
         };
@@ -114,7 +114,12 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
             after = after with { BrandId = brand.Length == 0 ? null : taxonomy.Brand(brand, said.BrandId) };
         }
         after = SetCategories(row, said, after);
-        return row.Product.SaysOptions && (after.Options.Count > 0 || existing is not null) ? after : after with { Options = OptionsOf(group, before, first) };
+        return row.Product.SaysOptions && (after.Options.Count > 0 || existing is not null)
+            ? after
+            : after with
+            {
+                Options = GroupOptions.Of(group, before, first),
+            };
     }
 
     /// <summary>A product that is sold by its variants alone has no price in some files: it keeps its own, or has the lowest of theirs.</summary>
@@ -147,62 +152,6 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
         return after with { CategoryId = ids[0], CategoryIds = [.. ids.Concat(further).Distinct(StringComparer.Ordinal)] };
     }
 
-    /// <summary>Attributes of a variable product that none of its variants is told apart by are attributes of the product.</summary>
-    private static IReadOnlyDictionary<string, string> AttributesOf(IReadOnlyList<GroupRow> group, ProductRow row, ProductSpec after)
-    {
-        if (row.Attributes is null && row.OptionValues.Count == 0)
-        {
-            return after.Attributes;
-        }
-        var merged = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach (var (name, value) in after.Attributes)
-        {
-            merged[name] = value;
-        }
-        var used = group.SelectMany(one => one.Row.Variants).SelectMany(variant => variant.Options.Keys).ToHashSet(StringComparer.Ordinal);
-        var said = row
-            .OptionValues.Where(option => !used.Contains(option.Name))
-            .Select(option => KeyValuePair.Create(option.Name, string.Join(", ", option.Values)));
-        foreach (var (name, value) in (row.Attributes ?? new Dictionary<string, string>(StringComparer.Ordinal)).Concat(said))
-        {
-            if (value.Length == 0)
-            {
-                merged.Remove(name);
-            }
-            else
-            {
-                merged[name] = value;
-            }
-        }
-        return merged;
-    }
-
-    /// <summary>Those that there are, and what variants of the file add to them.</summary>
-    private static List<ProductOption> OptionsOf(IReadOnlyList<GroupRow> group, ProductSpec before, GroupRow? first)
-    {
-        var options = before.Options.Select(option => (option.Name, Values: option.Values.ToList())).ToList();
-        var used = group.SelectMany(row => row.Row.Variants).SelectMany(variant => variant.Options).ToList();
-        var named = (first?.Row.OptionValues ?? [])
-            .Where(option => used.Exists(one => one.Key == option.Name))
-            .Select(option => (option.Name, Values: option.Values.ToList()));
-        foreach (var option in named.Concat(used.Select(one => (one.Key, Values: new List<string>()))))
-        {
-            if (!options.Exists(other => other.Name == option.Item1))
-            {
-                options.Add(option);
-            }
-        }
-        foreach (var (name, value) in used)
-        {
-            var values = options.Find(option => option.Name == name).Values;
-            if (!values.Contains(value, StringComparer.Ordinal))
-            {
-                values.Add(value);
-            }
-        }
-        return [.. options.Select(option => new ProductOption(option.Name, option.Values))];
-    }
-
     private Failure? Refusal(GroupRow lead, string id, ProductSpec after, ProductState? existing, IReadOnlyList<GroupRow> group)
     {
         if (after.Validate() is { } broken)
@@ -212,6 +161,10 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
         if (after.Options.Count > ProductOption.MaxOptions || after.Options.Any(option => option.Values.Count > ProductOption.MaxValues))
         {
             return Prefixed(Failure.Invalid("options", Rule.TooMany(ProductOption.MaxOptions)), lead);
+        }
+        if (existing is null && there.HasItem(id))
+        {
+            return Prefixed(new Failure { Fault = CommerceFaults.ProductIdTaken, Field = "id" }, lead);
         }
         if (there.OwnerOfSku(after.Sku) is { } owner && (owner.Product != id || owner.Variant is not null))
         {
@@ -266,7 +219,7 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
                 return refused;
             }
             ids.Add(planned!.Id);
-            claims.Add(variants.ClaimOf(planned, i, isWhole: row == lead && plan.Before is null));
+            claims.AddRange(variants.ClaimsOf(planned, i, isWhole: row == lead && plan.Before is null));
             isNew |= planned.Before is null && row != lead;
             isChanged |= plan.Variants.Contains(planned);
         }

@@ -66,9 +66,8 @@ internal sealed class Wanted
 }
 
 /// <summary>
-/// The products that a part of an import is about, as they are now: four statements however many. To be applied, SKUs are locked first, so that
-/// nobody else takes
-/// one, then the products in the order of their ids.
+/// The products that a part of an import is about, as they are now: four statements however many. To be applied, SKUs and ids are locked first, so that
+/// nobody else takes one, then the products in the order of their ids.
 /// </summary>
 internal sealed partial class ProductsThere
 {
@@ -83,6 +82,9 @@ internal sealed partial class ProductsThere
     public ProductState? Find(string id) => Products.GetValueOrDefault(id);
 
     public string? ProductOfVariant(string id) => _productOfVariant.GetValueOrDefault(id);
+
+    /// <summary>A product or a variant has it: what is in stock is counted by it, so one of both.</summary>
+    public bool HasItem(string id) => Products.ContainsKey(id) || _productOfVariant.ContainsKey(id);
 
     public string? OwnerOfSlug(string slug) => _slugs.GetValueOrDefault(slug);
 
@@ -102,14 +104,14 @@ internal sealed partial class ProductsThere
     {
         var there = new ProductsThere();
         string[] skus = [.. wanted.Skus];
+        string[] items = [.. wanted.Ids, .. wanted.VariantIds];
         if (forChange)
         {
             await connection.Change(LockSkusSql, cancelled, [skus]);
+            await connection.Change(LockItemsSql, cancelled, [items]);
         }
         string[] slugs = [.. wanted.Slugs];
-        var ids = (
-            await connection.Many(FindSql, row => row.GetString(0), cancelled, wanted.Ids.ToArray(), skus, slugs, wanted.VariantIds.ToArray())
-        ).ToArray();
+        var ids = (await connection.Many(FindSql, row => row.GetString(0), cancelled, items, skus, slugs)).ToArray();
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(forChange ? LockSql : LoadSql, [ids]);
         batch.Add(VariantsSql, [ids]);
@@ -170,18 +172,25 @@ internal sealed partial class ProductsThere
     [GeneratedRegex("/media/(?<hash>[0-9a-f]{64})/[0-9]+\\.(jpg|webp)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnAddress();
 
-    /// <summary>As ProductWriter locks them one by one. In one order, so that two imports do not wait for each other.</summary>
+    /// <summary>As ProductWriter locks them one by one. In one order, so that two imports do not wait for each other for ever.</summary>
     internal const string LockSkusSql = """
         SELECT count(pg_advisory_xact_lock(hashtext('commerce.sku'), k.key))
             FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s ORDER BY 1) AS k
         """;
 
+    /// <inheritdoc cref="LockSkusSql"/>
+    internal const string LockItemsSql = """
+        SELECT count(pg_advisory_xact_lock(hashtext('commerce.item'), k.key))
+            FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s ORDER BY 1) AS k
+        """;
+
+    /// <summary>$1 ids, which may be of products or of variants whatever they are said to be of.</summary>
     internal const string FindSql = """
         SELECT p.id FROM commerce.products p WHERE p.id = ANY ($1::text[])
         UNION SELECT p.id FROM commerce.products p WHERE p.sku = ANY ($2::text[])
         UNION SELECT v.product_id FROM commerce.variants v WHERE v.sku = ANY ($2::text[])
         UNION SELECT s.product_id FROM commerce.slugs s WHERE s.slug = ANY ($3::text[])
-        UNION SELECT v.product_id FROM commerce.variants v WHERE v.id = ANY ($4::text[])
+        UNION SELECT v.product_id FROM commerce.variants v WHERE v.id = ANY ($1::text[])
         """;
 
     internal const string LoadSql = $"SELECT {ProductState.Columns} FROM commerce.products p WHERE p.id = ANY ($1) ORDER BY p.id";

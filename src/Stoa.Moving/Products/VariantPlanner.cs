@@ -57,9 +57,16 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
         return (plan, null);
     }
 
-    /// <summary>Its SKU, which is nobody else's.</summary>
-    public ImportClaim ClaimOf(VariantPlan planned, int number, bool isWhole) =>
-        new(ImportClaim.Sku, planned.After.Sku, planned.Id, part.ColumnOf(Prefix(number) + "sku"), "sku_taken", isWhole);
+    /// <summary>Its SKU and, where it is to be made, its id: nobody else's.</summary>
+    public IEnumerable<ImportClaim> ClaimsOf(VariantPlan planned, int number, bool isWhole)
+    {
+        yield return new ImportClaim(ImportClaim.Sku, planned.After.Sku, planned.Id, part.ColumnOf(Prefix(number) + "sku"), "sku_taken", isWhole);
+        if (planned.Before is null)
+        {
+            var owner = $"variant of {planned.ProductId}";
+            yield return new ImportClaim(ImportClaim.Item, planned.Id, owner, part.ColumnOf(Prefix(number) + "id"), "product_id_taken", isWhole);
+        }
+    }
 
     private string Prefix(int number) => part.Format is not null ? "variant." : string.Create(CultureInfo.InvariantCulture, $"variants.{number}.");
 
@@ -93,7 +100,7 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
         {
             return new Failure { Fault = CommerceFaults.SkuTaken, Field = "sku" };
         }
-        if (existing is null && there.ProductOfVariant(id) is not null)
+        if (existing is null && (id == product.Id || there.HasItem(id)))
         {
             return new Failure { Fault = CommerceFaults.ProductIdTaken, Field = "id" };
         }

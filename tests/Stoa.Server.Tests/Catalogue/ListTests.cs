@@ -168,6 +168,7 @@ public sealed class ListTests(Shop shop) : IClassFixture<Shop>
     [InlineData("page=1e2", "page must be a whole number")]
     [InlineData("page=99999999999999999999", "page must be between 1 and 2147483647")]
     [InlineData("page=1&page=2", "page is given more than once")]
+    [InlineData("page=&page=2", "page is given more than once")]
     [InlineData("page=%00", "page holds characters that are not allowed")]
     [InlineData("page_size=0", "page_size must be between 1 and 100")]
     [InlineData("page_size=101", "page_size must be between 1 and 100")]

@@ -131,8 +131,54 @@ public sealed class VariantTests(Shop shop) : IClassFixture<Shop>
         (await root.Replace($"/admin/products/{product["id"]}/options", new { options }, 1)).Refused(HttpStatusCode.BadRequest, "too_many_variants");
     }
 
+    [Fact]
+    public async Task An_id_is_a_product_s_or_a_variant_s_for_stock_is_counted_by_it()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (first, second, tag) = (await root.NewProduct(Merchant.ProductBody().With("options", Sizes)), await root.NewProduct(), Merchant.Tag());
+        var path = $"/admin/products/{first["id"]}/variants";
+        var variant = (await root.Post(path, Variant("40", tag, "size-40-" + tag))).Data;
+
+        var asProduct = await root.Post("/admin/products", Merchant.ProductBody().With("id", (string)variant["id"]!));
+        var asVariant = await root.Post(path, Variant("41", tag, (string)second["id"]!));
+        var asItsOwn = await root.Post(path, Variant("41", tag, (string)first["id"]!));
+        var both = Merchant.ProductBody().With("id", "both-" + tag).With("options", Sizes).With("variants", new[] { Variant("41", tag, "both-" + tag) });
+        var atOnce = await root.Post("/admin/products", both);
+
+        Assert.All([asProduct, asVariant, asItsOwn, atOnce], reply => reply.Refused(HttpStatusCode.Conflict, "product_id_taken"));
+        (await root.Get("/admin/products/both-" + tag)).Refused(HttpStatusCode.NotFound, "product_not_found");
+    }
+
+    [Fact]
+    public async Task Of_a_product_and_a_variant_that_want_one_id_at_the_same_time_one_gets_it()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct(Merchant.ProductBody().With("options", Sizes));
+        for (var n = 0; n < 10; n++)
+        {
+            var tag = Merchant.Tag();
+            var replies = await Task.WhenAll(
+                root.Post("/admin/products", Merchant.ProductBody(tag).With("id", "one-" + tag)),
+                root.Post($"/admin/products/{product["id"]}/variants", Variant("40", tag, "one-" + tag))
+            );
+
+            var made = Assert.Single(replies, reply => reply.Status == HttpStatusCode.Created);
+            Assert.Single(replies, reply => reply.Status == HttpStatusCode.Conflict && reply.Code == "product_id_taken");
+            if (made == replies[1])
+            {
+                await root.Remove($"/admin/variants/one-{tag}", 1);
+            }
+        }
+    }
+
     private static (int, int, int, long) Counts(JsonNode matrix) =>
         (matrix["created"]!.AsArray().Count, matrix["archived"]!.AsArray().Count, matrix["kept"]!.AsArray().Count, (long)matrix["version"]!);
 
-    private static object Variant(string size, string tag) => new { sku = $"V-{size}-{tag}", options = new { Size = size } };
+    private static object Variant(string size, string tag, string? id = null) =>
+        new
+        {
+            id,
+            sku = $"V-{size}-{tag}",
+            options = new { Size = size },
+        };
 }

@@ -76,6 +76,55 @@ public sealed class ClashingRowTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_id_of_a_product_is_no_id_of_a_variant_in_the_file_or_in_the_shop()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var there = await root.NewProduct();
+        string[] lines =
+        [
+            Line("12-" + tag),
+            Line("13-" + tag, variant: "12-" + tag),
+            Line("14-" + tag, variant: (string)there["id"]!),
+            Line("15-" + tag, variant: "15-" + tag),
+            Line("16-" + tag, variant: "17-" + tag),
+        ];
+
+        var staged = await root.Stage("products", string.Join('\n', lines));
+        Assert.Equal(
+            [$"2 variants.0.id product_id_taken 12-{tag}", $"3 variants.0.id product_id_taken {there["id"]}", $"4 variants.0.id product_id_taken 15-{tag}"],
+            staged.Errors(),
+            StringComparer.Ordinal
+        );
+        await root.Apply(staged, "skip");
+        var later = await root.Stage("products", Line("17-" + tag));
+
+        Assert.Equal([$"1 id product_id_taken 17-{tag}"], later.Errors(), StringComparer.Ordinal);
+
+        static string Line(string id, string? variant = null) =>
+            new JsonObject
+            {
+                ["id"] = id,
+                ["sku"] = "P-" + id,
+                ["name"] = id,
+                ["category_id"] = "cat-1",
+                ["base_price"] = new JsonObject { ["amount"] = 100, ["currency"] = "USD" },
+                ["status"] = "draft",
+                ["options"] = new JsonArray(new JsonObject { ["name"] = "Size", ["values"] = new JsonArray("S") }),
+                ["variants"] = variant is null
+                    ? []
+                    : new JsonArray(
+                        new JsonObject
+                        {
+                            ["id"] = variant,
+                            ["sku"] = "V-" + id,
+                            ["options"] = new JsonObject { ["Size"] = "S" },
+                        }
+                    ),
+            }.ToJsonString();
+    }
+
+    [Fact]
     public async Task A_customer_a_redirect_and_a_count_can_each_stand_in_a_file_once()
     {
         var root = (await shop.SuperAdmin()).Client;

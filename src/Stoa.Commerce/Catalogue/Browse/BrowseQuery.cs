@@ -84,22 +84,19 @@ internal sealed class BrowseQuery
         return await database.Together(
             async batch =>
             {
-                batch.Add($"SELECT count(*) FROM {Source} WHERE {Conditions(except: null)}", [.. _arguments]);
                 batch.Add(ListSql, [.. _arguments, page.Size, page.Offset]);
+                batch.Add($"SELECT count(*) FROM {Source} WHERE {Conditions(except: null)}", [.. _arguments]);
                 foreach (var facet in _request.Facets)
                 {
                     AddFacet(batch, facet);
                 }
                 await using var row = await batch.ExecuteReaderAsync(cancelled);
-                await row.ReadAsync(cancelled);
-                var total = row.GetInt64(0);
-                await row.NextResultAsync(cancelled);
                 var products = new List<Product>(page.Size);
                 while (await row.ReadAsync(cancelled))
                 {
                     products.Add(Product.From(row, address));
                 }
-                return new Page<Product>(products, page.Number, page.Size, total)
+                return (await Pages.Counted(row, products, page, cancelled)) with
                 {
                     Extras = new PageExtras { Facets = _request.Facets.Count == 0 ? null : await ReadFacets(row, cancelled) },
                 };

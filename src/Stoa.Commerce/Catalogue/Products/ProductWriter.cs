@@ -9,7 +9,8 @@ namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>
 /// Writes products: one row at a time, under its lock, with its version counted and the change in the audit log. Uniqueness is the database's; what it
-/// refuses is translated here. A SKU is unique among products and variants together, so whoever writes one holds its lock.
+/// refuses is translated here. A SKU is unique among products and variants together, and so is an id, which stands for what is in stock: whoever writes one
+/// holds its lock.
 /// </summary>
 internal static class ProductWriter
 {
@@ -19,7 +20,7 @@ internal static class ProductWriter
     /// <summary>Null where it was written, else what stands against it.</summary>
     public static async Task<Failure?> Insert(NpgsqlConnection connection, string id, ProductSpec spec, DateTimeOffset now, CancellationToken cancelled) =>
         await CheckReferences(connection, spec, cancelled)
-        ?? await CheckSku(connection, spec.Sku, id, cancelled)
+        ?? await CheckNew(connection, id, spec.Sku, cancelled)
         ?? await Write(connection, InsertSql, id, spec with { Slug = spec.Slug ?? await FreeSlug(connection, id, spec.Name, cancelled) }, now, cancelled);
 
     /// <summary>The same for a change of a product that is locked.</summary>
@@ -41,6 +42,18 @@ internal static class ProductWriter
         await connection.Change(LockSkuSql, cancelled, sku);
         return await connection.One(SkuTakenSql, row => row.GetBoolean(0), cancelled, sku, item)
             ? new Failure { Fault = CommerceFaults.SkuTaken, Field = "sku" }
+            : null;
+    }
+
+    /// <summary>
+    /// Of a product or variant that is to be made: null where neither its SKU nor its id is another's. Nobody else gets them until the transaction ends.
+    /// </summary>
+    public static async Task<Failure?> CheckNew(NpgsqlConnection connection, string id, string sku, CancellationToken cancelled)
+    {
+        await connection.Change(LockNewSql, cancelled, sku, id);
+        var (isSkuTaken, isIdTaken) = await connection.One(TakenSql, row => (row.GetBoolean(0), row.GetBoolean(1)), cancelled, sku, id);
+        return isIdTaken ? new Failure { Fault = CommerceFaults.ProductIdTaken, Field = "id" }
+            : isSkuTaken ? new Failure { Fault = CommerceFaults.SkuTaken, Field = "sku" }
             : null;
     }
 
@@ -155,6 +168,15 @@ internal static class ProductWriter
         """;
 
     internal const string LockSkuSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.sku'), hashtext($1))";
+
+    internal const string LockNewSql = """
+        SELECT pg_advisory_xact_lock(hashtext('commerce.sku'), hashtext($1)), pg_advisory_xact_lock(hashtext('commerce.item'), hashtext($2))
+        """;
+
+    internal const string TakenSql = """
+        SELECT EXISTS (SELECT FROM commerce.products WHERE sku = $1) OR EXISTS (SELECT FROM commerce.variants WHERE sku = $1),
+            EXISTS (SELECT FROM commerce.products WHERE id = $2) OR EXISTS (SELECT FROM commerce.variants WHERE id = $2)
+        """;
 
     internal const string LockSlugSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.slug'), hashtext(commerce.slugify($1)))";
 

@@ -27,7 +27,7 @@ internal static class VariantWriter
     {
         var id = variant.Id ?? $"var-{Guid.CreateVersion7(now):N}";
         return variant.Spec.Validate(spec)
-            ?? await ProductWriter.CheckSku(connection, variant.Spec.Sku, id, cancelled)
+            ?? await ProductWriter.CheckNew(connection, id, variant.Spec.Sku, cancelled)
             ?? await CheckOptions(connection, product, id, variant.Spec, cancelled)
             ?? await Write(connection, InsertSql, product, id, variant.Spec, cancelled);
     }
