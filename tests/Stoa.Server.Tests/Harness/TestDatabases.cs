@@ -3,6 +3,7 @@ using System.Data;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;
 using Stoa.EmbeddedPostgres;
+using Stoa.EmbeddedPostgres.Tests;
 using Xunit.Sdk;
 
 [assembly: AssemblyFixture(typeof(TestDatabases))]
@@ -17,11 +18,9 @@ namespace Stoa.Server.Tests.Harness;
 public sealed class TestDatabases : IAsyncLifetime
 {
     private const string Template = "template_stoa";
-    private const string Prefix = "stoa-tests-";
-    private const string Memory = "/dev/shm";
-    private const long Room = 4L << 30;
+    private const string Prefix = "stoa-";
 
-    public string Folder { get; } = Path.Combine(Home(), Prefix + Guid.NewGuid().ToString("N")[..12]);
+    public string Folder { get; } = Path.Combine(Home(), Prefix + "tests-" + Guid.NewGuid().ToString("N")[..12]);
     private readonly SemaphoreSlim _copying = new(1);
     private readonly ConcurrentDictionary<string, string> _testOf = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> _released = new();
@@ -98,18 +97,13 @@ public sealed class TestDatabases : IAsyncLifetime
         }
     }
 
-    /// <summary>
-    /// In memory where there is room. A copy is some thousand files, and ext4 gives nobody an inode that was freed in the last five seconds: behind the
-    /// databases that were just dropped it looks long for others, which was half of what PostgreSQL did to start a server.
-    /// </summary>
     private static string Home()
     {
-        if (!Directory.Exists(Memory) || new DriveInfo(Memory) is not { DriveFormat: "tmpfs", AvailableFreeSpace: > Room })
+        if (ThriftyRun.HasMemory)
         {
-            return Path.GetTempPath();
+            RemoveLeft(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
         }
-        RemoveLeft(TimeProvider.System.GetUtcNow().UtcDateTime.AddDays(-1));
-        return Memory;
+        return Path.GetTempPath();
     }
 
     /// <summary>Of runs that were killed: on a disk they are in nobody's way.</summary>
@@ -117,7 +111,7 @@ public sealed class TestDatabases : IAsyncLifetime
     {
         try
         {
-            foreach (var left in Directory.GetDirectories(Memory, Prefix + "*").Where(one => Directory.GetLastWriteTimeUtc(one) < before))
+            foreach (var left in Directory.GetDirectories(ThriftyRun.Memory, Prefix + "*").Where(one => Directory.GetLastWriteTimeUtc(one) < before))
             {
                 Directory.Delete(left, recursive: true);
             }
@@ -125,7 +119,7 @@ public sealed class TestDatabases : IAsyncLifetime
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             // Another user's, or another run that removes them too.
-            TestContext.Current.SendDiagnosticMessage($"What a killed run left in {Memory} stays: {failure.Message}");
+            TestContext.Current.SendDiagnosticMessage($"What a killed run left in {ThriftyRun.Memory} stays: {failure.Message}");
         }
     }
 
