@@ -85,7 +85,7 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
 
     private async Task<Outcome<Parcel>> Update(NpgsqlConnection connection, Guid orderId, Request request, RequestContext context)
     {
-        var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
+        var cancelled = context.CancellationToken;
         var order = (await OrderStates.Lock(connection, orderId, cancelled))!;
         var parcel = (await connection.One(Parcel.FindSql, Parcel.From, cancelled, request.Id))!;
         if (!context.Expects(parcel.Version))
@@ -102,31 +102,35 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
         {
             return kept;
         }
-        await using (var batch = new NpgsqlBatch(connection))
+        var tracked = request.Tracking is { } told && told != (parcel.Tracking ?? Tracking.None) ? told : null;
+        if (!leaves && !arrives && tracked is null)
         {
-            if (request.Tracking is { } tracking && tracking != (parcel.Tracking ?? Tracking.None))
-            {
-                batch.Add(TrackSql, parcel.Id, tracking.Carrier, tracking.Number, tracking.Url, now);
-                OrderTimeline.Add(batch, orderId, context.Caller.UserId, "fulfilment_tracked", now, before: Facts(parcel.Tracking), after: Facts(tracking));
-            }
-            if (arrives)
-            {
-                batch.Add(DeliverSql, parcel.Id, now);
-                (OrderEvent.Of(order) with { FulfilmentId = parcel.Id, Notify = parcel.Notifies }).Add(outbox, batch, OrderEvent.FulfilmentDelivered, now);
-                OrderTimeline.Add(
-                    batch,
-                    orderId,
-                    context.Caller.UserId,
-                    "fulfilment_delivered",
-                    now,
-                    after: new JsonObject { ["fulfilment_id"] = parcel.Id.ToString() }
-                );
-            }
-            OrderStates.Conclude(batch, orderId, now);
-            audit.Add(batch, context, CommerceAuditActions.FulfilmentUpdated, $"order:{orderId}", Facts(parcel), Facts(request, parcel));
-            await batch.ExecuteNonQueryAsync(cancelled);
+            return parcel;
         }
-        return (await connection.One(Parcel.FindSql, Parcel.From, cancelled, parcel.Id))!;
+        await Write(connection, order, parcel, tracked, arrives, context);
+        var changed = (await connection.One(Parcel.FindSql, Parcel.From, cancelled, parcel.Id))!;
+        await audit.Write(connection, context, CommerceAuditActions.FulfilmentUpdated, $"order:{orderId}", Facts(parcel), Facts(changed));
+        return changed;
+    }
+
+    private async Task Write(NpgsqlConnection connection, OrderState order, Parcel parcel, Tracking? tracked, bool arrives, RequestContext context)
+    {
+        var now = clock.GetUtcNow();
+        await using var batch = new NpgsqlBatch(connection);
+        if (tracked is not null)
+        {
+            batch.Add(TrackSql, parcel.Id, tracked.Carrier, tracked.Number, tracked.Url, now);
+            OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "fulfilment_tracked", now, before: Facts(parcel.Tracking), after: Facts(tracked));
+        }
+        if (arrives)
+        {
+            batch.Add(DeliverSql, parcel.Id, now);
+            (OrderEvent.Of(order) with { FulfilmentId = parcel.Id, Notify = parcel.Notifies }).Add(outbox, batch, OrderEvent.FulfilmentDelivered, now);
+            var facts = new JsonObject { ["fulfilment_id"] = parcel.Id.ToString() };
+            OrderTimeline.Add(batch, order.Id, context.Caller.UserId, "fulfilment_delivered", now, after: facts);
+        }
+        OrderStates.Conclude(batch, order.Id, now);
+        await batch.ExecuteNonQueryAsync(context.CancellationToken);
     }
 
     private static JsonObject? Facts(Tracking? tracking) =>
@@ -145,17 +149,6 @@ internal sealed class UpdateFulfilment(NpgsqlDataSource database, ParcelWriter p
             ["fulfilment_id"] = parcel.Id.ToString(),
             ["status"] = parcel.Status,
             ["tracking"] = Facts(parcel.Tracking),
-        };
-
-    private static JsonObject Facts(Request request, Parcel parcel) =>
-        new()
-        {
-            ["fulfilment_id"] = parcel.Id.ToString(),
-            ["status"] =
-                request.Delivered == true ? ParcelStatuses.Delivered
-                : request.Shipped == true ? ParcelStatuses.Shipped
-                : parcel.Status,
-            ["tracking"] = Facts(request.Tracking ?? parcel.Tracking),
         };
 
     internal const string TrackSql = """

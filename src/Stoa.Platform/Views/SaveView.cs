@@ -42,6 +42,12 @@ internal sealed class SaveView(NpgsqlDataSource database, AuditLog audit, TimePr
                 input.Body.TextMap("query", MaxParameters, MaxParameter),
                 input.Body.OptionalFlag("shared") ?? false
             );
+
+        /// <summary>Whether it changes nothing.</summary>
+        public bool IsAlready(View view) =>
+            (List, Name, Shared) == (view.List, view.Name, view.Shared)
+            && Query.Count == view.Query.Count
+            && Query.All(part => view.Query.TryGetValue(part.Key, out var value) && value == part.Value);
     }
 
     public async Task<Outcome<View>> Handle(Request request, RequestContext context) =>
@@ -73,6 +79,10 @@ internal sealed class SaveView(NpgsqlDataSource database, AuditLog audit, TimePr
         if (!context.IsConditional || !context.Expects(before.Version))
         {
             return context.IsConditional ? RequestFaults.VersionStale : RequestFaults.VersionRequired;
+        }
+        if (request.IsAlready(before))
+        {
+            return before;
         }
         var after = (await connection.One(ReplaceSql, View.From, cancelled, Facts(id, request)))!;
         await Log(connection, context, before, after);

@@ -30,30 +30,26 @@ internal sealed class ActivateDevice(NpgsqlDataSource database, SignedOutDevices
 
     private async Task<Outcome<Device>> Activate(NpgsqlConnection connection, ById request, EndedOwner? ended, RequestContext context)
     {
-        var device = await connection.One(
-            ActivateSql,
-            Device.From,
-            context.CancellationToken,
-            request.Id.Value,
-            clock.GetUtcNow(),
-            ended?.Reason,
-            ended?.SessionId,
-            ended?.UserId
-        );
-        if (device is null)
+        var cancelled = context.CancellationToken;
+        if (await connection.One(UpdateDevice.LockSql, Device.From, cancelled, request.Id.Value) is not { } before)
         {
             return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
         }
-        await audit.Write(connection, context, PushAuditActions.DeviceTokenActivated, device.Subject, null, device.Describe());
+        object?[] arguments = [before.Id, clock.GetUtcNow(), ended?.Reason, ended?.SessionId, ended?.UserId];
+        if (await connection.One(ActivateSql, Device.From, cancelled, arguments) is not { } device)
+        {
+            return before;
+        }
+        await audit.Write(connection, context, PushAuditActions.DeviceTokenActivated, device.Subject, before.Describe(), device.Describe());
         return device;
     }
 
     /// <summary>Unless the app registered again meanwhile, with another session or as somebody else.</summary>
     private const string Ended = "CASE WHEN d.session_id IS NOT DISTINCT FROM $4::uuid AND d.user_id IS NOT DISTINCT FROM $5::uuid THEN $3::text END";
 
+    /// <summary>Nothing where it is so already.</summary>
     internal const string ActivateSql = $"""
-        UPDATE push.devices d SET is_active = {Ended} IS NULL, deactivation_reason = {Ended},
-            updated_at = CASE WHEN d.deactivation_reason IS NOT DISTINCT FROM {Ended} THEN d.updated_at ELSE $2 END
-        WHERE d.id = $1::bigint RETURNING {Device.Columns}
+        UPDATE push.devices d SET is_active = {Ended} IS NULL, deactivation_reason = {Ended}, updated_at = $2
+        WHERE d.id = $1 AND d.deactivation_reason IS DISTINCT FROM {Ended} RETURNING {Device.Columns}
         """;
 }

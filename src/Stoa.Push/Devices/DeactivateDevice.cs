@@ -24,19 +24,23 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit
             context,
             async connection =>
             {
-                var device = await connection.One(DeactivateSql, Device.From, context.CancellationToken, request.Id.Value, clock.GetUtcNow());
-                if (device is null)
+                var cancelled = context.CancellationToken;
+                if (await connection.One(UpdateDevice.LockSql, Device.From, cancelled, request.Id.Value) is not { } before)
                 {
                     return request.Id.NotFound(PushFaults.DeviceTokenNotFound);
                 }
-                await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, device.Subject, null, device.Describe());
+                if (await connection.One(DeactivateSql, Device.From, cancelled, before.Id, clock.GetUtcNow()) is not { } device)
+                {
+                    return before;
+                }
+                await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, device.Subject, before.Describe(), device.Describe());
                 return device;
             }
         );
 
+    /// <summary>Nothing where it is so already.</summary>
     internal const string DeactivateSql = $"""
-        UPDATE push.devices d SET is_active = false, deactivation_reason = 'manual',
-            updated_at = CASE WHEN d.deactivation_reason = 'manual' THEN d.updated_at ELSE $2 END
-        WHERE d.id = $1::bigint RETURNING {Device.Columns}
+        UPDATE push.devices d SET is_active = false, deactivation_reason = 'manual', updated_at = $2
+        WHERE d.id = $1 AND d.deactivation_reason IS DISTINCT FROM 'manual' RETURNING {Device.Columns}
         """;
 }

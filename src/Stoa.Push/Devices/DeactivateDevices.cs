@@ -87,7 +87,10 @@ internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audi
             async connection =>
             {
                 var devices = await connection.Change(DeactivateSql, context.CancellationToken, [.. request.Arguments(), clock.GetUtcNow()]);
-                await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, "device_tokens", after: Describe(request, devices));
+                if (devices > 0)
+                {
+                    await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, "device_tokens", after: Describe(request, devices));
+                }
                 return new ChangedDevices(devices);
             }
         );

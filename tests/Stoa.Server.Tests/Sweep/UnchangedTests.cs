@@ -11,6 +11,7 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
     [InlineData("product")]
     [InlineData("variant")]
     [InlineData("prices")]
+    [InlineData("options")]
     [InlineData("category")]
     [InlineData("brand")]
     [InlineData("group")]
@@ -19,11 +20,13 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
     [InlineData("promotion")]
     [InlineData("settings")]
     [InlineData("order")]
+    [InlineData("fulfilment")]
     [InlineData("gift card")]
     [InlineData("webhook")]
     [InlineData("api key")]
     [InlineData("tax rates")]
     [InlineData("maintenance")]
+    [InlineData("view")]
     [InlineData("wording")]
     [InlineData("role")]
     [InlineData("permission")]
@@ -40,6 +43,8 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
         {
             "variant" => before.Data["variants"]![0]!,
             "role" or "permission" => before.Data[kind]!,
+            "view" => before.Data[0]!,
+            "fulfilment" => before.Data["fulfilments"]![0]!,
             "tax rates" => new JsonObject { ["rates"] = before.Data.DeepClone() },
             _ => before.Data,
         };
@@ -55,9 +60,28 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
 
         var after = await root.Get(read);
         Assert.Equal(before.Text, after.Text);
-        Assert.Equal(before.Headers["ETag"].ToString(), after.Headers["ETag"].ToString());
+        Assert.Equal(before.Headers.GetValueOrDefault("ETag"), after.Headers.GetValueOrDefault("ETag"));
         Assert.Equal(tag, edited.Headers["ETag"].ToString());
         Assert.Equal(entries, await Entries());
+    }
+
+    [Theory]
+    [InlineData("activate", true)]
+    [InlineData("deactivate", false)]
+    public async Task A_device_that_is_so_already_is_not_written_and_the_log_has_what_it_was(string action, bool active)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var id = (await root.Post("/admin/device-tokens", new { fcm_token = "token-" + Merchant.Tag(), platform = "ios" })).Data["id"]!;
+        var path = $"/admin/device-tokens/{id}";
+        (await root.Put(path, new { is_active = !active })).IsOk();
+
+        var first = (await root.Post($"{path}/{action}")).IsOk();
+        var again = (await root.Post($"{path}/{action}")).IsOk();
+
+        Assert.Equal((first.Text, first.Headers["ETag"].ToString()), (again.Text, again.Headers["ETag"].ToString()));
+        var entries = (await root.Get($"/admin/audit-log?subject=device_token:{id}")).IsOk().Data.AsArray();
+        var entry = Assert.Single(entries, entry => (string)entry!["action"]! == $"device_token.{action}d")!;
+        Assert.Equal((!active, active), ((bool)entry["before"]!["is_active"]!, (bool)entry["after"]!["is_active"]!));
     }
 
     private Task<long> Entries() => shop.Host.One<long>("SELECT count(*) FROM platform.audit_log");
@@ -68,7 +92,7 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
         var tag = Merchant.Tag();
         switch (kind)
         {
-            case "product" or "variant" or "prices":
+            case "product" or "variant" or "prices" or "options":
                 return await Product(root, kind, tag);
             case "category":
                 return Patched("/admin/categories", await root.Post("/admin/categories", new { name = "C " + tag }), "name", "slug", "active");
@@ -118,6 +142,11 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
             case "order":
                 var order = $"/admin/orders/{await shop.Placed(await shop.SignUp(), 1)}";
                 return (HttpMethod.Patch, order, order, ["shipping_address", "billing_address", "tags"]);
+            case "fulfilment":
+                var sold = await shop.Placed(await shop.SignUp(), 1);
+                var parcel = (await root.Fulfil(sold)).Data["id"];
+                (await root.Change($"/admin/fulfilments/{parcel}", new { tracking = new { carrier = "DHL", number = tag } })).IsOk();
+                return (HttpMethod.Patch, $"/admin/orders/{sold}", $"/admin/fulfilments/{parcel}", ["tracking"]);
             case "gift card":
                 var card = await root.Post("/admin/gift-cards", new { amount = Merchant.Usd(1000) });
                 return (HttpMethod.Patch, $"/admin/gift-cards/{card.Data[0]!["id"]}", $"/admin/gift-cards/{card.Data[0]!["id"]}", ["enabled", "note"]);
@@ -149,6 +178,17 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
                 return At("/admin/tax/rates", "rates");
             case "maintenance":
                 return At("/admin/maintenance", "enabled", "message", "retry_after_seconds");
+            case "view":
+                var view = $"/admin/views/{Guid.NewGuid()}";
+                var saved = new
+                {
+                    list = tag,
+                    name = "V " + tag,
+                    query = new { status = "draft", keyword = "a" },
+                    shared = true,
+                };
+                Assert.Equal(HttpStatusCode.Created, (await root.Send(HttpMethod.Put, view, saved)).Status);
+                return (HttpMethod.Put, $"/admin/views?list={tag}", view, ["list", "name", "query", "shared"]);
             case "wording":
                 const string wording = "/admin/mail-templates/accounts.login_code/en";
                 var usual = (await root.Get(wording)).IsOk().Data;
@@ -194,10 +234,12 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
         );
         var path = $"/admin/products/{product["id"]}";
         var variant = await root.Post(path + "/variants", new { sku = "V-" + tag, options = new { Size = "M" } });
+        await root.Post(path + "/variants", new { sku = "W-" + tag, options = new { Size = "S" } });
         return kind switch
         {
             "variant" => (HttpMethod.Patch, path, $"/admin/variants/{variant.Data["id"]}", ["sku", "options", "inventory_policy"]),
             "prices" => (HttpMethod.Put, path, "/admin/prices", ["price_schedule"]),
+            "options" => (HttpMethod.Put, path, path + "/options", ["options"]),
             _ => (HttpMethod.Patch, path, path, ["name", "tags", "attributes", "options", "base_price", "category_ids", "seo"]),
         };
     }

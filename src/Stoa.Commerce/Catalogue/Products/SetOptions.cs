@@ -83,6 +83,10 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
         {
             return new OptionMatrix(request.Options, created, archived, kept, product.Version);
         }
+        if (created.Count + archived.Count == 0 && after.ToJson() == before.ToJson())
+        {
+            return new OptionMatrix(product.Options, [], [], kept, product.Version);
+        }
         return await Apply(connection, request, context, before, after, archived, created) is { } refused
             ? refused
             : await Result(connection, request, archived, kept, cancelled);
@@ -174,14 +178,10 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
                 return wrong;
             }
         }
-        await audit.Write(
-            connection,
-            context,
-            CommerceAuditActions.ProductOptionsSet,
-            ProductRoutes.Subject(request.Id),
-            new JsonObject { ["archived"] = new JsonArray([.. archived.Select(variant => (JsonNode)variant.Id)]) },
-            new JsonObject { ["created"] = created.Count }
-        );
+        var (old, current) = ProductWriter.Difference(before, after);
+        old["archived"] = new JsonArray([.. archived.Select(variant => (JsonNode)variant.Id)]);
+        current["created"] = created.Count;
+        await audit.Write(connection, context, CommerceAuditActions.ProductOptionsSet, ProductRoutes.Subject(request.Id), old, current);
         return null;
     }
 
