@@ -9,7 +9,7 @@ using Stoa.Platform.People;
 
 namespace Stoa.Accounts.Sessions;
 
-/// <summary>Changes the caller's names; one that is not given stays.</summary>
+/// <summary>Changes the caller's names: one that is not given stays, null empties it. What leaves both as they are is no change.</summary>
 internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outbox, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -25,7 +25,9 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outb
 
     public sealed record Request(string? FirstName, string? LastName) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Body.TextIfGiven("first_name", 100), input.Body.TextIfGiven("last_name", 100));
+        public static Request Read(RequestReader input) => new(Name(input.Body, "first_name"), Name(input.Body, "last_name"));
+
+        private static string? Name(ObjectReader members, string name) => members.OptionalText(name, 100) is var text && members.Has(name) ? text : null;
     }
 
     public Task<Outcome<Profile>> Handle(Request request, RequestContext context) =>
@@ -34,15 +36,20 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outb
     private async Task<Outcome<Profile>> Update(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (now, cancelled) = (clock.GetUtcNow(), context.CancellationToken);
-        if (await RowVersions.Stale(connection, context, LockSql, context.Caller.UserId) is { } stale)
-        {
-            return stale;
-        }
-        var profile = await connection.One(UpdateSql, ReadProfile.From, cancelled, context.Caller.UserId, request.FirstName, request.LastName, now);
-        if (profile is null)
+        if (await connection.One(LockSql, ReadProfile.From, cancelled, context.Caller.UserId) is not { } before)
         {
             return AccountFaults.UserNotFound;
         }
+        if (!context.Expects(before.Version))
+        {
+            return RequestFaults.VersionStale;
+        }
+        var (first, last) = (request.FirstName ?? before.User.FirstName, request.LastName ?? before.User.LastName);
+        if ((first, last) == (before.User.FirstName, before.User.LastName))
+        {
+            return before;
+        }
+        var profile = (await connection.One(UpdateSql, ReadProfile.From, cancelled, before.User.Id, first, last, now))!;
         await using var batch = new NpgsqlBatch(connection);
         CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, [profile.User.Id], now);
         if (batch.BatchCommands.Count > 0)
@@ -52,10 +59,9 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outb
         return profile;
     }
 
-    internal const string LockSql = $"SELECT {RowVersions.Column} FROM accounts.users WHERE id = $1 FOR NO KEY UPDATE";
+    internal const string LockSql = $"SELECT {ReadProfile.Columns} FROM accounts.users u WHERE u.id = $1 FOR NO KEY UPDATE";
 
     private const string UpdateSql = $"""
-        UPDATE accounts.users u SET first_name = coalesce($2, u.first_name), last_name = coalesce($3, u.last_name), updated_at = $4 WHERE u.id = $1
-        RETURNING {ReadProfile.Columns}
+        UPDATE accounts.users u SET first_name = $2, last_name = $3, updated_at = $4 WHERE u.id = $1 RETURNING {ReadProfile.Columns}
         """;
 }

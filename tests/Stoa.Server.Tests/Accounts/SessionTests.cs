@@ -154,6 +154,28 @@ public sealed class SessionTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((await user.Client.Get("/auth/profile")).Text, last.Text);
     }
 
+    [Fact]
+    public async Task A_name_that_is_sent_as_null_is_empty()
+    {
+        var user = await shop.SignUp();
+
+        var reply = await user.Client.Patch("/auth/profile", """{"first_name":null}""");
+
+        Assert.Equal(("", "Doe"), ((string)reply.Data["user"]!["first_name"]!, (string)reply.Data["user"]!["last_name"]!));
+    }
+
+    [Fact]
+    public async Task A_profile_that_stays_as_it_is_keeps_its_version()
+    {
+        var user = await shop.SignUp();
+        var before = await user.Client.Patch("/auth/profile", new { first_name = "Jane" });
+
+        var reply = await user.Client.Send(HttpMethod.Patch, "/auth/profile", new { first_name = "Jane" }, ("If-Match", before.Headers["ETag"]));
+
+        Assert.Equal((HttpStatusCode.OK, before.Headers["ETag"]), (reply.Status, reply.Headers["ETag"]));
+        Assert.Equal(before.Headers["ETag"], (await user.Client.Get("/auth/profile")).Headers["ETag"]);
+    }
+
     private async Task<Client> LogInWith(User user, string userAgent)
     {
         var reply = await shop.Guest.Send(HttpMethod.Post, "/auth/login", new { email = user.Email, password = user.Password }, ("User-Agent", userAgent));
