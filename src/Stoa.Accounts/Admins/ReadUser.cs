@@ -23,7 +23,8 @@ internal sealed class ReadUser(NpgsqlDataSource database)
     {
         var cancelled = context.CancellationToken;
         await using var connection = await database.Open(cancelled);
-        if (await connection.One(ReadSql, UserWithRoles.From, cancelled, request.Id) is not { } user)
+        var (user, isErased) = await connection.One(ReadSql, row => (UserWithRoles.From(row), row.GetBoolean("is_erased")), cancelled, request.Id);
+        if (user is null)
         {
             return AccountFaults.UserNotFound;
         }
@@ -32,9 +33,9 @@ internal sealed class ReadUser(NpgsqlDataSource database)
         return user with
         {
             ChangedBy = await AuditLog.LastActor(connection, "user:" + user.Id, cancelled),
-            AllowedActions = UserActions.Of(user, theirs, own, context),
+            AllowedActions = UserActions.Of(user, isErased, theirs, own, context),
         };
     }
 
-    private const string ReadSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1::uuid";
+    private const string ReadSql = $"SELECT {UserWithRoles.Columns}, u.erased_at IS NOT NULL AS is_erased FROM accounts.users u WHERE u.id = $1::uuid";
 }

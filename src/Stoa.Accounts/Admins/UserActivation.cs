@@ -19,6 +19,7 @@ internal sealed record LockedUser(Account User, IReadOnlyList<string> Roles, Eff
 /// </summary>
 internal static class UserActivation
 {
+    /// <summary>Null where there is no such user, or no longer: nobody comes back as an account that was erased.</summary>
     public static async Task<LockedUser?> Lock(NpgsqlConnection connection, Guid id, CancellationToken cancelled)
     {
         await RoleWithPermissions.OfRole(connection, EffectivePermissions.SuperAdmin, cancelled);
@@ -45,7 +46,7 @@ internal static class UserActivation
         await batch.ExecuteNonQueryAsync(cancelled);
     }
 
-    private const string LockSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1 FOR UPDATE";
+    private const string LockSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1 AND u.erased_at IS NULL FOR UPDATE";
 
     private const string SwitchSql = "UPDATE accounts.users SET active = $2, updated_at = $3 WHERE id = $1";
 

@@ -81,7 +81,7 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
 
     internal const string OtherSuperAdminSql = """
         SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id JOIN accounts.users u ON u.id = ur.user_id
-            WHERE r.name = 'super_admin' AND u.active AND u.id <> $1)
+            WHERE r.name = 'super_admin' AND u.active AND u.erased_at IS NULL AND u.id <> $1)
         """;
 
     /// <summary>The domain is one that nobody can have (RFC 2606).</summary>

@@ -14,11 +14,7 @@ internal static class TargetUser
     public static async Task<Outcome<LockedUser>> Lock(NpgsqlConnection connection, Guid? id, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        if (
-            id is not { } user
-            || await UserActivation.Lock(connection, user, cancelled) is not { } target
-            || await connection.One(IsErasedSql, row => row.GetBoolean(0), cancelled, user)
-        )
+        if (id is not { } user || await UserActivation.Lock(connection, user, cancelled) is not { } target)
         {
             return AccountFaults.UserNotFound;
         }
@@ -26,6 +22,4 @@ internal static class TargetUser
             ? target
             : AccountFaults.GrantCeiling;
     }
-
-    internal const string IsErasedSql = "SELECT erased_at IS NOT NULL FROM accounts.users WHERE id = $1";
 }

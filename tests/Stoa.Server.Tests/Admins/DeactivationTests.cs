@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Platform.Data;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Customers;
 using Stoa.Server.Tests.Roles;
 
 namespace Stoa.Server.Tests.Admins;
@@ -43,6 +44,20 @@ public sealed class DeactivationTests(Shop shop) : IClassFixture<Shop>
         var log = (await admin.Client.Get($"/admin/audit-log?actor={admin.Id}")).Data.AsArray();
         Assert.Equal(["user.activated", "user.deactivated"], log.Select(entry => (string)entry!["action"]!), StringComparer.Ordinal);
         Assert.Equal("""{"active":false}""", log[1]!["after"]!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Nobody_comes_back_as_an_account_that_was_erased_nor_holds_a_role_with_it()
+    {
+        var (root, user) = (await shop.SuperAdmin(), await shop.SignUp());
+        await root.Client.Customer(user);
+        (await root.Client.Post($"/admin/customers/{user.Id}/anonymise")).IsOk();
+
+        (await root.Client.Patch("/admin/users/" + user.Id, new { active = true })).Refused(HttpStatusCode.NotFound, "user_not_found");
+        (await root.Client.Post($"/admin/users/{user.Id}/roles", new { role_name = "super_admin" })).Refused(HttpStatusCode.NotFound, "user_not_found");
+        var seen = (await root.Client.Get("/admin/users/" + user.Id)).Data;
+        Assert.Equal((false, "[]"), ((bool)seen["active"]!, seen["roles"]!.ToJsonString()));
+        Assert.All(seen["allowed_actions"]!.AsArray(), action => Assert.False((bool)action!["allowed"]!));
     }
 
     [Fact]
