@@ -64,7 +64,7 @@ internal sealed class StartCheckout(
                 quote is not null,
                 input.Body.OptionalValue("expected_total", Money.Read),
                 input.Body.OptionalObject("payment", CheckoutPayment.Read),
-                input.Body.OptionalText("notes", 2000)
+                input.Body.OptionalText("notes", Order.MaxNotes)
             );
         }
     }

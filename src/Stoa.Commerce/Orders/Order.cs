@@ -28,6 +28,9 @@ internal sealed record Order(
     DateTimeOffset UpdatedAt
 )
 {
+    /// <summary>Characters of what a buyer says with an order.</summary>
+    public const int MaxNotes = 2_000;
+
     /// <summary>Where mails about it go; empty for the address of the account.</summary>
     [JsonIgnore]
     public string Email { get; init; } = "";

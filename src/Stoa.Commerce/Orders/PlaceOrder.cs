@@ -79,7 +79,7 @@ internal sealed class PlaceOrder(
                 input.Body.TextWhere(string.IsNullOrEmpty(address?.Country), "payment_method_id", 100),
                 input.Body.Texts("promotion_codes", 10, 50),
                 input.Body.Text("shipping_method_id", 100),
-                input.Body.OptionalText("notes", 2000),
+                input.Body.OptionalText("notes", Order.MaxNotes),
                 input.Body.OptionalValue("expected_total", Money.Read)
             );
         }

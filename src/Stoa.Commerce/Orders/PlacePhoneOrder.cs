@@ -86,7 +86,7 @@ internal sealed class PlacePhoneOrder(
                 input.Body.OptionalObject("billing_address", Address.Read),
                 input.Body.Text("shipping_option_id", 100),
                 input.Body.OptionalText("payment_method", 100) is { Length: > 0 } method ? method : "bank_transfer",
-                input.Body.OptionalText("notes", 2_000),
+                input.Body.OptionalText("notes", Order.MaxNotes),
                 input.Body.OptionalValue("expected_total", Money.Read)
             );
         }

@@ -47,7 +47,7 @@ internal sealed record PastOrder(
             members.Object("tax_total", Money.Read),
             members.Object("shipping_total", Money.Read),
             members.Object("total", Money.Read),
-            members.OptionalText("notes", 1_000),
+            members.OptionalText("notes", Order.MaxNotes),
             members.OptionalObject("shipping_address", PastAddress.Read),
             members.OptionalObject("billing_address", PastAddress.Read),
             members.OptionalFlag("prices_include_tax")
