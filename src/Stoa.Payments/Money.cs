@@ -18,10 +18,16 @@ internal readonly record struct Money(long Amount, string Currency)
     /// <summary>The same from a least amount on, which may be below zero where it is a difference.</summary>
     public static Money Read(ObjectReader members, long least)
     {
-        var money = new Money(members.LongInteger("amount", least, MaxAmount), members.Form("currency", 3, StringFormats.Currency));
+        var money = ReadAsWritten(members, least);
         members.MultipleOf("amount", money.Amount, Currencies.StepOf(money.Currency));
         return money;
     }
+
+    /// <summary>An amount of the past or of another shop, which may be finer than steps of its currency (ADR 71).</summary>
+    public static Money ReadPast(ObjectReader members) => ReadAsWritten(members, 0);
+
+    private static Money ReadAsWritten(ObjectReader members, long least) =>
+        new(members.LongInteger("amount", least, MaxAmount), members.Form("currency", 3, StringFormats.Currency));
 
     public static Money operator +(Money left, Money right) =>
         left.Currency == right.Currency

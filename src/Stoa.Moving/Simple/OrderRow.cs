@@ -42,11 +42,11 @@ internal sealed record PastOrder(
             members.OptionalText("user_id", 36),
             members.Choice("status", OrderStatuses.Values),
             members.OptionalMoment("created_at"),
-            members.OptionalValue("subtotal", Money.Read),
-            members.Object("discount_total", Money.Read),
-            members.Object("tax_total", Money.Read),
-            members.Object("shipping_total", Money.Read),
-            members.Object("total", Money.Read),
+            members.OptionalValue("subtotal", Money.ReadPast),
+            members.Object("discount_total", Money.ReadPast),
+            members.Object("tax_total", Money.ReadPast),
+            members.Object("shipping_total", Money.ReadPast),
+            members.Object("total", Money.ReadPast),
             members.OptionalText("notes", Order.MaxNotes),
             members.OptionalObject("shipping_address", PastAddress.Read),
             members.OptionalObject("billing_address", PastAddress.Read),
@@ -98,15 +98,15 @@ internal sealed record PastItem(string ProductId, string Sku, string Name, Money
     public static PastItem Read(ObjectReader members)
     {
         members.OptionalId("id");
-        members.OptionalValue("total", Money.Read);
+        members.OptionalValue("total", Money.ReadPast);
         return new PastItem(
             members.OptionalText("product_id", CatalogueForms.MaxId),
             members.OptionalText("sku", 255),
             members.Text("name", 500),
-            members.Object("unit_price", Money.Read),
+            members.Object("unit_price", Money.ReadPast),
             members.Integer("quantity", 1, 1_000_000),
-            members.Object("discount_amount", Money.Read),
-            members.Object("tax_amount", Money.Read)
+            members.Object("discount_amount", Money.ReadPast),
+            members.Object("tax_amount", Money.ReadPast)
         )
         {
             VariantId = members.OptionalId("variant_id"),

@@ -196,6 +196,26 @@ public sealed class WooOrderImportTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((true, 11_900L), await Taxed("#" + tag));
     }
 
+    [Theory]
+    [InlineData("csv")]
+    [InlineData("ndjson")]
+    public async Task Amounts_of_the_past_that_are_finer_than_steps_of_their_currency_are_taken_as_they_were(string format)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (user, tag) = (await shop.SignUp(), Merchant.Tag());
+        const string Address = "\"{\"\"city\"\":\"\"Kuwait\"\",\"\"country\"\":\"\"KW\"\"}\"";
+        await root.Import(
+            "orders",
+            "order_number,email,status,created_at,currency,subtotal,discount_total,tax_total,shipping_total,total,shipping_address,line_sku,line_name,"
+                + "line_unit_price,line_quantity,line_discount,line_tax,line_total\n"
+                + $"{tag},{user.Email},paid,2024-01-31T09:00:00Z,KWD,1.234,0.004,0.063,0.501,1.794,{Address},X,Thing,1.234,1,0.004,0.063,1.293\n"
+        );
+
+        Assert.Equal((1_234, 4, 63, 501, 1_794), Sums(await Order(user, tag)));
+        var exported = (await root.Get($"/admin/exports/orders?format={format}")).Text;
+        Assert.Equal(0, (await root.Stage("orders", exported)).Counts().Error);
+    }
+
     private async Task<(bool Includes, long Line)> Taxed(string number) =>
         (
             await shop.Host.One<bool>("SELECT prices_include_tax FROM commerce.orders WHERE order_number = $1", number),
