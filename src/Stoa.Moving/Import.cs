@@ -133,7 +133,10 @@ internal sealed record ImportError(long Line, string Column, string Code, string
 
 internal sealed record PictureCounts(long Pending, long Done, long Failed);
 
-/// <summary>What an undo left as it is, and why: <c>changed_since</c>, <c>sold</c> (then it was archived), <c>in_use</c>.</summary>
+/// <summary>
+/// What an undo left as it is, and why: <c>changed_since</c>, <c>options_in_use</c> (variants would not fit the product any more), <c>sold</c> (then it was
+/// archived), <c>in_use</c>.
+/// </summary>
 internal sealed record KeptChange(long Line, string Kind, string EntityId, string Reason);
 
 /// <summary>How far an import is.</summary>

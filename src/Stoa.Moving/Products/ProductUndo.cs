@@ -7,9 +7,9 @@ using Stoa.Platform.Data;
 namespace Stoa.Moving.Products;
 
 /// <summary>
-/// Takes products, variants, categories and brands back: what was made goes, what was changed becomes what it was. Whatever has another version than
-/// the import left
-/// is kept. What has had stock or was sold is archived and not deleted: movements and orders go on referring to it.
+/// Takes products, variants, categories and brands back: what was made goes, what was changed becomes what it was. Whatever has another version than the
+/// import left is kept, and a product whose variants would not fit it any more. What has had stock or was sold is archived and not deleted: movements and
+/// orders go on referring to it.
 /// </summary>
 internal static class ProductUndo
 {
@@ -22,7 +22,7 @@ internal static class ProductUndo
     )
     {
         var left = new List<Left>();
-        await Restore(connection, changes, now, left, cancelled);
+        await Restore(connection, import, changes, now, left, cancelled);
         await Remove(connection, changes, "variant", VariantsSql, DeleteVariantsSql, ArchiveVariantsSql, left, cancelled);
         var kept = left.Select(one => one.Number).ToHashSet();
         string[] restored = [.. Of(changes, "product", made: false).Where(change => !kept.Contains(change.Number)).Select(change => change.EntityId)];
@@ -39,6 +39,7 @@ internal static class ProductUndo
     /// <summary>Products before their variants, whose prices and options they limit: what fits together before fits together again.</summary>
     private static async Task Restore(
         NpgsqlConnection connection,
+        ImportState import,
         IReadOnlyList<ImportChange> changes,
         DateTimeOffset now,
         List<Left> left,
@@ -56,33 +57,95 @@ internal static class ProductUndo
         wanted.Skus.UnionWith(products.Select(change => Parse(change).Sku).Concat(variants.Select(change => ParseVariant(change).Sku)));
         wanted.Slugs.UnionWith(products.Select(change => Parse(change).Slug!));
         var there = await ProductsThere.Load(connection, wanted, forChange: true, cancelled);
+        var whole = await RestoredLater(connection, import, changes[^1].Number, variants, there, cancelled);
         var batch = new ProductBatch();
+        RestoreProducts(products, changes, there, batch, whole, left);
+        RestoreVariants(variants, there, batch, whole, left);
+        await batch.Write(connection, now, cancelled);
+    }
+
+    private static void RestoreProducts(
+        List<ImportChange> products,
+        IReadOnlyList<ImportChange> changes,
+        ProductsThere there,
+        ProductBatch batch,
+        HashSet<string> whole,
+        List<Left> left
+    )
+    {
+        var variants = changes.Where(change => change.Kind == "variant").ToLookup(change => change.EntityId, StringComparer.Ordinal);
         foreach (var change in products)
         {
-            var before = Parse(change);
-            if (there.Find(change.EntityId) is { } product && product.Version == change.VersionAfter && IsFree(there, before.Sku, product.Id, null))
-            {
-                batch.Add(new ProductPlan(product.Id, change.Line, product, before, IsChanged: true));
-            }
-            else
+            var (product, before) = (there.Find(change.EntityId), Parse(change));
+            if (product is null || product.Version != change.VersionAfter || !IsFree(there, before.Sku, product.Id, null))
             {
                 left.Add(new Left(change.Number, "changed_since"));
             }
+            else if (Staying(product, variants).Any(variant => variant.IsBrokenBy(product.Spec, before)))
+            {
+                left.Add(new Left(change.Number, CommerceFaults.OptionsInUse.Name));
+            }
+            else
+            {
+                batch.Add(new ProductPlan(product.Id, change.Line, product, before, IsChanged: true));
+                whole.Add(product.Id);
+            }
         }
+    }
+
+    /// <summary>The variants that a product has afterwards, as they are then.</summary>
+    private static IEnumerable<VariantSpec> Staying(ProductState product, ILookup<string, ImportChange> changes)
+    {
+        foreach (var variant in product.Variants.Where(variant => !variant.IsArchived))
+        {
+            var change = changes[variant.Id].FirstOrDefault(change => change.VersionAfter == variant.Version);
+            if (change is null || change.Before is not null)
+            {
+                yield return change is null ? variant.Spec : ParseVariant(change);
+            }
+        }
+    }
+
+    private static void RestoreVariants(List<ImportChange> variants, ProductsThere there, ProductBatch batch, HashSet<string> whole, List<Left> left)
+    {
         foreach (var change in variants)
         {
             var before = ParseVariant(change);
-            var variant = there.Products.Values.SelectMany(product => product.Variants).FirstOrDefault(one => one.Id == change.EntityId);
-            if (variant is not null && variant.Version == change.VersionAfter && IsFree(there, before.Sku, variant.ProductId, variant.Id))
+            var product = there.ProductOfVariant(change.EntityId) is { } id ? there.Find(id) : null;
+            if (
+                product?.Variants.Find(one => one.Id == change.EntityId) is { } variant
+                && variant.Version == change.VersionAfter
+                && IsFree(there, before.Sku, product.Id, variant.Id)
+                // Of a product that stays as it is by now.
+                && (whole.Contains(product.Id) || before.Validate(product.Spec) is null || variant.Spec.Validate(product.Spec) is not null)
+            )
             {
-                batch.Add(new VariantPlan(variant.Id, variant.ProductId, change.Line, variant, before));
+                batch.Add(new VariantPlan(variant.Id, product.Id, change.Line, variant, before));
             }
             else
             {
                 left.Add(new Left(change.Number, "changed_since"));
             }
         }
-        await batch.Write(connection, now, cancelled);
+    }
+
+    /// <summary>Products of these variants that become what they were in a part that comes later, and so do not forbid what fitted them.</summary>
+    private static async Task<HashSet<string>> RestoredLater(
+        NpgsqlConnection connection,
+        ImportState import,
+        long before,
+        List<ImportChange> variants,
+        ProductsThere there,
+        CancellationToken cancelled
+    )
+    {
+        string[] products = [.. variants.Select(change => there.ProductOfVariant(change.EntityId)).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return products.Length == 0
+            ? new HashSet<string>(StringComparer.Ordinal)
+            : (await connection.Many(LaterSql, row => (Id: row.GetString(0), Version: row.GetInt64(1)), cancelled, import.Id, before, products))
+                .Where(change => there.Find(change.Id)?.Version == change.Version)
+                .Select(change => change.Id)
+                .ToHashSet(StringComparer.Ordinal);
     }
 
     private static bool IsFree(ProductsThere there, string sku, string product, string? variant) =>
@@ -160,6 +223,11 @@ internal static class ProductUndo
             }
         }
     }
+
+    internal const string LaterSql = """
+        SELECT c.entity_id, c.version_after FROM commerce.import_changes c
+        WHERE c.import_id = $1 AND c.n < $2 AND c.kind = 'product' AND c.before IS NOT NULL AND c.entity_id = ANY ($3)
+        """;
 
     internal const string ProductsSql = """
         SELECT p.id, p.version, EXISTS (SELECT FROM commerce.variants v WHERE v.product_id = p.id AND NOT v.archived),

@@ -211,6 +211,11 @@ internal sealed class PricePlanner(ImportPart part, ProductsThere there)
         return there.OwnerOfSku(row.Sku) is var (owner, variant) ? (there.Find(owner), variant) : (null, null);
     }
 
+    private VariantSpec SpecOf(VariantState variant) => _variants.GetValueOrDefault(variant.Id)?.After ?? variant.Spec;
+
+    private bool IsBroken(VariantState variant, ProductSpec before, ProductSpec after) =>
+        !variant.IsArchived && SpecOf(variant) is var spec && spec.Validate(after) is not null && spec.Validate(before) is null;
+
     private RowResult PlanProduct(StagedRow staged, PriceRow row, ProductState product, ProductSpec spec)
     {
         var (prices, member, code) = row.Apply(spec.BasePrice, spec.SalePrice, spec.BasePrice!.Value.Currency);
@@ -223,7 +228,7 @@ internal sealed class PricePlanner(ImportPart part, ProductsThere there)
         {
             return part.Refused(staged, broken);
         }
-        if (product.Variants.Exists(variant => !variant.IsArchived && variant.Spec.Validate(after) is not null && variant.Spec.Validate(spec) is null))
+        if (product.Variants.Exists(variant => IsBroken(variant, spec, after)))
         {
             return RowResult.Refused(staged.Line, part.ErrorOf(staged, "base_price", "variant_price_invalid"));
         }
@@ -236,7 +241,7 @@ internal sealed class PricePlanner(ImportPart part, ProductsThere there)
 
     private RowResult PlanVariant(StagedRow staged, PriceRow row, ProductState product, ProductSpec spec, VariantState variant)
     {
-        var before = _variants.GetValueOrDefault(variant.Id)?.After ?? variant.Spec;
+        var before = SpecOf(variant);
         var (prices, member, code) = row.Apply(before.BasePrice, before.SalePrice, spec.BasePrice!.Value.Currency);
         if (prices is null)
         {

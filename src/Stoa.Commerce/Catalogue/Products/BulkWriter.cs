@@ -29,6 +29,8 @@ internal sealed record BulkChange(Changes<ProductSpec>? Set, PriceChange? PriceC
 /// </summary>
 internal static class BulkWriter
 {
+    public const string VariantPriceInvalid = "variant_price_invalid";
+
     /// <summary>What became of each product, in their order.</summary>
     /// <param name="connection">In a transaction.</param>
     /// <param name="products">Reads them with their variants.</param>
@@ -78,18 +80,25 @@ internal static class BulkWriter
         {
             return new BulkRow(id, "unchanged", null, null);
         }
-        if (
-            (change.PriceChange is not null || after.BasePrice != before.BasePrice)
-            && UpdateProduct.CheckVariants((await products.Find(connection, id, cancelled))!, before, after) is not null
-        )
+        if (await BreaksVariants(connection, products, id, before, after, cancelled))
         {
-            return new BulkRow(id, "refused", "variant_price_invalid", null);
+            return new BulkRow(id, "refused", VariantPriceInvalid, null);
         }
         var refused = dryRun
             ? await ProductWriter.CheckReferences(connection, after, cancelled)
             : await ProductWriter.Update(connection, id, before, after, now, cancelled);
         return refused is null ? new BulkRow(id, "changed", null, before) : new BulkRow(id, "refused", refused.Fault.Name, null);
     }
+
+    /// <summary>Whether a locked product gets a price with which its variants cannot be.</summary>
+    public static async Task<bool> BreaksVariants(
+        NpgsqlConnection connection,
+        StaffProducts products,
+        string id,
+        ProductSpec before,
+        ProductSpec after,
+        CancellationToken cancelled
+    ) => after.BasePrice != before.BasePrice && UpdateProduct.CheckVariants((await products.Find(connection, id, cancelled))!, before, after) is not null;
 
     /// <summary>Keeps what became of the products, with what they were and the version that they have now.</summary>
     public static Task Keep(NpgsqlConnection connection, Guid edit, IReadOnlyList<BulkRow> rows, CancellationToken cancelled) =>

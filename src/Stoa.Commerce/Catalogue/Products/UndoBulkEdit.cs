@@ -7,8 +7,11 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Commerce.Catalogue.Products;
 
-/// <summary>Makes the products of a bulk edit what they were before it. One that was changed since is left as it is, and named.</summary>
-internal sealed class UndoBulkEdit(CatalogueEdits edits, AuditLog audit, TimeProvider clock)
+/// <summary>
+/// Makes the products of a bulk edit what they were before it. One that was changed since is left as it is, and named; so is one whose variants cannot be at
+/// the price that it had.
+/// </summary>
+internal sealed class UndoBulkEdit(CatalogueEdits edits, StaffProducts products, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -54,7 +57,7 @@ internal sealed class UndoBulkEdit(CatalogueEdits edits, AuditLog audit, TimePro
         return new BulkEdit(id, "undone", BulkCounts.Of(results), results, now, now);
     }
 
-    private static async Task<BulkResult> Restore(
+    private async Task<BulkResult> Restore(
         NpgsqlConnection connection,
         string id,
         ProductSpec before,
@@ -67,6 +70,10 @@ internal sealed class UndoBulkEdit(CatalogueEdits edits, AuditLog audit, TimePro
         if (current is null || await connection.One(VersionSql, row => row.GetInt64(0), cancelled, id) != version)
         {
             return new BulkResult(id, "refused", current is null ? "product_not_found" : "changed_since");
+        }
+        if (await BulkWriter.BreaksVariants(connection, products, id, current, before, cancelled))
+        {
+            return new BulkResult(id, "refused", BulkWriter.VariantPriceInvalid);
         }
         return await ProductWriter.Update(connection, id, current, before, now, cancelled) is { } refused
             ? new BulkResult(id, "refused", refused.Fault.Name)
