@@ -58,7 +58,10 @@ internal sealed partial class JsonObjectReader
             _ => Fail<bool?>(name, Rule.Type(JsonKind.Boolean), null),
         };
 
-    public override int? OptionalInteger(string name, int min, int max) => Find(name) is { ValueKind: not JsonValueKind.Null } ? Integer(name, min, max) : null;
+    public override int? OptionalInteger(string name, int min, int max) => (int?)OptionalLongInteger(name, min, max);
+
+    public override long? OptionalLongInteger(string name, long min, long max) =>
+        Find(name) is { ValueKind: not JsonValueKind.Null } ? LongInteger(name, min, max) : null;
 
     public override DateTimeOffset? OptionalMoment(string name)
     {

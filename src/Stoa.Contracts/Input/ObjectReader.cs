@@ -85,6 +85,9 @@ public abstract class ObjectReader
     /// <summary>An optional whole number; missing and null are null.</summary>
     public abstract int? OptionalInteger(string name, int min, int max);
 
+    /// <summary>The same of more than 32 bits.</summary>
+    public abstract long? OptionalLongInteger(string name, long min, long max);
+
     /// <summary>An optional point in time, ISO 8601 with an offset, as UTC; missing and null are null.</summary>
     public abstract DateTimeOffset? OptionalMoment(string name);
 

@@ -52,19 +52,7 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     }
 
     public override decimal? OptionalDecimal(string name, int min, int max) =>
-        Note<decimal?>(
-            name,
-            false,
-            Nullable(
-                new JsonObject
-                {
-                    ["type"] = "number",
-                    ["minimum"] = min,
-                    ["maximum"] = max,
-                }
-            ),
-            null
-        );
+        Note<decimal?>(name, false, Nullable(With(With(new JsonObject { ["type"] = "number" }, "minimum", min), "maximum", max)), null);
 
     public override bool Flag(string name) => Note(name, true, new JsonObject { ["type"] = "boolean" }, false);
 
@@ -108,6 +96,9 @@ internal sealed class ObjectSchemaRecorder : ObjectReader
     public override bool? OptionalFlag(string name) => Note<bool?>(name, false, Nullable(Schema.Boolean()), null);
 
     public override int? OptionalInteger(string name, int min, int max) => Note<int?>(name, false, Nullable(Int32(min, max)), null);
+
+    public override long? OptionalLongInteger(string name, long min, long max) =>
+        Note<long?>(name, false, Nullable(With(Schema.Integer(min), "maximum", max)), null);
 
     public override DateTimeOffset? OptionalMoment(string name) =>
         Note<DateTimeOffset?>(name, false, Nullable(With(Schema.Text(), "format", "date-time")), null);

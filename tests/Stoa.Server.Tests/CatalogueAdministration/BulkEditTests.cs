@@ -116,6 +116,63 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_filter_knows_the_prices_that_the_list_knows()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var ids = new List<string>();
+        foreach (var price in new object[] { Merchant.Usd(999), Merchant.Usd(1_000), Merchant.Usd(2_000), new { amount = 1_500, currency = "JPY" } })
+        {
+            var product = await root.NewProduct(Merchant.ProductBody().With("tags", new[] { tag }).With("base_price", price));
+            ids.Add((string)product["id"]!);
+        }
+
+        Assert.Equal(
+            [ids[1]],
+            await Matching(
+                new
+                {
+                    tag,
+                    min_price = 1_000,
+                    max_price = 1_999,
+                }
+            )
+        );
+        Assert.Equal(
+            [ids[3]],
+            await Matching(
+                new
+                {
+                    tag,
+                    min_price = 1_000,
+                    currency = "JPY",
+                }
+            )
+        );
+        Assert.Equal([ids[3]], await Matching(new { tag, currency = "JPY" }));
+        (await root.Post("/admin/products/bulk", new { filter = new { min_price = -1 }, set = new { weight_grams = 7 } })).Refused(
+            HttpStatusCode.BadRequest,
+            "invalid_request"
+        );
+
+        async Task<string[]> Matching(object filter)
+        {
+            var tried = (
+                await root.Post(
+                    "/admin/products/bulk",
+                    new
+                    {
+                        filter,
+                        set = new { weight_grams = 7 },
+                        dry_run = true,
+                    }
+                )
+            ).IsOk();
+            return [.. tried.Data["results"]!.AsArray().Select(result => (string)result!["id"]!)];
+        }
+    }
+
+    [Fact]
     public async Task More_than_ten_thousand_become_a_job_that_ends()
     {
         var root = (await shop.SuperAdmin()).Client;

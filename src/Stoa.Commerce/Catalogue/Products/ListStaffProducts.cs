@@ -105,9 +105,9 @@ internal sealed record ProductFilter(
             members.OptionalId("brand_id"),
             members.TextIfGiven("tag", 100),
             members.OptionalChoice("stock", StockLevels),
-            null,
-            null,
-            null,
+            members.OptionalLongInteger("min_price", 0, Money.MaxAmount),
+            members.OptionalLongInteger("max_price", 0, Money.MaxAmount),
+            members.OptionalForm("currency", 3, StringFormats.Currency),
             members.TextIfGiven("keyword", 200)
         );
 
