@@ -12,7 +12,7 @@ namespace Stoa.Moving;
 /// <param name="Counts">Rows by what becomes of them; once applied, by what became of them.</param>
 /// <param name="Errors">The first 100; <c>GET /admin/imports/{id}/rows</c> has all.</param>
 /// <param name="Pictures">Those that rows name by their addresses, which are fetched once the rows are applied.</param>
-/// <param name="Kept">What an undo left as it is, the first 100.</param>
+/// <param name="Kept">What an undo left as it is, the first 100; <c>GET /admin/imports/{id}/rows?kept=true</c> has all.</param>
 internal sealed record Import(
     Guid Id,
     [property: OneOf<ImportTypes>] string Type,

@@ -9,6 +9,7 @@ namespace Stoa.Moving;
 [JsonSerializable(typeof(ImportRow))]
 [JsonSerializable(typeof(ImportProgress))]
 [JsonSerializable(typeof(ImportError[]))]
+[JsonSerializable(typeof(KeptChange[]))]
 [JsonSerializable(typeof(ExportedProduct))]
 [JsonSerializable(typeof(ExportedCustomer))]
 [JsonSerializable(typeof(ScheduledPrice[]))]

@@ -192,11 +192,8 @@ internal sealed class CustomerImport(ContractCatalogue contracts, CustomerAccoun
         var (gone, renamed) = (new Dictionary<Guid, long>(), new List<CustomerAccount>());
         foreach (var change in changes)
         {
-            if (!there.TryGetValue(accounts.KeyOf(change.EntityId), out var account))
-            {
-                continue;
-            }
-            if (account.Version != change.VersionAfter)
+            // Gone, or with another address meanwhile.
+            if (!there.TryGetValue(accounts.KeyOf(change.EntityId), out var account) || account.Version != change.VersionAfter)
             {
                 left.Add(new Left(change.Number, "changed_since"));
             }

@@ -48,6 +48,20 @@ public sealed class CustomerImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_undo_names_who_has_another_address_meanwhile()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var user = await shop.SignUp();
+        var import = await root.Import("customers", $"email,first_name\n{user.Email},Johnny\n");
+        await shop.Host.Execute("UPDATE accounts.users SET email = 'x' || email, email_key = 'x' || email_key WHERE id = $1", Guid.Parse(user.Id));
+
+        var undone = await root.Undo(import);
+
+        var kept = Assert.Single(undone["kept"]!.AsArray())!;
+        Assert.Equal((user.Email, "changed_since"), ((string)kept["entity_id"]!, (string)kept["reason"]!));
+    }
+
+    [Fact]
     public async Task Rows_say_what_is_wrong_and_who_needs_a_new_password_and_never_show_a_hash()
     {
         var root = (await shop.SuperAdmin()).Client;

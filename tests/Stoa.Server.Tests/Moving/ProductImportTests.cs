@@ -248,6 +248,10 @@ public sealed class ProductImportTests(Shop shop) : IClassFixture<Shop>
             undone["kept"]!.AsArray().Select(one => $"{one!["entity_id"]} {one["reason"]}"),
             StringComparer.Ordinal
         );
+        var rows = (await root.Get($"/admin/imports/{import["id"]}/rows?kept=true")).Data.AsArray();
+        Assert.Equal([2L, 5L], rows.Select(row => (long)row!["line"]!));
+        Assert.Equal($"{kept["id"]} changed_since", $"{rows[0]!["kept"]![0]!["entity_id"]} {rows[0]!["kept"]![0]!["reason"]}");
+        Assert.Equal(2, (await root.Get($"/admin/imports/{import["id"]}/rows?kept=false")).Data.AsArray().Count);
         Assert.Equal(("Thing " + tag + "r", "Changed"), ((string)(await root.Product(restored))["name"]!, (string)(await root.Product(kept))["name"]!));
         Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE sku = $1", $"U-{tag}"));
         Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM commerce.brands WHERE name = $1", $"Brand {tag}"));
