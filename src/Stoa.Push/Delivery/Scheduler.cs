@@ -166,7 +166,8 @@ internal sealed partial class Scheduler(
 
     /// <summary>Unless it was changed since it was found due: what is written there now has not been tried.</summary>
     internal const string FailSql = """
-        UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'scheduled' AND version = $4
+        UPDATE push.messages SET status = 'failed', failure_reason = $2, updated_at = $3, version = version + 1
+        WHERE id = $1 AND status = 'scheduled' AND version = $4
         """;
 
     [LoggerMessage(1, LogLevel.Warning, "Push message {Message} is due but could not be started, will be retried: {Reason}")]

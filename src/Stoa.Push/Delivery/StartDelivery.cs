@@ -151,7 +151,7 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
     internal const string BeginSql = """
         WITH before AS (SELECT id, status FROM push.messages WHERE id = $1 FOR UPDATE)
         UPDATE push.messages m SET status = 'sending', started_at = $2, sent_at = NULL, failure_reason = NULL,
-            accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2
+            accepted = 0, failed = 0, unknown = 0, skipped = 0, updated_at = $2, version = m.version + 1
         FROM before WHERE m.id = before.id AND before.status IN ('draft', 'scheduled', 'failed')
         RETURNING m.id, m.audience::text AS audience, m.android_message IS NOT NULL AS has_android, m.ios_message IS NOT NULL AS has_ios,
             m.web_message IS NOT NULL AS has_web,

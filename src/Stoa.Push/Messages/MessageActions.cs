@@ -9,18 +9,19 @@ internal static class MessageActions
 {
     public static IReadOnlyList<AllowedAction> Of(PushMessage message, bool isRetried, RequestContext context)
     {
+        var retried = isRetried ? Failure.Of(PushFaults.MessageAlreadySent) : null;
         var denied = context.Caller.May("push_messages", "manage") ? null : Failure.Of(RequestFaults.AccessDenied);
         return
         [
             Decide("update", message.IsEditable ? null : PushFaults.SentMessageUnchangeable),
             Decide("delete", message.StartedAt is null ? null : PushFaults.SentMessageUndeletable),
-            Decide("send", Sending.Refusal(message.Status)),
+            Decide("send", Sending.Refusal(message.Status) ?? retried),
             Move("cancel", CancelMessage.From),
             Move("pause", PauseMessage.From),
             Move("resume", ResumeMessage.From),
             Decide("duplicate", null),
             Decide("test", null),
-            Decide("retry_failed", RetryFailed.Refusal(message.Status) ?? (isRetried ? Failure.Of(PushFaults.MessageAlreadySent) : null)),
+            Decide("retry_failed", RetryFailed.Refusal(message.Status) ?? retried),
         ];
 
         AllowedAction Decide(string action, Failure? refused) => AllowedAction.Of(context, action, denied ?? refused);

@@ -27,7 +27,7 @@ internal sealed class ReadMessage(NpgsqlDataSource database)
         {
             return request.Id.NotFound(PushFaults.PushMessageNotFound);
         }
-        var isRetried = await connection.One(RetryFailed.IsRetriedSql, row => row.GetBoolean(0), cancelled, message.Id);
+        var isRetried = await connection.One(Sending.IsRetriedSql, row => row.GetBoolean(0), cancelled, message.Id);
         return message with
         {
             ChangedBy = await AuditLog.LastActor(connection, Sending.Subject(message.Id), cancelled),

@@ -59,10 +59,6 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
         {
             return wrong;
         }
-        if (await connection.One(IsRetriedSql, row => row.GetBoolean(0), context.CancellationToken, message.Id))
-        {
-            return PushFaults.MessageAlreadySent;
-        }
         var copy = (await DuplicateMessage.Copy(connection, message.Id, message.Id, context, clock.GetUtcNow()))!;
         if (await sending.Begin(connection, copy, context.CancellationToken) is { } refused)
         {
@@ -75,7 +71,4 @@ internal sealed class RetryFailed(NpgsqlDataSource database, Sending sending, Au
     }
 
     internal static Failure? Refusal(string status) => status is "sent" or "failed" or "cancelled" ? null : Sending.Wrong("retry", status);
-
-    /// <summary>Failures of the retry are retried from there; they no longer count for the original.</summary>
-    internal const string IsRetriedSql = "SELECT EXISTS (SELECT FROM push.messages WHERE retry_of = $1 AND status IN ('sending', 'paused', 'sent'))";
 }

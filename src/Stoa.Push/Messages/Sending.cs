@@ -24,6 +24,10 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
         {
             return refused;
         }
+        if ((message.RetryOf is not null || message.Status == "failed") && await IsRetried(connection, message.Id, cancelled))
+        {
+            return PushFaults.MessageAlreadySent;
+        }
         var (where, arguments) = message.Audience.Filter(
             message.AndroidMessage is not null,
             message.IosMessage is not null,
@@ -45,6 +49,13 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
         }
         await connection.Change(NowSql, cancelled, message.Id, Traces.Current);
         return (await delivery.Start(connection, message.Id, cancelled)).Failure;
+    }
+
+    /// <summary>Until the end of the transaction no other copy of it begins.</summary>
+    private static async Task<bool> IsRetried(NpgsqlConnection connection, long message, CancellationToken cancelled)
+    {
+        await connection.Change(LockOriginalSql, cancelled, message);
+        return await connection.One(IsRetriedSql, row => row.GetBoolean(0), cancelled, message);
     }
 
     /// <summary>Call after the commit: this node need not wait for the database's notification.</summary>
@@ -77,13 +88,43 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
 
     public static string Subject(long message) => string.Create(CultureInfo.InvariantCulture, $"push_message:{message}");
 
+    private const string Originals = """
+        WITH RECURSIVE originals AS (
+            SELECT m.id, m.retry_of FROM push.messages m WHERE m.id = $1
+            UNION ALL
+            SELECT m.id, m.retry_of FROM originals o JOIN push.messages m ON m.id = o.retry_of
+        )
+        """;
+
+    /// <summary>The first of all that a message is a copy of. Whoever locks a message and its first original locks them in this order.</summary>
+    internal const string LockOriginalSql = $"""
+        {Originals} SELECT m.id FROM push.messages m WHERE m.id = (SELECT o.id FROM originals o WHERE o.retry_of IS NULL) FOR UPDATE OF m
+        """;
+
+    /// <summary>
+    /// Whether devices may have had the message by another copy than it and those that it is a copy of: failures of a copy are retried from there. One that was
+    /// cancelled counts, too, unless it is certain that it reached no device.
+    /// </summary>
+    internal const string IsRetriedSql = $"""
+        {Originals}, copies AS (
+            SELECT o.id FROM originals o WHERE o.retry_of IS NULL
+            UNION ALL
+            SELECT m.id FROM copies c JOIN push.messages m ON m.retry_of = c.id
+        )
+        SELECT EXISTS (
+            SELECT FROM copies c JOIN push.messages m ON m.id = c.id
+            WHERE c.id NOT IN (SELECT o.id FROM originals o) AND (m.status IN ('sending', 'paused', 'sent') OR m.accepted + m.unknown > 0 OR EXISTS (
+                SELECT FROM push.shards s WHERE s.message_id = m.id
+                    AND (s.accepted + s.unknown > 0 OR s.attempted_to > s.done_to OR s.lease_until > clock_timestamp()))))
+        """;
+
     internal const string HasFailedSql = "SELECT EXISTS (SELECT FROM push.messages m WHERE m.id = $1 AND m.failed > 0)";
 
     internal const string AnySql = $"SELECT EXISTS (SELECT FROM push.devices d WHERE {Audience.Devices})";
 
     /// <summary>Sends at once, even if the message was scheduled.</summary>
     internal const string NowSql = """
-        UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, version = version + 1, traceparent = $2::text
+        UPDATE push.messages SET type = 'immediate', status = 'draft', scheduled_at = NULL, traceparent = $2::text
         WHERE id = $1 AND status IN ('draft', 'scheduled', 'failed')
         """;
 }

@@ -27,6 +27,7 @@ public sealed class ScheduleTests(TestDatabases databases)
             message
         );
         Assert.True(started >= due, $"due {due:O}, started {started:O}");
+        Assert.Equal(2, await post.Node.One<long>("SELECT version FROM push.messages WHERE id = $1", message));
         Assert.Equal((20, 0), (post.Fcm.Journal.Totals.Devices, post.Fcm.Journal.Totals.Duplicates));
     }
 

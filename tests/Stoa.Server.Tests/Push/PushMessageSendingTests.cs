@@ -146,6 +146,48 @@ public sealed class PushMessageSendingTests(PushShop shop) : IClassFixture<PushS
         );
     }
 
+    [Theory]
+    [InlineData("sent")]
+    [InlineData("cancelled")]
+    public async Task What_a_retry_has_reached_is_sent_nothing_more_though_the_retry_was_cancelled(string status)
+    {
+        var tag = PushDesk.Tag();
+        var message = await shop.Admin.NewMessage(tag);
+        await shop.Admin.NewDevice(tags: new[] { tag }, token: "once-argument-" + tag);
+        await shop.Admin.Post($"{Path}/{message}/send");
+        await shop.Admin.Until(message, "failed");
+        var retry = (long)(await shop.Admin.Post($"{Path}/{message}/retry-failed")).Data["id"]!;
+        await shop.Admin.Until(retry, "sent");
+        await shop.Host.Execute("UPDATE push.messages SET status = $2 WHERE id = $1", retry, status);
+
+        foreach (var action in new[] { "send", "retry-failed" })
+        {
+            (await shop.Admin.Post($"{Path}/{message}/{action}")).Says(HttpStatusCode.BadRequest, "Message has already been sent");
+        }
+        var allowed = (await shop.Admin.Get($"{Path}/{message}")).Data["allowedActions"]!.AsArray();
+        Assert.All(allowed.Where(one => (string)one!["action"]! is "send" or "retry_failed"), one => Assert.False((bool)one!["allowed"]!));
+    }
+
+    [Fact]
+    public async Task A_retry_that_failed_is_sent_no_more_once_another_has_reached_its_devices()
+    {
+        var tag = PushDesk.Tag();
+        var message = await shop.Admin.NewMessage(tag);
+        var device = await shop.Admin.NewDevice(tags: new[] { tag }, token: "argument-" + tag);
+        await shop.Admin.Post($"{Path}/{message}/send");
+        await shop.Admin.Until(message, "failed");
+        var first = (long)(await shop.Admin.Post($"{Path}/{message}/retry-failed")).Data["id"]!;
+        await shop.Admin.Until(first, "failed");
+        await shop.Host.Execute("UPDATE push.devices SET fcm_token = $2 WHERE id = $1", device, "ok-" + tag);
+        var second = (long)(await shop.Admin.Post($"{Path}/{message}/retry-failed")).Data["id"]!;
+        await shop.Admin.Until(second, "sent");
+
+        foreach (var action in new[] { "send", "retry-failed" })
+        {
+            (await shop.Admin.Post($"{Path}/{first}/{action}")).Says(HttpStatusCode.BadRequest, "Message has already been sent");
+        }
+    }
+
     [Fact]
     public async Task With_an_idempotency_key_creating_and_sending_happen_once()
     {
