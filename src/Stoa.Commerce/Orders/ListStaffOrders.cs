@@ -74,9 +74,7 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
     public async Task<Outcome<Page<OrderSummary>>> Handle(Request request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
-        var address = request.Email ?? (request.Keyword?.Contains('@', StringComparison.Ordinal) == true ? request.Keyword : null);
-        var buyers = address is null ? null : await Buyers(address.Trim(), cancelled);
-        var outcome = await Filtered(request, buyers).Read(database, request.List, From, cancelled);
+        var outcome = await Filtered(request, await Buyers(request, cancelled)).Read(database, request.List, From, cancelled);
         if (outcome.Value is not { } page)
         {
             return outcome;
@@ -91,6 +89,19 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
                 .. page.Items.Select(order => order.Email is null && order.UserId is { } id ? order with { Email = emails.GetValueOrDefault(id) } : order),
             ],
         };
+    }
+
+    /// <summary>Who has all addresses that are asked for; null where none is.</summary>
+    private async Task<Guid[]?> Buyers(Request request, CancellationToken cancelled)
+    {
+        var keyword = request.Keyword?.Contains('@', StringComparison.Ordinal) == true ? request.Keyword : null;
+        Guid[]? buyers = null;
+        foreach (var address in new[] { request.Email, keyword }.OfType<string>())
+        {
+            var found = await Buyers(address.Trim(), cancelled);
+            buyers = buyers is null ? found : [.. buyers.Intersect(found)];
+        }
+        return buyers;
     }
 
     /// <summary>Whose address it is: an account's, a guest's, or one that an order was changed to.</summary>
