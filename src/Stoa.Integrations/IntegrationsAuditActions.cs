@@ -10,6 +10,7 @@ internal static class IntegrationsAuditActions
     public static readonly AuditAction WebhookDeleted = AuditAction.Declare();
     public static readonly AuditAction WebhookDisabled = AuditAction.Declare();
     public static readonly AuditAction WebhookReplayed = AuditAction.Declare();
+    public static readonly AuditAction WebhookTested = AuditAction.Declare();
     public static readonly AuditAction WebhookSecretRotated = AuditAction.Declare();
     public static readonly AuditAction DeliveryResent = AuditAction.Declare();
 }

@@ -43,12 +43,20 @@ internal sealed class ApplyImport(NpgsqlDataSource database, ImportRunner runner
 
     private async Task<Outcome<Import>> Apply(NpgsqlConnection connection, Guid id, string onError, RequestContext context)
     {
+        var status = await connection.One(LockSql, row => row.GetString(0), context.CancellationToken, id);
         var refused = await Begin(connection, id, onError, clock.GetUtcNow(), context.CancellationToken);
         if (refused is not null)
         {
             return refused;
         }
-        await audit.Write(connection, context, MovingAuditActions.ImportApplied, ImportRoutes.Subject(id), null, new JsonObject { ["on_error"] = onError });
+        await audit.Write(
+            connection,
+            context,
+            MovingAuditActions.ImportApplied,
+            ImportRoutes.Subject(id),
+            new JsonObject { ["status"] = status },
+            new JsonObject { ["status"] = "applying", ["on_error"] = onError }
+        );
         return (await Import.Find(connection, id, context.CancellationToken))!;
     }
 

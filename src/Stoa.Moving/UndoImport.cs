@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
@@ -48,7 +49,14 @@ internal sealed class UndoImport(NpgsqlDataSource database, ImportRunner runner,
         }
         await connection.Change(ForgetPicturesSql, cancelled, id);
         await connection.Change(BeginSql, cancelled, id, clock.GetUtcNow());
-        await audit.Write(connection, context, MovingAuditActions.ImportUndone, ImportRoutes.Subject(id));
+        await audit.Write(
+            connection,
+            context,
+            MovingAuditActions.ImportUndone,
+            ImportRoutes.Subject(id),
+            new JsonObject { ["status"] = status },
+            new JsonObject { ["status"] = "undoing" }
+        );
         return (await Import.Find(connection, id, cancelled))!;
     }
 

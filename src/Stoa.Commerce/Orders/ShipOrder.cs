@@ -82,7 +82,7 @@ internal sealed class ShipOrder(NpgsqlDataSource database, ParcelWriter parcels,
                 context,
                 CommerceAuditActions.OrderShipped,
                 $"order:{id}",
-                null,
+                new JsonObject { ["order_number"] = order.Number, ["status"] = order.Status },
                 new JsonObject { ["order_number"] = order.Number, ["status"] = "shipped" }
             );
             await batch.ExecuteNonQueryAsync(cancelled);

@@ -1,13 +1,15 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 using Stoa.Platform.Events;
 
 namespace Stoa.Integrations.Webhooks;
 
 /// <summary>Sends an endpoint a ping, once: signed and logged like an event, and told to no other endpoint.</summary>
-internal sealed class TestWebhook(NpgsqlDataSource database, EventCatalogue catalogue, ContractCatalogue contracts, TimeProvider clock)
+internal sealed class TestWebhook(NpgsqlDataSource database, EventCatalogue catalogue, ContractCatalogue contracts, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -38,6 +40,8 @@ internal sealed class TestWebhook(NpgsqlDataSource database, EventCatalogue cata
         var id = Guid.CreateVersion7(now);
         var body = catalogue.Render(Event(id, endpoint, now), contracts[webhook.Contract]);
         await connection.Change(AddSql, cancelled, id, endpoint, webhook.Contract, body, now, Ping.Type.Name);
+        var facts = new JsonObject { ["delivery_id"] = id.ToString() };
+        await audit.Write(connection, context, IntegrationsAuditActions.WebhookTested, Webhook.Subject(endpoint), after: facts);
         return Outcome.Created((await connection.One(WebhookDelivery.FindSql, WebhookDelivery.From, cancelled, id))!);
     }
 

@@ -49,15 +49,20 @@ internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentProvide
 
     private async Task<Outcome<StaffPayment>> Answer(NpgsqlConnection connection, Payment before, Payment after, RequestContext context)
     {
-        await audit.Write(connection, context, PaymentsAuditActions.PaymentReconciled, $"payment:{after.Id}", Amounts(before), Amounts(after));
+        // Every reading counts a version.
+        if (after with { Version = before.Version } != before)
+        {
+            await audit.Write(connection, context, PaymentsAuditActions.PaymentReconciled, $"payment:{after.Id}", Facts(before), Facts(after));
+        }
         return StaffPayment.Of(after, clock.GetUtcNow());
     }
 
-    private static JsonObject Amounts(Payment payment) =>
+    private static JsonObject Facts(Payment payment) =>
         new()
         {
             ["status"] = payment.Status,
             ["captured"] = payment.Captured,
             ["refunded"] = payment.Refunded,
+            ["dispute"] = payment.Dispute,
         };
 }

@@ -8,7 +8,7 @@ using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Messages;
 
-/// <summary>Moves a message from one state to another by one conditional update; the nodes working on it are notified with the commit.</summary>
+/// <summary>Moves a message from one state to another under its lock; the nodes working on it are notified with the commit.</summary>
 internal sealed class Transitions(NpgsqlDataSource database, Sending sending, FcmProjects fcm, AuditLog audit, TimeProvider clock)
 {
     /// <summary>Moves a message from one state to another.</summary>
@@ -24,27 +24,27 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
             context,
             async connection =>
             {
-                var moved =
-                    await connection.Change(MoveSql, context.CancellationToken, id.Value, from, to, clock.GetUtcNow(), context.ExpectedVersions?.ToArray())
-                    == 1;
-                if (await connection.One(PushMessage.FindSql, PushMessage.Read, context.CancellationToken, id.Value) is not { } message)
+                var cancelled = context.CancellationToken;
+                if (await connection.One(PushMessage.LockSql, PushMessage.Read, cancelled, id.Value) is not { } before)
                 {
                     return id.NotFound(PushFaults.PushMessageNotFound);
                 }
-                if (!moved && !context.Expects(message.Version))
+                if (!context.Expects(before.Version))
                 {
                     return RequestFaults.VersionStale;
                 }
-                if (!moved)
+                if (!from.Contains(before.Status, StringComparer.Ordinal))
                 {
-                    return Sending.Wrong(action, message.Status);
+                    return Sending.Wrong(action, before.Status);
                 }
                 if (to == "sending" && !fcm.IsConfigured)
                 {
                     return StartDelivery.NotConfigured;
                 }
-                await connection.Change(ChangeNotifications.NotifySql, context.CancellationToken, StartDelivery.Topic, id.Text);
-                await audit.Write(connection, context, audited, Sending.Subject(message.Id), null, Sending.Describe(message));
+                await connection.Change(MoveSql, cancelled, before.Id, to, clock.GetUtcNow());
+                var message = (await connection.One(PushMessage.FindSql, PushMessage.Read, cancelled, before.Id))!;
+                await connection.Change(ChangeNotifications.NotifySql, cancelled, StartDelivery.Topic, id.Text);
+                await audit.Write(connection, context, audited, Sending.Subject(message.Id), Sending.Describe(before), Sending.Describe(message));
                 return message;
             }
         );
@@ -57,8 +57,8 @@ internal sealed class Transitions(NpgsqlDataSource database, Sending sending, Fc
 
     /// <summary>Resuming means that the cause of the stop has been fixed.</summary>
     internal const string MoveSql = """
-        UPDATE push.messages SET status = $3, updated_at = $4, version = version + 1,
-            failure_reason = CASE WHEN $3 = 'sending' THEN NULL ELSE failure_reason END
-        WHERE id = $1::bigint AND status = ANY($2::text[]) AND ($5::bigint[] IS NULL OR version = ANY($5))
+        UPDATE push.messages SET status = $2, updated_at = $3, version = version + 1,
+            failure_reason = CASE WHEN $2 = 'sending' THEN NULL ELSE failure_reason END
+        WHERE id = $1
         """;
 }

@@ -58,6 +58,8 @@ public sealed class StripeOrderTests(StripeShop shop) : IClassFixture<StripeShop
             ((long)read.Data["captured"]!["amount"]!, (long)read.Data["refunded"]!["amount"]!, (long)read.Data["refundable"]!["amount"]!)
         );
         Assert.Equal((100L, 0L), (Money(payment).Captured, Money(payment).Held));
+        // It said what was known.
+        Assert.Empty((await root.Get($"/admin/audit-log?subject=payment:{payment.Id}&action=payment.reconciled")).Data.AsArray());
         Assert.Equal(payment.Amount, (long)(await root.Get($"/orders/{order}")).Data["total"]!["amount"]!);
     }
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -37,7 +38,14 @@ internal sealed class ArchiveVariant(CatalogueEdits edits, AuditLog audit)
             return RequestFaults.VersionStale;
         }
         await connection.Change(ArchiveSql, cancelled, id);
-        await audit.Write(connection, context, CommerceAuditActions.VariantArchived, VariantRows.Subject(id));
+        await audit.Write(
+            connection,
+            context,
+            CommerceAuditActions.VariantArchived,
+            VariantRows.Subject(id),
+            new JsonObject { ["sku"] = variant.Sku, ["archived"] = false },
+            new JsonObject { ["sku"] = variant.Sku, ["archived"] = true }
+        );
         return new Nothing();
     }
 
