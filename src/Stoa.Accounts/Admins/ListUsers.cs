@@ -40,12 +40,11 @@ internal sealed class ListUsers(NpgsqlDataSource database)
         Query(request).Read(database, request.List, UserWithRoles.From, context.CancellationToken);
 
     internal static ListQuery Query(Request request) =>
-        All()
-            .WhereUnforeseen("u.words @@ (SELECT accounts.beginning_with({0}))", request.Keyword)
-            .Where(HasRoleSql, request.Role)
-            .Where(request.Active, "u.active", "NOT u.active");
+        All().WhereUnforeseen(HasWordsSql, request.Keyword).Where(HasRoleSql, request.Role).Where(request.Active, "u.active", "NOT u.active");
 
     internal static ListQuery All() => new(UserWithRoles.Columns, "accounts.users u", "u.id", "uuid", Sorts);
+
+    internal const string HasWordsSql = "u.words @@ (SELECT accounts.beginning_with({0}))";
 
     private const string HasRoleSql = "u.id IN (SELECT ur.user_id FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE r.name = {0})";
 }

@@ -29,11 +29,12 @@ internal sealed class ListCodes(NpgsqlDataSource database)
             .HoldsSecret()
             .WithSuccess(CommerceSuccesses.PromotionCodesRetrieved)
             .ProducesFault(CommerceFaults.PromotionNotFound, PlatformFaults.CursorInvalid)
+            .Explains("keyword", "The beginning of a code.")
             .WithExample(Examples.PageOf(new ListedCode("SAVE10", 3, Examples.At)));
 
-    public sealed record Request(string Id, ListRequest List) : IRequest<Request>
+    public sealed record Request(string Id, ListRequest List, string? Keyword) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(input.Path("id"), ListRequest.Read(input, Sorts));
+        public static Request Read(RequestReader input) => new(input.Path("id"), ListRequest.Read(input, Sorts), input.Query("keyword", 50));
     }
 
     public async Task<Outcome<Page<ListedCode>>> Handle(Request request, RequestContext context)
@@ -44,6 +45,7 @@ internal sealed class ListCodes(NpgsqlDataSource database)
         }
         return await new ListQuery(ListedCode.Columns, "commerce.promotion_codes c", "c.key", "text", Sorts)
             .Where("c.promotion_id = {0}", request.Id)
+            .Where("starts_with(c.key, commerce.code_key({0}))", request.Keyword)
             .Read(database, request.List with { Sort = request.List.Sort ?? Sorts[0].Name }, ListedCode.From, context.CancellationToken);
     }
 

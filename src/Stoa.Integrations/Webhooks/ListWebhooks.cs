@@ -21,11 +21,12 @@ internal sealed class ListWebhooks(NpgsqlDataSource database)
             .WithSuccess(IntegrationsSuccesses.WebhooksRetrieved)
             .ProducesFault(PlatformFaults.CursorInvalid)
             .Explains("enabled", "Only those that are, or are not.")
+            .Explains("keyword", "Part of an address.")
             .WithExample(new Page<Webhook>([WebhookRoutes.Example], 1, 20, 1));
 
-    public sealed record Request(ListRequest List, bool? Enabled) : IRequest<Request>
+    public sealed record Request(ListRequest List, bool? Enabled, string? Keyword) : IRequest<Request>
     {
-        public static Request Read(RequestReader input) => new(ListRequest.Read(input, Sorts), input.QueryFlag("enabled"));
+        public static Request Read(RequestReader input) => new(ListRequest.Read(input, Sorts), input.QueryFlag("enabled"), input.Query("keyword", 200));
     }
 
     public Task<Outcome<Page<Webhook>>> Handle(Request request, RequestContext context) =>
@@ -34,5 +35,6 @@ internal sealed class ListWebhooks(NpgsqlDataSource database)
     internal static ListQuery Filtered(Request request) =>
         new ListQuery(Webhook.Columns, "integrations.endpoints e", "e.id", "uuid", Sorts, Webhook.Joined)
             .Where("e.deleted_at IS NULL")
+            .Where("position(lower({0}) IN lower(e.url)) > 0", request.Keyword)
             .Where(request.Enabled, "e.enabled", "NOT e.enabled");
 }
