@@ -5,6 +5,7 @@ using Stoa.Commerce.Catalogue.Search;
 using Stoa.Commerce.Media;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Settings;
+using Stoa.Payments;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Commerce;
@@ -31,6 +32,8 @@ public static class CommerceOptionsValidator
         configuration.RequireFlags("Catalogue:Cache", "Orders:Mails");
         configuration.RequirePositiveIntegers("Catalogue:CacheBytes", "Catalogue:IndexFrom", "Orders:ItemTurns", "Orders:ItemQueue");
         configuration.RequireDurations("Carts:GuestLifetime", "Orders:CancelUnpaidAfter");
+        PaymentsOptionsValidator.CheckProviders(configuration, "Orders:RefundLast");
+        PaymentsOptionsValidator.CheckMethods(configuration, "Orders:ShipUnpaid");
         EdgeOptions.Validate(configuration);
         SearchOptions.Validate(configuration);
         CommerceSettings.All.Check(configuration);

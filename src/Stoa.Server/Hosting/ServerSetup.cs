@@ -7,6 +7,7 @@ using Stoa.Brokers;
 using Stoa.Commerce;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Contracts.Languages;
 using Stoa.Contracts.OpenApi;
 using Stoa.Demo;
 using Stoa.Integrations;
@@ -104,6 +105,7 @@ internal static class ServerSetup
             );
         }
         AccountsOptionsValidator.ValidateContracts(app.Configuration, contracts);
+        PaymentsOptionsValidator.ValidateLanguage(app.Configuration, services.GetRequiredService<LanguageCatalogue>());
         BrokersOptionsValidator.ValidateContracts(app.Configuration, contracts);
         BrokersOptionsValidator.ValidateTypes(app.Configuration, services.GetRequiredService<EventCatalogue>());
         services.CheckPush();

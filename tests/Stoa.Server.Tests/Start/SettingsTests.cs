@@ -60,6 +60,7 @@ public sealed class SettingsTests
     [InlineData("Telemetry:Otlp:Endpoint", "collector:4318")]
     [InlineData("Telemetry:Otlp:Protocol", "carrier-pigeon")]
     [InlineData("Telemetry:TraceRatio", "1.5")]
+    [InlineData("Payments:WarnLanguage", "klingon")]
     public async Task An_invalid_value_stops_the_start_and_names_its_key(string key, string value)
     {
         var error = await Refusal(key, value);
@@ -107,6 +108,11 @@ public sealed class SettingsTests
     [Theory]
     [InlineData("Passwords:Iterations", "2000000000")]
     [InlineData("Mail:Smtp:Port", "70000")]
+    [InlineData("Orders:RefundLast:0", "giftcard")]
+    [InlineData("Orders:RefundLast", "credit")]
+    [InlineData("Orders:ShipUnpaid:0", " ")]
+    [InlineData("Orders:ShipUnpaid", "invoice")]
+    [InlineData("Payments:ManualMethods:0", "bank_transfer,invoice")]
     [InlineData("Push:Events:OrderCancelled:Enabled", "perhaps")]
     [InlineData("Proxies:Known", "10.1")]
     [InlineData("Proxies:Known", "10.0/16")]
