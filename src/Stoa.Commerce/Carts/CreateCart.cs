@@ -45,8 +45,13 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
     {
         var (now, token) = (clock.GetUtcNow(), GuestTokens.Create());
         var id = Guid.CreateVersion7(now);
-        var cart = new Cart(id, null, $"guest-{id:N}", [], now, now) { ExpiresAt = now + options.GuestLifetime, Version = 1 };
         var contact = request.Contact;
+        var cart = new Cart(id, null, $"guest-{id:N}", [], now, now)
+        {
+            Contact = contact is null ? null : new CartContact(contact.Email, contact.ShippingAddress, contact.BillingAddress, contact.Phone),
+            ExpiresAt = now + options.GuestLifetime,
+            Version = 1,
+        };
         return await database.InTransaction(
             context,
             async connection =>
@@ -76,7 +81,7 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
         """;
 }
 
-/// <summary>A guest's cart, with its token.</summary>
+/// <summary>A guest's cart as <c>GET /cart</c> gives it, with its token.</summary>
 /// <param name="CartToken">To be sent as <c>X-Cart-Token</c>; shown only here.</param>
 internal sealed record NewCart(
     Guid Id,
@@ -85,11 +90,30 @@ internal sealed record NewCart(
     IReadOnlyList<CartItem> Items,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    string CartToken,
-    DateTimeOffset? ExpiresAt,
-    long Version
-)
+    string CartToken
+) : IVersioned
 {
+    public CartContact? Contact { get; init; }
+    public ShippingOption? ShippingOption { get; init; }
+    public IReadOnlyList<CartCode> Codes { get; init; } = [];
+    public IReadOnlyList<CartGiftCard> GiftCards { get; init; } = [];
+    public bool UseCredit { get; init; }
+    public CartTotals? Totals { get; init; }
+    public DateTimeOffset? ExpiresAt { get; init; }
+    public string? Currency { get; init; }
+    public long Version { get; init; }
+
     public static NewCart Of(Cart cart, string token) =>
-        new(cart.Id, cart.UserId, cart.SessionId, cart.Items, cart.CreatedAt, cart.UpdatedAt, token, cart.ExpiresAt, cart.Version);
+        new(cart.Id, cart.UserId, cart.SessionId, cart.Items, cart.CreatedAt, cart.UpdatedAt, token)
+        {
+            Contact = cart.Contact,
+            ShippingOption = cart.ShippingOption,
+            Codes = cart.Codes,
+            GiftCards = cart.GiftCards,
+            UseCredit = cart.UseCredit,
+            Totals = cart.Totals,
+            ExpiresAt = cart.ExpiresAt,
+            Currency = cart.Currency,
+            Version = cart.Version,
+        };
 }

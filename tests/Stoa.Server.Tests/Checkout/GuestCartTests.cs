@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Stoa.Server.Tests.Checkout;
 
 /// <summary>Carts of people without an account.</summary>
@@ -18,6 +20,25 @@ public sealed class GuestCartTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((string?)made.Data["id"], (string?)cart.Data["id"]);
         Assert.DoesNotContain("cart_token", cart.Text, StringComparison.Ordinal);
         Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM commerce.carts c WHERE c::text LIKE '%' || $1 || '%'", guest.Token));
+    }
+
+    [Fact]
+    public async Task A_new_cart_is_answered_as_it_is_read()
+    {
+        var contact = new
+        {
+            email = "jane@example.com",
+            phone = "+1 212 555 0100",
+            shipping_address = Buying.Address(),
+        };
+
+        var made = await shop.Guest.Post("/cart", new { contact });
+
+        var told = made.Data.AsObject();
+        var cart = (await new CartHolder(shop.Guest, (string)told["cart_token"]!).Get("/cart")).IsOk();
+        told.Remove("cart_token");
+        Assert.True(JsonNode.DeepEquals(cart.Data, told), made.Text);
+        Assert.Equal(cart.Headers["ETag"], made.Headers["ETag"]);
     }
 
     [Fact]
