@@ -5,13 +5,16 @@ internal static class FolderLock
 {
     private const string Name = "stoa.lock";
 
+    /// <summary>What it means that another has the file: EAGAIN of Linux and of macOS, and the sharing violation of Windows.</summary>
+    private static readonly int[] Held = [11, 35, unchecked((int)0x80070020)];
+
     public static FileStream Take(string folder)
     {
         try
         {
             return Open(folder, Name);
         }
-        catch (IOException failure)
+        catch (IOException failure) when (IsHeld(failure))
         {
             throw new EmbeddedPostgresException($"The data folder {folder} is in use by another server: stop that one or choose another folder.", failure);
         }
@@ -31,7 +34,7 @@ internal static class FolderLock
         {
             return Open(folder, name);
         }
-        catch (IOException)
+        catch (IOException failure) when (IsHeld(failure))
         {
             return null;
         }
@@ -54,6 +57,9 @@ internal static class FolderLock
             return true;
         }
     }
+
+    /// <summary>A disk that is full or broken fails as well, and says so itself.</summary>
+    private static bool IsHeld(IOException failure) => Held.Contains(failure.HResult);
 
     private static FileStream Open(string folder, string name) => new(Path.Combine(folder, name), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 }

@@ -21,6 +21,21 @@ public sealed class BackupFolderTests
     }
 
     [Fact]
+    public async Task What_keeps_a_backup_from_its_folder_is_told_as_what_it_is()
+    {
+        using var folder = new TestFolder();
+        await using var server = await Servers.StartAsync(folder);
+        var held = Path.Combine(Directory.CreateDirectory(folder["backups"]).FullName, "backup.lock");
+        File.CreateSymbolicLink(held, held);
+
+        var refusal = await Assert.ThrowsAnyAsync<IOException>(() =>
+            PostgresBackup.TakeAsync(folder.Data, server.ConnectionString, folder["backups"], 1, NullLogger.Instance, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains("symbolic links", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_manifest_that_can_not_be_read_is_told_and_hides_no_other_backup()
     {
         using var folder = new TestFolder();
