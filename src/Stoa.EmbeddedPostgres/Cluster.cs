@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.Logging;
@@ -138,6 +137,10 @@ internal sealed class Cluster : IDisposable
         logger.LogInformation("Creating the database in {Folder}", Folder);
         RemoveEntrance();
         SetAside(logger);
+        if (PostgresSpool.In(home).Forget() is { } wal)
+        {
+            logger.LogWarning("WAL of the database before, which had not come to its bucket yet, stays in {Aside}", wal);
+        }
         await maker.MakeAsync(Folder, Password, cancelled);
         if (home != _dataDirectory)
         {
@@ -167,10 +170,9 @@ internal sealed class Cluster : IDisposable
             return;
         }
 
-        var aside = string.Create(CultureInfo.InvariantCulture, $"{Folder}.abandoned-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}");
-        logger.LogWarning("The data folder {DataDirectory} lost its database, which stays in {Aside}", _dataDirectory, aside);
         RunningProcess.KillAllIn(Folder);
-        Directory.Move(Folder, aside);
+        var aside = Folders.SetAside(Folder);
+        logger.LogWarning("The data folder {DataDirectory} lost its database, which stays in {Aside}", _dataDirectory, aside);
     }
 
     private void RequireVersion()

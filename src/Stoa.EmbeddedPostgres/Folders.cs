@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Stoa.EmbeddedPostgres;
 
 internal static class Folders
@@ -35,6 +37,14 @@ internal static class Folders
             Directory.Delete(folder, recursive: true);
         }
         catch (DirectoryNotFoundException) { }
+    }
+
+    /// <summary>Moves a folder out of the way, for its owner to look at; gives its new name.</summary>
+    public static string SetAside(string folder)
+    {
+        var aside = string.Create(CultureInfo.InvariantCulture, $"{folder}.abandoned-{TimeProvider.System.GetUtcNow():yyyyMMdd'T'HHmmssfff'Z'}");
+        Directory.Move(folder, aside);
+        return aside;
     }
 
     /// <summary>The path without symbolic links, as the kernel names it.</summary>

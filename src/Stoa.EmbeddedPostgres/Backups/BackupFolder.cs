@@ -127,6 +127,24 @@ internal sealed class BackupFolder(string path)
         }
     }
 
+    /// <summary>No backup waits any more for what was shipped; the next one waits for segments that come after this.</summary>
+    public void ForgetShipped() => File.Delete(ShippedFile);
+
+    /// <summary>
+    /// Ends what is here of another cluster, whose segments have the names that those of the next one get. What was not shipped yet is nowhere else, and is set
+    /// aside.
+    /// </summary>
+    /// <returns>Where that lies; null where there was none.</returns>
+    public string? Forget()
+    {
+        if (!Directory.Exists(Root))
+        {
+            return null;
+        }
+        ForgetShipped();
+        return Segments().Count > 0 ? Folders.SetAside(Wal) : null;
+    }
+
     /// <summary>When the oldest segment that is here was archived; null where there is none.</summary>
     public DateTimeOffset? OldestFile() =>
         Segments() is [var oldest, ..]
@@ -208,7 +226,17 @@ internal sealed class BackupFolder(string path)
 
     public static bool IsSegment(string name) => name.Length == NameLength && name.All(c => char.IsAsciiDigit(c) || c is >= 'A' and <= 'F');
 
-    private string? LastShipped() => File.Exists(ShippedFile) ? File.ReadAllText(ShippedFile) : null;
+    private string? LastShipped()
+    {
+        try
+        {
+            return File.ReadAllText(ShippedFile);
+        }
+        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
 
     private IEnumerable<string> Subfolders() => Directory.Exists(Bases) ? Directory.EnumerateDirectories(Bases) : [];
 }

@@ -9,6 +9,7 @@ namespace Stoa.EmbeddedPostgres;
 /// </summary>
 public sealed class PostgresSpool
 {
+    private const string Name = "backup-spool";
     private const string AddressFile = "address";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
@@ -104,6 +105,8 @@ public sealed class PostgresSpool
         }
         try
         {
+            // It may be of a cluster or a course before this one, which was farther.
+            _folder.ForgetShipped();
             var (target, manifest) = await PostgresBackup.WriteAsync(_dataDirectory, connection, _folder, logger, cancelled);
             await ShipAsync(cancelled);
             await _stored.PutBaseAsync(target, manifest, cancelled);
@@ -145,11 +148,14 @@ public sealed class PostgresSpool
         return segments.Count;
     }
 
+    /// <summary>That of the cluster in this folder.</summary>
+    internal static BackupFolder In(string home) => new(Path.Combine(home, Name));
+
     /// <summary>Where PostgreSQL's account, which may not enter the data directory, can write in any case.</summary>
     private static string PathOf(string dataDirectory)
     {
         var cluster = Path.Combine(Path.GetFullPath(dataDirectory), "postgres");
-        return Path.Combine(Path.GetDirectoryName(Directory.Exists(cluster) ? Folders.Resolve(cluster) : cluster)!, "backup-spool");
+        return Path.Combine(Path.GetDirectoryName(Directory.Exists(cluster) ? Folders.Resolve(cluster) : cluster)!, Name);
     }
 
     private static async Task<NpgsqlConnection> OpenAsync(string connectionString, CancellationToken cancelled)
