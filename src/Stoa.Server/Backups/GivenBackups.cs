@@ -18,7 +18,7 @@ internal static class GivenBackups
     private const string Form = "yyyyMMdd'T'HHmmss'Z'";
 
     /// <summary>The file that says of an embedded database's backup that it is complete.</summary>
-    private const string Manifest = "manifest.json";
+    public const string Manifest = "manifest.json";
 
     public static string NameOf(DateTimeOffset begun) => begun.UtcDateTime.ToString(Form, CultureInfo.InvariantCulture);
 
@@ -51,7 +51,7 @@ internal static class GivenBackups
     /// </summary>
     public static async Task Keep(BackupPlace place, int keep, CancellationToken cancelled)
     {
-        var there = (await Find(place, cancelled)).Where(found => !found.Files.Contains(Manifest, StringComparer.Ordinal)).ToList();
+        var there = (await Find(place, cancelled)).Where(found => !found.Has(Manifest)).ToList();
         var kept = there.Where(found => found.IsComplete).Take(keep).ToHashSet();
         var yesterday = TimeProvider.System.GetUtcNow().AddDays(-1);
         foreach (var old in there.Where(found => found.IsComplete ? !kept.Contains(found) : found.Begun < yesterday))
@@ -84,7 +84,7 @@ internal static class GivenBackups
             var sums = await Fetched(place, newest, Sums, copy, cancelled);
             foreach (var (sum, name) in (await File.ReadAllLinesAsync(sums, cancelled)).Select(line => (line[..64], line[66..])))
             {
-                if (!newest.Files.Contains(name, StringComparer.Ordinal))
+                if (!newest.Has(name))
                 {
                     return $"{name} of {newest.Name} is missing";
                 }
@@ -117,8 +117,8 @@ internal static class GivenBackups
     private static async Task<Found?> FindNewest(BackupPlace place, CancellationToken cancelled) =>
         (await Find(place, cancelled)).FirstOrDefault(found => found.IsComplete);
 
-    /// <summary>All that is there, the newest first.</summary>
-    private static async Task<IEnumerable<Found>> Find(BackupPlace place, CancellationToken cancelled)
+    /// <summary>All that is there, of either kind, the newest first.</summary>
+    internal static async Task<IEnumerable<Found>> Find(BackupPlace place, CancellationToken cancelled)
     {
         var names = place.Bucket is { } bucket
             ? (await bucket.ListAsync(Bases + "/", cancelled)).Select(name => name[(Bases.Length + 1)..])
@@ -153,8 +153,10 @@ internal static class GivenBackups
         return Convert.ToHexStringLower(await SHA256.HashDataAsync(stream, cancelled));
     }
 
-    private sealed record Found(string Name, DateTimeOffset Begun, IReadOnlyList<string> Files)
+    internal sealed record Found(string Name, DateTimeOffset Begun, IReadOnlyList<string> Files)
     {
-        public bool IsComplete => Files.Contains(Sums, StringComparer.Ordinal) && !Name.EndsWith(Unfinished, StringComparison.Ordinal);
+        public bool IsComplete => Has(Sums) && !Name.EndsWith(Unfinished, StringComparison.Ordinal);
+
+        public bool Has(string file) => Files.Contains(file, StringComparer.Ordinal);
     }
 }

@@ -73,7 +73,8 @@ internal sealed partial class NightlyBackup(
         try
         {
             var isGiven = settings.ConnectionString is not null;
-            var newest = await place.Newest(isGiven, stopping);
+            // One that was found bad, or not tried out to the end, does not count: by when another is due, nor for those who watch.
+            var newest = wanted.Verify ? await TriedOut.Newest(place, isGiven, stopping) : await place.Newest(isGiven, stopping);
             _succeeded = newest?.ToUnixTimeSeconds() ?? 0;
             // What is not archived since is in no backup, so another is due.
             var goesOn =
@@ -97,7 +98,7 @@ internal sealed partial class NightlyBackup(
         try
         {
             var said = await Backup.Take(place, settings, wanted.Connection, wanted.Keep, goesOn: true, log, stopping);
-            if (wanted.Verify && (await Backup.Verify(place, log, stopping)).Wrong is { } wrong)
+            if (wanted.Verify && await WhyNot(place, stopping) is { } wrong)
             {
                 Bad(log, place.Address, wrong);
                 return false;
@@ -111,6 +112,19 @@ internal sealed partial class NightlyBackup(
             Failed(log, place.Address, failure.Message);
             return false;
         }
+    }
+
+    /// <summary>Tries the newest out, and notes that it is good unless a command made another meanwhile: which of them it was is not known then.</summary>
+    private async Task<string?> WhyNot(BackupPlace place, CancellationToken stopping)
+    {
+        var isGiven = settings.ConnectionString is not null;
+        var newest = await TriedOut.Candidate(place, isGiven, stopping);
+        var (wrong, _) = await Backup.Verify(place, log, stopping);
+        if (wrong is null && newest is not null && newest == await TriedOut.Candidate(place, isGiven, stopping))
+        {
+            await TriedOut.Add(place, newest, stopping);
+        }
+        return wrong;
     }
 
     private DateTimeOffset Next(DateTimeOffset last)

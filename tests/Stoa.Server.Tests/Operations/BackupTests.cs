@@ -114,10 +114,28 @@ public sealed class BackupTests
         });
 
         Assert.NotNull(PostgresBackup.Newest(folder["backups"]));
+        Assert.Single(Directory.EnumerateFiles(Path.Combine(folder["backups"], "base"), "tried-out", SearchOption.AllDirectories));
         Assert.True(File.Exists(Path.Combine(folder["backups"], "media", Path.GetFileName(picture))));
         var elsewhere = await CommandLine.Run("backup", folder["elsewhere"], "--Data:Directory", server.Folder);
         Assert.Equal(1, elsewhere.ExitCode);
         Assert.Contains($"WAL is archived into {folder["backups"]},", elsewhere.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_backup_that_was_not_found_good_is_no_success_after_a_restart_either()
+    {
+        using var folder = new TemporaryFolder();
+        Open(folder.Path);
+        Directory.CreateDirectory(folder["backups/base/20261129T030000Z"]);
+        var manifest = $$"""{ "format": 1, "system_identifier": "7", "finished_at": "{{DateTimeOffset.UtcNow:O}}", "archive": "base.tar.gz", "files": 1 }""";
+        folder.Write("backups/base/20261129T030000Z/manifest.json", manifest);
+        await using var server = await ServerProcess.Start("--Backup:Directory", folder["backups"], "--Demo:Products", "1");
+        using var http = new HttpClient { BaseAddress = new Uri(server.Root) };
+
+        await Wait.Until(() => server.Output.Contains("NightlyBackup[2]", StringComparison.Ordinal));
+
+        Assert.Contains("is a backup of another database", server.Output, StringComparison.Ordinal);
+        Assert.Matches(@"(?m)^stoa_backup_last_success_seconds\{\} 0( |$)", await http.GetStringAsync("/metrics", Cancel));
     }
 
     /// <summary>A byte that has changed, and WAL that is missing, are found.</summary>
