@@ -21,7 +21,7 @@ internal static class DoctorReport
         new("brokers", "check Events:Nats and Events:RabbitMq.", OutsideChecks.Brokers),
         new("search", "check Search.", OutsideChecks.Search),
         new("proxies", "list addresses or networks in Proxies:Known.", OutsideChecks.Proxies),
-        new("tls", "check the certificates of Kestrel.", OutsideChecks.Tls),
+        new("tls", "check Tls:Certificate, Tls:Key and Tls:KeyPassword, or the certificates of Kestrel.", OutsideChecks.Tls),
     ];
 
     /// <summary>Ends of the names of settings whose values are secrets.</summary>

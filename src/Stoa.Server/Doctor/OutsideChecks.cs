@@ -168,16 +168,25 @@ internal static class OutsideChecks
         {
             yield return Finding.Ok("tls", $"customers come to {at}");
         }
-        var paths = configuration.AsEnumerable().Where(pair => pair.Key.StartsWith("Kestrel:", StringComparison.OrdinalIgnoreCase));
-        foreach (var (_, path) in paths.Where(pair => pair.Key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase)))
+        if (ServerCertificate.IsConfigured(configuration))
         {
-            yield return Certificate(path!);
+            yield return Certificate(configuration["Tls:Certificate"]!, ServerCertificate.Read(configuration));
+        }
+        var paths = configuration.AsEnumerable().Where(pair => pair.Key.StartsWith("Kestrel:", StringComparison.OrdinalIgnoreCase));
+        foreach (var (key, path) in paths.Where(pair => pair.Key.EndsWith(":Path", StringComparison.OrdinalIgnoreCase)))
+        {
+            yield return Certificate(path!, OfKestrel(path!, configuration[key[..^"Path".Length] + "Password"]));
         }
     }
 
-    private static Finding Certificate(string path)
+    private static X509Certificate2 OfKestrel(string path, string? password) =>
+        X509Certificate2.GetCertContentType(path) == X509ContentType.Pfx
+            ? X509CertificateLoader.LoadPkcs12FromFile(path, password)
+            : X509CertificateLoader.LoadCertificateFromFile(path);
+
+    private static Finding Certificate(string path, X509Certificate2 loaded)
     {
-        using var certificate = X509CertificateLoader.LoadCertificateFromFile(path);
+        using var certificate = loaded;
         var left = certificate.NotAfter.ToUniversalTime() - TimeProvider.System.GetUtcNow().UtcDateTime;
         return left < TimeSpan.Zero ? Finding.Error("tls", $"the certificate in {path} has run out", "renew it.")
             : left < Soon ? Finding.Warning("tls", $"the certificate in {path} runs out in {(int)left.TotalDays} days", "renew it.")

@@ -26,9 +26,8 @@ internal sealed partial class ServerCertificate : BackgroundService
     /// <exception cref="StartException">They cannot be used; the message names the key and the reason.</exception>
     public ServerCertificate(IConfiguration configuration, ILogger<ServerCertificate> log)
     {
-        _certificate = configuration["Tls:Certificate"] ?? "";
-        _key = configuration["Tls:Key"] is { Length: > 0 } key ? key : _certificate;
-        (_password, _log) = (configuration["Tls:KeyPassword"], log);
+        (_certificate, _key, _password) = Files(configuration);
+        _log = log;
         try
         {
             _seen = Fingerprint();
@@ -36,7 +35,22 @@ internal sealed partial class ServerCertificate : BackgroundService
         }
         catch (Exception unusable) when (IsUnusable(unusable))
         {
-            throw new StartException($"Tls:Certificate and Tls:Key: {unusable.Message}");
+            throw Refused(unusable);
+        }
+    }
+
+    /// <summary>What new connections would get, with its key; to be disposed.</summary>
+    /// <exception cref="StartException">It cannot be used; the message says why.</exception>
+    public static X509Certificate2 Read(IConfiguration configuration)
+    {
+        var (certificate, key, password) = Files(configuration);
+        try
+        {
+            return Leaf(certificate, key, password);
+        }
+        catch (Exception unusable) when (IsUnusable(unusable))
+        {
+            throw Refused(unusable);
         }
     }
 
@@ -96,14 +110,25 @@ internal sealed partial class ServerCertificate : BackgroundService
 
     private SslStreamCertificateContext Load()
     {
-        var leaf = string.IsNullOrEmpty(_password)
-            ? X509Certificate2.CreateFromPemFile(_certificate, _key)
-            : X509Certificate2.CreateFromEncryptedPemFile(_certificate, _password, _key);
+        var leaf = Leaf(_certificate, _key, _password);
         var chain = new X509Certificate2Collection();
         chain.ImportFromPemFile(_certificate);
         chain.Remove(chain[0]);
         return SslStreamCertificateContext.Create(leaf, chain, offline: true);
     }
+
+    private static (string Certificate, string Key, string? Password) Files(IConfiguration configuration)
+    {
+        var certificate = configuration["Tls:Certificate"] ?? "";
+        return (certificate, configuration["Tls:Key"] is { Length: > 0 } key ? key : certificate, configuration["Tls:KeyPassword"]);
+    }
+
+    private static X509Certificate2 Leaf(string certificate, string key, string? password) =>
+        string.IsNullOrEmpty(password)
+            ? X509Certificate2.CreateFromPemFile(certificate, key)
+            : X509Certificate2.CreateFromEncryptedPemFile(certificate, password, key);
+
+    private static StartException Refused(Exception unusable) => new($"Tls:Certificate and Tls:Key: {unusable.Message}");
 
     private static bool IsUnusable(Exception failure) => failure is IOException or UnauthorizedAccessException or CryptographicException or ArgumentException;
 

@@ -109,6 +109,8 @@ internal static class ServerSetup
         BrokersOptionsValidator.ValidateContracts(app.Configuration, contracts);
         BrokersOptionsValidator.ValidateTypes(app.Configuration, services.GetRequiredService<EventCatalogue>());
         services.CheckPush();
+        // It reads its files, and when it starts as a service the database has been migrated already.
+        _ = services.GetService<ServerCertificate>();
     }
 
     /// <summary>Everything the first request needs: the schema, the demo shop, keys and a super admin.</summary>

@@ -3,6 +3,8 @@ using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
+using Npgsql;
+using Stoa.Platform.Data;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Server.Tests.Negotiation;
@@ -138,15 +140,17 @@ public sealed class Http2Tests(TestDatabases databases) : IDisposable
     }
 
     [Fact]
-    public async Task A_missing_certificate_stops_the_start_and_names_the_key()
+    public async Task A_missing_certificate_stops_the_start_before_anything_is_migrated_and_names_the_key()
     {
-        var database = await databases.Create();
+        var database = await databases.CreateEmpty();
 
         var stopped = await Assert.ThrowsAsync<StartException>(() =>
             StoaHost.Start(database, ("Urls", "https://127.0.0.1:0"), ("Tls:Certificate", CertificateFile))
         );
 
         Assert.StartsWith("Tls:Certificate and Tls:Key: ", stopped.Message, StringComparison.Ordinal);
+        await using var look = NpgsqlDataSource.Create(database);
+        Assert.Equal(0, await look.One("SELECT count(*) FROM pg_namespace WHERE nspname = 'platform'", row => row.GetInt64(0), Cancelled));
     }
 
     private async Task<StoaHost> Secure() =>

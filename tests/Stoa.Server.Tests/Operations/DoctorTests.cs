@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Npgsql;
 using Stoa.FcmDouble;
 using Stoa.Server.Tests.Brokers;
@@ -156,13 +158,38 @@ public sealed class DoctorTests(TestDatabases databases)
     {
         using var folder = new TemporaryFolder();
         TemporaryFolder.Allow(folder.Write("postgres.password", "x"), UnixFileMode.UserRead | UnixFileMode.OtherRead);
-        var certificate = folder.Write("old.pem", ExpiredCertificate());
+        using var expired = Certificate(-10);
+        var certificate = folder.Write("old.pem", expired.ExportCertificatePem());
+        using var good = Certificate(90);
+        await File.WriteAllBytesAsync(folder["good.pfx"], good.Export(X509ContentType.Pfx, Secret), TestContext.Current.CancellationToken);
+        string[] kestrel = ["--Kestrel:Endpoints:A:Certificate:Path", folder["good.pfx"], "--Kestrel:Endpoints:A:Certificate:Password", Secret];
 
-        var report = await CommandLine.Run("doctor", "--Data:Directory", folder.Path, "--Kestrel:Certificates:Default:Path", certificate);
+        var report = await CommandLine.Run(["doctor", "--Data:Directory", folder.Path, "--Kestrel:Certificates:Default:Path", certificate, .. kestrel]);
 
         Assert.Equal(1, report.ExitCode);
         Assert.Matches("(?m)^ERROR +data +others may read the secret in .*postgres.password", report.Output);
         Assert.Matches("(?m)^ERROR +tls +the certificate in .*old.pem has run out", report.Output);
+        Assert.Matches("(?m)^ok +tls +the certificate in .*good.pfx holds for 8[0-9] days", report.Output);
+    }
+
+    [Fact]
+    public async Task The_certificate_and_the_key_of_the_server_are_read_as_it_reads_them_and_judged_by_their_end()
+    {
+        using var folder = new TemporaryFolder();
+        using var soon = Certificate(5);
+        using var other = Certificate(90);
+        var certificate = folder.Write("tls.crt", soon.ExportCertificatePem());
+        var key = folder.Write("tls.key", soon.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+        var foreign = folder.Write("other.key", other.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem());
+
+        var ending = await Examine("--Tls:Certificate", certificate, "--Tls:Key", key);
+        var unfit = await Examine("--Tls:Certificate", certificate, "--Tls:Key", foreign);
+        var missing = await Examine("--Tls:Certificate", folder["none.crt"], "--Tls:Key", key);
+
+        Assert.Equal((0, 1, 1), (ending.ExitCode, unfit.ExitCode, missing.ExitCode));
+        Assert.Matches("(?m)^warning +tls +the certificate in .*tls.crt runs out in 4 days", ending.Output);
+        Assert.Matches("(?m)^ERROR +tls +Tls:Certificate and Tls:Key: ", unfit.Output);
+        Assert.Matches("(?m)^ERROR +tls +Tls:Certificate and Tls:Key: .*none.crt", missing.Output);
     }
 
     [Fact]
@@ -186,15 +213,11 @@ public sealed class DoctorTests(TestDatabases databases)
         return await CommandLine.Run(["doctor", "--Data:Directory", folder.Path, .. settings]);
     }
 
-    private static string ExpiredCertificate()
+    /// <summary>One that ends so many days from now.</summary>
+    private static X509Certificate2 Certificate(int days)
     {
-        using var key = System.Security.Cryptography.ECDsa.Create();
-        var request = new System.Security.Cryptography.X509Certificates.CertificateRequest(
-            "CN=shop.example",
-            key,
-            System.Security.Cryptography.HashAlgorithmName.SHA256
-        );
-        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-20), DateTimeOffset.UtcNow.AddDays(-10));
-        return certificate.ExportCertificatePem();
+        using var key = ECDsa.Create();
+        var request = new CertificateRequest("CN=shop.example", key, HashAlgorithmName.SHA256);
+        return request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-20), DateTimeOffset.UtcNow.AddDays(days));
     }
 }
