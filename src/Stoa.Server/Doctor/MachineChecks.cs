@@ -12,7 +12,7 @@ internal static class MachineChecks
     {
         await Task.CompletedTask;
         var folder = Nearest(DoctorReport.DataDirectory(configuration));
-        var drive = new DriveInfo(folder);
+        var drive = DriveOf(folder);
         var share = 100 * drive.AvailableFreeSpace / Math.Max(1, drive.TotalSize);
         var says = $"{drive.AvailableFreeSpace / Gigabyte} GB ({share} %) are free at {folder}";
         const string Do = "make room: PostgreSQL stops when its disk is full.";
@@ -46,6 +46,9 @@ internal static class MachineChecks
         }
         yield return Finding.Ok("data", $"{folder} can be written");
     }
+
+    /// <summary>The disk of a folder, which need not be there yet.</summary>
+    public static DriveInfo DriveOf(string folder) => new(Nearest(folder));
 
     private static bool IsOpen(string file) =>
         !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Strangers) != UnixFileMode.None;

@@ -15,10 +15,8 @@ internal static class Health
 
     public static void MapHealth(this WebApplication app)
     {
-        var database = app.Services.GetRequiredService<NpgsqlDataSource>();
         var brokers = app.Services.GetRequiredService<BrokerStates>();
         var search = app.Services.GetRequiredService<SearchState>();
-        var stopping = app.Lifetime.ApplicationStopping;
         app.MapMethods("/health", ["GET", "HEAD"], (RequestDelegate)(http => Write(http, StatusCodes.Status200OK, Ok)));
         app.MapMethods(
             "/health/ready",
@@ -26,12 +24,7 @@ internal static class Health
             (RequestDelegate)(
                 async http =>
                 {
-                    var failed = http.RequestServices.GetRequiredService<BackgroundServiceMonitor>().Failed;
-                    var problem =
-                        stopping.IsCancellationRequested ? Stopping
-                        : failed.Count > 0 ? Failed(failed)
-                        : await IsReady(database, http.RequestAborted) ? null
-                        : Away;
+                    var problem = await WhyNot(app.Services, http.RequestAborted);
                     if (problem is not null)
                     {
                         http.Response.Headers.RetryAfter = "1";
@@ -44,6 +37,16 @@ internal static class Health
                 }
             )
         );
+    }
+
+    /// <summary>Why this node cannot serve, as <c>/health/ready</c> says it; null where it can.</summary>
+    public static async Task<byte[]?> WhyNot(IServiceProvider services, CancellationToken cancelled)
+    {
+        var failed = services.GetRequiredService<BackgroundServiceMonitor>().Failed;
+        return services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping.IsCancellationRequested ? Stopping
+            : failed.Count > 0 ? Failed(failed)
+            : await IsReady(services.GetRequiredService<NpgsqlDataSource>(), cancelled) ? null
+            : Away;
     }
 
     /// <summary>The names are type names, so nothing needs escaping.</summary>

@@ -53,6 +53,7 @@ internal static class ServerSetup
         builder.Services.AddDemo();
         builder.Services.AddWebPages(builder.Configuration);
         builder.AddTelemetry();
+        builder.Services.AddNodeFigures(builder.Configuration);
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(BackupSettings.Read(builder.Configuration, connectionString));
         builder.Services.AddHostedService<NightlyBackup>();

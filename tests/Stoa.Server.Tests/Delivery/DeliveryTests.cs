@@ -66,6 +66,9 @@ public sealed class DeliveryTests(TestDatabases databases)
                 message
             )
         );
+        var figures = (await new Client(post.Node, null, "").Get("/metrics")).Text;
+        Assert.Contains("stoa_fcm_request_duration_seconds_count{answer=\"Accepted\"}", figures, StringComparison.Ordinal);
+        Assert.Contains("stoa_fcm_request_duration_seconds_count{answer=\"Unregistered\"}", figures, StringComparison.Ordinal);
         // Only pushes that may have been delivered are delivered again, including those cut off with another's connection.
         Assert.Equal((2, 2), (post.Fcm.Journal.Receipts("once-accepted503-1"), post.Fcm.Journal.Receipts("once-late-1")));
         Assert.Equal(1, post.Fcm.Journal.Receipts("once-internal-1"));

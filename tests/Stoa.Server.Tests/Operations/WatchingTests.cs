@@ -21,6 +21,9 @@ public sealed partial class WatchingTests(TestDatabases databases)
     /// <summary>Of a server that a search engine stands behind, which SearchEngineTests shows.</summary>
     private const string OfSearch = "stoa_search_away";
 
+    /// <summary>Of a server that has sent push messages, which DeliveryTests shows.</summary>
+    private const string OfPush = "stoa_fcm_request_duration_seconds_count";
+
     /// <summary>Of Prometheus itself.</summary>
     private const string Up = "up";
 
@@ -28,7 +31,7 @@ public sealed partial class WatchingTests(TestDatabases databases)
     [Fact]
     public async Task Every_metric_that_the_dashboard_and_the_rules_name_is_on_the_page()
     {
-        var wanted = Named().Except([OfBackups, OfBuckets, OfBrokers, OfSearch, Up], StringComparer.Ordinal).ToList();
+        var wanted = Named().Except([OfBackups, OfBuckets, OfBrokers, OfSearch, OfPush, Up], StringComparer.Ordinal).ToList();
         Assert.True(wanted.Count > 12, string.Join(", ", wanted));
         var database = new NpgsqlConnectionStringBuilder(await databases.Create()) { MaxPoolSize = 4 }.ConnectionString;
         await using var server = await ServerProcess.Start("--Metrics:Every", "00:00:00.1", "--Database:ConnectionString", database);
@@ -65,6 +68,15 @@ public sealed partial class WatchingTests(TestDatabases databases)
             OldestOutbox().Match((await new Client(host, null, "").Get("/metrics")).Text) is { Success: true } age
             && double.Parse(age.Groups["age"].Value, System.Globalization.CultureInfo.InvariantCulture) >= 7200
         );
+    }
+
+    [Fact]
+    public async Task An_audit_log_that_is_not_as_it_was_written_is_seen_in_the_figures()
+    {
+        await using var host = await StoaHost.Start(await databases.Create(), ("Metrics:Every", "00:00:00.1"));
+        await host.Execute("UPDATE platform.audit_checks SET broken_id = 1, broken_reason = 'its hash does not match', broken_at = now()");
+
+        await Wait.Until(async () => (await new Client(host, null, "").Get("/metrics")).Text.Contains("stoa_audit_broken{} 1", StringComparison.Ordinal));
     }
 
     [Fact]

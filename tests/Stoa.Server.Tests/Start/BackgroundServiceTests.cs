@@ -21,6 +21,12 @@ public sealed class BackgroundServiceTests(TestDatabases databases)
         var ready = await outside.Get("/health/ready");
         Assert.Equal("""{"status":"background service failed: Failing"}""", ready.Text);
         Assert.True(ready.Headers.ContainsKey("Retry-After"));
+        // Other servers of this process write the same figure.
+        await Wait.Until(async () =>
+        {
+            await PeriodicJob.Run(host, "figures of this node");
+            return (await outside.Get("/metrics")).Text.Contains("stoa_ready{} 0", StringComparison.Ordinal);
+        });
         var logged = Assert.Single(host.LoggedErrors);
         Assert.Contains("Background service Failing failed", logged, StringComparison.Ordinal);
         Assert.Contains("the reason", logged, StringComparison.Ordinal);
