@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Platform.Jobs;
 
 namespace Stoa.Platform.Data;
 
@@ -10,10 +11,17 @@ namespace Stoa.Platform.Data;
 internal sealed partial class Remembered<T> : IDisposable
     where T : class
 {
+    private static readonly TimeSpan FirstWait = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(30);
+
     private readonly string _topic;
     private readonly Func<CancellationToken, Task<T>> _read;
     private readonly ILogger _log;
     private readonly SemaphoreSlim _one = new(1);
+    private readonly CancellationTokenSource _end = new();
+    private readonly CancellationToken _ended;
+    private readonly Bell _bell = new();
+    private int _unread;
     private volatile T _value;
     private volatile bool _loaded;
 
@@ -25,7 +33,7 @@ internal sealed partial class Remembered<T> : IDisposable
     /// <param name="log">For a reading that failed.</param>
     public Remembered(string topic, T initial, Func<CancellationToken, Task<T>> read, ChangeNotifications notifications, ILogger log)
     {
-        (_topic, _value, _read, _log) = (topic, initial, read, log);
+        (_topic, _value, _read, _log, _ended) = (topic, initial, read, log, _end.Token);
         notifications.On(topic, _ => Hear());
         notifications.OnTrustChanged(trusted =>
         {
@@ -56,29 +64,49 @@ internal sealed partial class Remembered<T> : IDisposable
         }
     }
 
-    public void Dispose() => _one.Dispose();
-
-    private void Hear()
+    public void Dispose()
     {
-        if (_loaded)
+        _end.Cancel();
+        _end.Dispose();
+        _one.Dispose();
+    }
+
+    /// <summary>It has changed: read until that has gone well, however long it takes. What comes meanwhile is of the same reading, or of one more.</summary>
+    public void Hear()
+    {
+        if (_loaded && Interlocked.Increment(ref _unread) == 1)
         {
             _ = Follow();
         }
+        else
+        {
+            _bell.Ring();
+        }
     }
 
+    /// <summary>A node whose database has no time for it just now would otherwise keep what was before until the next change, which may be never.</summary>
     private async Task Follow()
     {
-        for (var attempt = 0; attempt < 3; attempt++)
+        var wait = FirstWait;
+        while (!_ended.IsCancellationRequested)
         {
             try
             {
-                await Load(CancellationToken.None);
-                return;
+                var heard = Volatile.Read(ref _unread);
+                await Load(_ended);
+                if (Interlocked.CompareExchange(ref _unread, 0, heard) == heard)
+                {
+                    return;
+                }
             }
             catch (Exception failure)
             {
-                // Whoever comes next hears of it again: a lost database ends the listening, and its return reads everything.
-                Unread(_log, _topic, failure.Message);
+                if (!_ended.IsCancellationRequested)
+                {
+                    Unread(_log, _topic, failure.Message);
+                    await _bell.Rest(wait, _ended);
+                    wait = wait * 2 < LongestWait ? wait * 2 : LongestWait;
+                }
             }
         }
     }

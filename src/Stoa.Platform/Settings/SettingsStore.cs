@@ -104,16 +104,20 @@ public sealed partial class SettingsStore : IDisposable
         return new SettingValues(values);
     }
 
-    /// <summary>The configuration changed while the server runs; one that is wrong is not applied.</summary>
+    /// <summary>The configuration changed while the server runs; one that is wrong is not applied, one that is not read yet is read later.</summary>
     private async Task Reload(ILogger log)
     {
         try
         {
             await Load(CancellationToken.None);
         }
-        catch (Exception failure)
+        catch (StartException wrong)
         {
-            Ignored(log, failure.Message);
+            Ignored(log, wrong.Message);
+        }
+        catch (Exception)
+        {
+            _values.Hear();
         }
     }
 
