@@ -56,12 +56,33 @@ public sealed partial class ChartTests
         Assert.Equal(("smtp.example", "false"), (variables["Mail__Smtp__Host"], variables["Database__Migrate"]));
         Assert.Equal("my-stoa", (string?)pod["volumes"]![0]!["persistentVolumeClaim"]!["claimName"]);
         Assert.Equal("migrate", (string?)full.Single(one => (string?)one["kind"] == "Job")["spec"]!["template"]!["spec"]!["containers"]![0]!["args"]![0]);
+        Assert.Equal(("10.42.0.0/16,10.0.0.7", "admin"), (variables["Proxies__Known"], Password(container)));
+        Assert.Equal("stoa-super-admin", Password(usual.Single(one => (string?)one["kind"] == "Deployment")["spec"]!["template"]!["spec"]!["containers"]![0]!));
+        await Refused(folder, "proxies: with an ingress", "ingress: { enabled: true }");
+        await Refused(folder, "superAdmin.existingSecret: a secret", "superAdmin: { existingSecret: '' }");
         await Shell.Run("rm", "-rf", folder);
+    }
+
+    /// <summary>The secret that a container has the first super admin's password from.</summary>
+    private static string? Password(JsonNode container)
+    {
+        var variable = container["env"]!.AsArray().Single(one => (string?)one!["name"] == "SuperAdmin__Password")!;
+        return (string?)variable["valueFrom"]!["secretKeyRef"]!["name"];
+    }
+
+    private static async Task Refused(string folder, string reason, string values)
+    {
+        var file = Path.Combine(folder, "refused.yaml");
+        await File.WriteAllTextAsync(file, values, TestContext.Current.CancellationToken);
+        var (code, _, errors) = await Shell.Try(Path.GetTempPath(), "env", [.. Rendering(folder, "shop"), file]);
+        Assert.NotEqual(0, code);
+        Assert.Contains(reason, errors, StringComparison.Ordinal);
     }
 
     private const string AllValues = """
         publicUrl: https://api.shop.example
         superAdmin: { existingSecret: admin }
+        proxies: [10.42.0.0/16, 10.0.0.7]
         settings: { Mail__Smtp__Host: smtp.example }
         settingsFromSecrets: [stoa-stripe]
         imagePullSecrets: [{ name: registry }]
@@ -74,10 +95,14 @@ public sealed partial class ChartTests
 
     private static async Task<List<JsonNode>> Render(string cache, string release, params string[] values)
     {
-        var program = Path.Combine(Built.Checkout, "tests/Stoa.Packages.Tests/helm/render.go");
-        string[] go = ["GO111MODULE=off", "GOPATH=/usr/share/gocode", "GOCACHE=" + cache, "go", "run", program];
-        var said = await Shell.Run("env", [.. go, Chart, release, .. values]);
+        var said = await Shell.Run("env", [.. Rendering(cache, release), .. values]);
         return [.. said.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonNode.Parse(line)!)];
+    }
+
+    private static string[] Rendering(string cache, string release)
+    {
+        var program = Path.Combine(Built.Checkout, "tests/Stoa.Packages.Tests/helm/render.go");
+        return ["GO111MODULE=off", "GOPATH=/usr/share/gocode", "GOCACHE=" + cache, "go", "run", program, Chart, release];
     }
 
     private static IEnumerable<string> Kinds(List<JsonNode> objects) => objects.Select(one => (string)one["kind"]!).Order(StringComparer.Ordinal);

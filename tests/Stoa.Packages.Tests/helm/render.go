@@ -5,6 +5,7 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -64,6 +65,12 @@ func main() {
 	functions["toYaml"] = func(value interface{}) (string, error) {
 		text, err := yaml.Marshal(value)
 		return strings.TrimSuffix(string(text), "\n"), err
+	}
+	functions["required"] = func(reason string, value interface{}) (interface{}, error) {
+		if value == nil || value == "" {
+			return nil, errors.New(reason)
+		}
+		return value, nil
 	}
 	root.Funcs(functions)
 	files, err := filepath.Glob(filepath.Join(chart, "templates", "*"))
