@@ -6,11 +6,14 @@ namespace Stoa.Server.Pages;
 
 /// <summary>
 /// In a checkout, <c>dotnet run</c> builds pages whose sources are not those of the last build, once the server answers: readiness does not wait for it, and
-/// without Node the server is as it is. A publication has its pages already.
+/// without Node the server is as it is. Of several servers of one checkout one builds, and the others use what it has built. A publication has its pages
+/// already.
 /// </summary>
 internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime lifetime, TimeProvider clock, ILogger<PageBuild> log) : BackgroundService
 {
     private const string Marker = ".source";
+    private const string Lock = ".pages.lock";
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(0.5);
     private static readonly string[] NotSources = ["node_modules", "dist", "test-results", "bin", "obj"];
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -18,12 +21,55 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
         await Started(stoppingToken);
         foreach (var pages in root.Pages)
         {
-            var folder = Path.Combine(root.Folder, pages.Package);
-            var source = HashOf(root.Folder, pages.Package);
-            var marker = Path.Combine(folder, "dist", Marker);
-            if (File.Exists(Path.Combine(folder, "package.json")) && (!File.Exists(marker) || await File.ReadAllTextAsync(marker, stoppingToken) != source))
+            if (Missing(pages) is not null)
             {
-                await Build(pages, folder, marker, source, stoppingToken);
+                await InTurn(pages, stoppingToken);
+            }
+        }
+    }
+
+    /// <summary>What the sources of pages are, where the last build was of others; null where nothing is to be built.</summary>
+    private string? Missing(WebPages pages)
+    {
+        var source = HashOf(root.Folder, pages.Package);
+        var (package, marker) = (Path.Combine(root.Folder, pages.Package, "package.json"), MarkerOf(pages));
+        return File.Exists(package) && (!File.Exists(marker) || File.ReadAllText(marker) != source) ? source : null;
+    }
+
+    private string MarkerOf(WebPages pages) => Path.Combine(root.Folder, pages.Package, "dist", Marker);
+
+    /// <summary>Two builds at once would remove each other's files.</summary>
+    private async Task InTurn(WebPages pages, CancellationToken cancelled)
+    {
+        try
+        {
+            await using var turn = await Turn(pages, cancelled);
+            if (Missing(pages) is { } source)
+            {
+                await Build(pages, source, cancelled);
+            }
+        }
+        catch (UnauthorizedAccessException refused)
+        {
+            NotBuilt(log, pages.Name, pages.Script, refused.Message);
+        }
+    }
+
+    private async Task<FileStream> Turn(WebPages pages, CancellationToken cancelled)
+    {
+        for (var waits = false; ; waits = true)
+        {
+            try
+            {
+                return new FileStream(Path.Combine(root.Folder, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            }
+            catch (IOException held)
+            {
+                if (!waits)
+                {
+                    Waiting(log, pages.Name, held.Message);
+                }
+                await Task.Delay(Pause, clock, cancelled);
             }
         }
     }
@@ -35,7 +81,7 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
         await started.Task.WaitAsync(cancelled);
     }
 
-    private async Task Build(WebPages pages, string folder, string marker, string source, CancellationToken cancelled)
+    private async Task Build(WebPages pages, string source, CancellationToken cancelled)
     {
         var begun = clock.GetTimestamp();
         if (!PackagesAreInstalled())
@@ -53,7 +99,7 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
             NotBuilt(log, pages.Name, pages.Script, failure);
             return;
         }
-        await File.WriteAllTextAsync(marker, source, cancelled);
+        await File.WriteAllTextAsync(MarkerOf(pages), source, cancelled);
         Built(log, pages.Name, clock.GetElapsedTime(begun).TotalSeconds, pages.Path);
     }
 
@@ -134,4 +180,7 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
 
     [LoggerMessage(4, LogLevel.Warning, "{Pages} could not be built; `npm run {Script}` does it by hand: {Reason}")]
     private static partial void NotBuilt(ILogger log, string pages, string script, string reason);
+
+    [LoggerMessage(5, LogLevel.Information, "{Pages}: waiting for another server that builds in this checkout ({Reason})")]
+    private static partial void Waiting(ILogger log, string pages, string reason);
 }
