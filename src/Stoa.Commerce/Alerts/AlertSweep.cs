@@ -26,7 +26,12 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
 
     public async Task Run(CancellationToken cancelled)
     {
-        while ((await database.InTransaction<bool>(connection => Tell(connection, cancelled), cancelled)).Value) { }
+        // Mostly there is nothing, and that is one question.
+        var tellsOfCarts = AlertKinds.On(settings.Current).Contains(AlertKinds.Cart, StringComparer.Ordinal);
+        if (await database.One(IsWaitingSql, row => row.GetBoolean(0), cancelled, clock.GetUtcNow(), tellsOfCarts))
+        {
+            while ((await database.InTransaction<bool>(connection => Tell(connection, cancelled), cancelled)).Value) { }
+        }
     }
 
     private async Task<Outcome<bool>> Tell(NpgsqlConnection connection, CancellationToken cancelled)
@@ -94,6 +99,14 @@ internal sealed class AlertSweep(NpgsqlDataSource database, SettingsStore settin
             told.Add(outbox, batch, now);
         }
     }
+
+    /// <summary>Whether one of the statements below would find something, each by the index that it goes by itself.</summary>
+    internal const string IsWaitingSql = """
+        SELECT (SELECT id FROM commerce.alerts_due ORDER BY id LIMIT 1) IS NOT NULL
+            OR coalesce((SELECT min(not_before) FROM commerce.alerts WHERE status = 'active') <= $1, false)
+            OR ($2 AND (SELECT id FROM commerce.alerts WHERE kind = 'cart' AND status = 'active' AND not_before IS NULL ORDER BY id LIMIT 1) IS NOT NULL)
+            OR (SELECT id FROM commerce.alerts WHERE kind = 'shipped' AND status = 'active' AND not_before IS NULL ORDER BY id LIMIT 1) IS NOT NULL
+        """;
 
     internal const string AloneSql = "SELECT pg_try_advisory_xact_lock(hashtext('commerce.alerts'), 0)";
 

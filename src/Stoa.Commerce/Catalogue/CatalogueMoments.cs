@@ -9,16 +9,27 @@ namespace Stoa.Commerce.Catalogue;
 /// </summary>
 internal static class CatalogueMoments
 {
-    public static Task Tell(NpgsqlDataSource database, CancellationToken cancelled) =>
-        database.Together(
-            batch =>
-            {
-                batch.Add(ProductsSql);
-                batch.Add(VariantsSql);
-                return batch.ExecuteNonQueryAsync(cancelled);
-            },
-            cancelled
-        );
+    public static async Task Tell(NpgsqlDataSource database, CancellationToken cancelled)
+    {
+        // Mostly there is nothing, and that is one question.
+        if (await database.One(IsDueSql, row => row.GetBoolean(0), cancelled))
+        {
+            await database.Together(
+                batch =>
+                {
+                    batch.Add(ProductsSql);
+                    batch.Add(VariantsSql);
+                    return batch.ExecuteNonQueryAsync(cancelled);
+                },
+                cancelled
+            );
+        }
+    }
+
+    /// <summary>By the first of each index, however the tables have grown.</summary>
+    internal const string IsDueSql = """
+        SELECT coalesce(least((SELECT min(changes_at) FROM commerce.products), (SELECT min(changes_at) FROM commerce.variants)) <= now(), false)
+        """;
 
     /// <summary>Triggers set the next moment and notify. Rows that somebody is editing are told by the edit.</summary>
     internal const string ProductsSql = """

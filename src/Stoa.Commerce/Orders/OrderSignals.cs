@@ -15,6 +15,11 @@ internal sealed partial class OrderSignals(NpgsqlDataSource database, OrderMoney
 {
     public async Task Run(CancellationToken cancelled)
     {
+        // Mostly there is nothing, and that is one question.
+        if (!await database.One(IsDueSql, row => row.GetBoolean(0), cancelled, clock.GetUtcNow()))
+        {
+            return;
+        }
         while ((await database.InTransaction<bool>(connection => Tell(connection, cancelled), cancelled)).Value) { }
         while (await database.One(ClaimSql, row => (Id: row.GetInt64(0), Order: row.GetGuid(1)), cancelled, clock.GetUtcNow()) is (> 0, _) signal)
         {
@@ -77,6 +82,8 @@ internal sealed partial class OrderSignals(NpgsqlDataSource database, OrderMoney
     }
 
     private sealed record Signal(Guid Order, string Topic, Guid? Subject);
+
+    internal const string IsDueSql = "SELECT coalesce((SELECT min(due_at) FROM commerce.order_signals) <= $1, false)";
 
     internal const string TakeSql = """
         DELETE FROM commerce.order_signals s

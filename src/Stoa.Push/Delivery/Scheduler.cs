@@ -39,11 +39,19 @@ internal sealed partial class Scheduler(
     private async Task<bool> Look(CancellationToken stopping)
     {
         var looked = clock.GetUtcNow();
-        if (await StartNext(stopping))
+        var (isDue, next) = await database.One(
+            NextSql,
+            row => (row.GetBoolean(0), row.IsDBNull(1) ? (DateTimeOffset?)null : row.GetFieldValue<DateTimeOffset>(1)),
+            stopping,
+            LocalTime.Furthest,
+            looked
+        );
+        if (isDue && await StartNext(stopping))
         {
             return true;
         }
-        var wait = await UntilNext(looked, stopping);
+        // A message that is due and has not started cannot start yet or is being started by another node: no reason to look again at once.
+        var wait = next is { } at ? at - clock.GetUtcNow() : Longest;
         if (wait >= Longest)
         {
             return false;
@@ -118,19 +126,6 @@ internal sealed partial class Scheduler(
         return 0L;
     }
 
-    /// <summary>
-    /// A message that was due at the last check and has not started either cannot start yet or is being started by another node: no reason to check again at
-    /// once.
-    /// </summary>
-    private Task<TimeSpan> UntilNext(DateTimeOffset looked, CancellationToken cancelled) =>
-        database.One(
-            NextSql,
-            row => row.IsDBNull(0) ? Longest : row.GetFieldValue<DateTimeOffset>(0) - clock.GetUtcNow(),
-            cancelled,
-            LocalTime.Furthest,
-            looked
-        );
-
     private long[] Aside()
     {
         foreach (var (message, until) in _setAside)
@@ -157,11 +152,12 @@ internal sealed partial class Scheduler(
         ORDER BY scheduled_at LIMIT 1 FOR UPDATE SKIP LOCKED
         """;
 
+    /// <summary>Whether one is due, and when the next of the others will be.</summary>
     internal const string NextSql = """
-        SELECT min(next.at) FROM (
+        SELECT coalesce(bool_or(next.at <= $2), false), min(next.at) FILTER (WHERE next.at > $2) FROM (
             SELECT CASE schedule_zone_mode WHEN 'absolute' THEN scheduled_at ELSE scheduled_at - $1::interval END AS at
             FROM push.messages WHERE status = 'scheduled'
-        ) AS next WHERE next.at > $2
+        ) AS next
         """;
 
     /// <summary>Unless it was changed since it was found due: what is written there now has not been tried.</summary>

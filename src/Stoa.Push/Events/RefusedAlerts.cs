@@ -15,7 +15,11 @@ internal sealed class RefusedAlerts(NpgsqlDataSource database, OutboxWriter outb
 {
     public async Task Answer(CancellationToken cancelled)
     {
-        while ((await database.InTransaction<int>(connection => Answer(connection, cancelled), cancelled)).Value == AtOnce) { }
+        // Mostly there is nothing, and that is one question.
+        if (await database.One(IsWaitingSql, row => row.GetBoolean(0), cancelled))
+        {
+            while ((await database.InTransaction<int>(connection => Answer(connection, cancelled), cancelled)).Value == AtOnce) { }
+        }
     }
 
     private const int AtOnce = 100;
@@ -39,6 +43,8 @@ internal sealed class RefusedAlerts(NpgsqlDataSource database, OutboxWriter outb
         }
         return events.Count;
     }
+
+    internal const string IsWaitingSql = "SELECT (SELECT event_id FROM push.alerts_refused ORDER BY event_id LIMIT 1) IS NOT NULL";
 
     internal const string TakeSql = """
         DELETE FROM push.alerts_refused
