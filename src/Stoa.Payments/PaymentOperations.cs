@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 using Stoa.Platform.Jobs;
 
@@ -52,6 +53,9 @@ internal sealed partial class PaymentOperations(
 
     /// <summary>Ends before the claim of an Idempotency-Key does (60 s), so that no second request asks beside this one.</summary>
     private static readonly TimeSpan TryFor = TimeSpan.FromSeconds(50);
+
+    /// <summary>Nobody knows what came of it; it is looked for as soon as this says.</summary>
+    public static readonly Failure Unresolved = new() { Fault = PaymentsFaults.PaymentUnresolved, RetryAfter = Soon };
 
     /// <summary>
     /// Asks for money. What came of it is stored by <see cref="PaymentRecords.Settle"/> or <see cref="PaymentReturn.End"/>.

@@ -9,7 +9,7 @@ internal static class PaymentsFaults
     public static readonly Fault PaymentNotFound = Fault.Declare(NotFound);
     public static readonly Fault PaymentStateWrong = Fault.Declare(WrongState, [("status", "voided")]);
     public static readonly Fault GoodsPacked = Fault.Declare(WrongState);
-    public static readonly Fault PaymentBusy = Fault.Declare(WrongState);
+    public static readonly Fault PaymentBusy = Fault.Declare(InUse);
     public static readonly Fault NothingToCapture = Fault.Declare(WrongState);
     public static readonly Fault HoldExpired = Fault.Declare(WrongState);
     public static readonly Fault Overpaid = Fault.Declare(WrongState, [("due", "12.50 USD")]);

@@ -27,5 +27,5 @@ internal static class PushFaults
     public static readonly Fault NoActiveDevices = Fault.Declare(Refused);
     public static readonly Fault SegmentGone = Fault.Declare(Refused);
     public static readonly Fault PushNotConfigured = Fault.Declare(Unavailable, retryAfterSeconds: 60);
-    public static readonly Fault FcmUnavailable = Fault.Declare(UpstreamFailed);
+    public static readonly Fault FcmUnavailable = Fault.Declare(UpstreamFailed, retryAfterSeconds: 10);
 }

@@ -3,6 +3,7 @@ using Stoa.Accounts;
 using Stoa.Commerce;
 using Stoa.Contracts.Languages;
 using Stoa.Moving;
+using Stoa.Payments;
 using Stoa.Platform;
 using Stoa.Push;
 
@@ -17,6 +18,7 @@ internal static class All
         .AddFaults(typeof(AccountFaults))
         .AddFaults(typeof(CommerceFaults))
         .AddFaults(typeof(MovingFaults))
+        .AddFaults(typeof(PaymentsFaults))
         .AddFaults(typeof(PushFaults))
         .BuildServiceProvider();
 

@@ -152,7 +152,7 @@ internal sealed class PaymentChange(
             return new Performed(operation, answer);
         }
         var recorded = await operations.Keep(operation, answer);
-        return answer.Kind == AnswerKind.Unknown ? PaymentsFaults.PaymentUnresolved : await Explain(recorded ?? payment, answer);
+        return answer.Kind == AnswerKind.Unknown ? PaymentOperations.Unresolved : await Explain(recorded ?? payment, answer);
     }
 
     private async Task<Outcome<Begun>> Begin(

@@ -34,7 +34,7 @@ internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentProvide
         }
         if (providers.Find(payment.Provider) is null)
         {
-            return PaymentsFaults.PaymentUnresolved;
+            return PaymentOperations.Unresolved;
         }
         try
         {
@@ -43,7 +43,7 @@ internal sealed class ReconcilePayment(NpgsqlDataSource database, PaymentProvide
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException && !context.CancellationToken.IsCancellationRequested)
         {
-            return PaymentsFaults.PaymentUnresolved;
+            return PaymentOperations.Unresolved;
         }
     }
 

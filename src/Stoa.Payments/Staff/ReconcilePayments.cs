@@ -45,7 +45,7 @@ internal sealed class ReconcilePayments(PaymentReconciliation reconciliation, Ti
         }
         catch (Exception away) when (away is HttpRequestException or OperationCanceledException && !context.CancellationToken.IsCancellationRequested)
         {
-            return PaymentsFaults.PaymentUnresolved;
+            return PaymentOperations.Unresolved;
         }
     }
 }

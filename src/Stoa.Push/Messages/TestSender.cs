@@ -25,6 +25,9 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
 {
     private const string NoContent = "NO_CONTENT_FOR_PLATFORM";
 
+    /// <summary>What Google asks for at least where its answer names no time.</summary>
+    private static readonly TimeSpan UsualWait = TimeSpan.FromSeconds(10);
+
     /// <summary>Sends to devices at once, without a delivery of its own.</summary>
     /// <param name="contents">What is sent.</param>
     /// <param name="ids">To which devices.</param>
@@ -70,7 +73,7 @@ internal sealed class TestSender(NpgsqlDataSource database, FcmProjects fcm, Rec
             )
         );
         return answers.All(answer => answer.Verdict is FcmVerdict.Unavailable or FcmVerdict.Unsent)
-            ? PushFaults.FcmUnavailable
+            ? new Failure { Fault = PushFaults.FcmUnavailable, RetryAfter = answers.Max(answer => answer.RetryAfter) ?? UsualWait }
             : new TestResults([
                 .. devices.Zip(
                     answers,

@@ -138,6 +138,8 @@ public sealed class IdempotencyClaimTests(Shop shop) : IClassFixture<Shop>
     [InlineData("overloaded", false)]
     [InlineData("database_unavailable", false)]
     [InlineData("fcm_unavailable", false)]
+    [InlineData("payment_busy", false)]
+    [InlineData("checkout_in_progress", false)]
     [InlineData("cart_empty", true)]
     public async Task What_we_could_not_do_just_then_is_not_kept(string name, bool kept)
     {

@@ -126,7 +126,9 @@ public sealed partial class StripeFaultTests(TestDatabases databases) : IAsyncLi
         _shop.Stripe.Faults.Add(new Fault(FaultKind.ExecutedThenError500Kept) { Call = CallKind.CaptureIntent });
         var root = await _shop.Root();
 
-        (await root.Post($"/admin/orders/{order}/payments/{payment.Id}/capture")).Refused(HttpStatusCode.ServiceUnavailable, "payment_unresolved");
+        var unknown = await root.Post($"/admin/orders/{order}/payments/{payment.Id}/capture");
+        unknown.Refused(HttpStatusCode.ServiceUnavailable, "payment_unresolved");
+        Assert.Equal("60", unknown.Headers["Retry-After"]);
         Assert.Equal(payment.Id.ToString(), (string?)Assert.Single((await root.Get("/admin/payments?status=unknown")).Data.AsArray())!["id"]);
         Assert.Contains(
             (await root.Post("/admin/payments/reconcile")).Data["differences"]!.AsArray(),

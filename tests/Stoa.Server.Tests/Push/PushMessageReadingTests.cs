@@ -139,6 +139,18 @@ public sealed class PushMessageReadingTests(PushShop shop) : IClassFixture<PushS
         );
     }
 
+    [Fact]
+    public async Task Where_FCM_takes_no_test_at_all_it_is_said_when_to_try_again()
+    {
+        var device = await shop.Admin.NewDevice(token: "unavailable-" + PushDesk.Tag());
+
+        var tested = await shop.Admin.Post($"/admin/device-tokens/{device}/test");
+
+        tested.Says(HttpStatusCode.BadGateway, "Firebase could not be reached");
+        // As long as FCM itself asks for.
+        Assert.Equal("1", tested.Headers["Retry-After"]);
+    }
+
     private async Task<JsonNode?> Audited(string action, string subject) =>
         (await shop.Admin.Get("/admin/audit-log?action=" + action)).Data.AsArray().SingleOrDefault(entry => (string)entry!["subject"]! == subject);
 }
