@@ -141,7 +141,14 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
             ["last_super_admin"] = new(400, "RES_004"),
             ["product_unknown"] = new(404, "RES_001"),
             ["cart_full"] = new(422, "VAL_006"),
+            ["in_use"] = new(423, "RES_005"),
+            ["period_empty"] = new(422, "VAL_007"),
+            ["checkout_placed"] = new(409, "RES_007"),
+            ["already_fulfilled"] = new(409, "RES_007"),
+            ["edit_state_wrong"] = new(409, "RES_007"),
+            ["invitation_closed"] = new(409, "RES_007"),
             ["payment_timed_out"] = new(504, "SRV_004"),
+            ["payment_unresolved"] = new(504, "SRV_004"),
             ["scheduled_time_past"] = new(422, "VAL_007"),
             ["sent_message_undeletable"] = new(400, "RES_004"),
             ["message_already_sent"] = new(409, "RES_007"),
@@ -158,23 +165,28 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         {
             return CodeOf(failure.Fault);
         }
-        var codes = failure.Errors.Select(error => CodeOf(error.Rule.Kind)).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        var codes = failure.Errors.Select(error => CodeOf(error.Rule)).Distinct(StringComparer.Ordinal).Take(2).ToList();
         return codes.Count == 1 ? codes[0] : CodeOf(failure.Fault);
     }
 
     public override IEnumerable<string> CodesOf(Fault fault) => fault == RequestFaults.InvalidRequest ? ValidationCodes : base.CodesOf(fault);
 
-    private static string CodeOf(RuleKind kind) =>
-        kind switch
+    private static string CodeOf(Rule rule) =>
+        rule.Kind switch
         {
             RuleKind.Required => "VAL_002",
             RuleKind.Email or RuleKind.Country or RuleKind.NotText or RuleKind.Color or RuleKind.CardNumber or RuleKind.Form => "VAL_003",
+            RuleKind.WrongType when IsForm(rule.JsonKind) => "VAL_003",
             RuleKind.WrongType => "VAL_004",
             RuleKind.TooShort or RuleKind.TooLong or RuleKind.TooMany or RuleKind.TooBig => "VAL_005",
             RuleKind.TooSmall or RuleKind.TooLarge or RuleKind.NotMultiple => "VAL_006",
             RuleKind.Date or RuleKind.NotAfter => "VAL_007",
             RuleKind.Unknown or RuleKind.Duplicate or RuleKind.CommonPassword or RuleKind.OneOf or RuleKind.Reserved or RuleKind.Excluded => "VAL_001",
         };
+
+    /// <summary>Whether it is said of a text that has another form. What is no text at all breaks the rule of a text.</summary>
+    private static bool IsForm(JsonKind kind) =>
+        kind is JsonKind.Url or JsonKind.Locale or JsonKind.TimeZone or JsonKind.Uuid or JsonKind.Slug or JsonKind.Id or JsonKind.Currency;
 
     /// <summary>One of the document's seven words: a code has one type, whatever its status.</summary>
     private static string TypeOf(string code) =>
