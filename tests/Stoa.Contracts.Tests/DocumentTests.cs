@@ -141,6 +141,23 @@ public sealed partial class DocumentTests
         );
     }
 
+    [Fact]
+    public void Whatever_is_422_has_what_the_client_of_document_002_shows_of_that_status()
+    {
+        var nest = All.Named("nest");
+        var shown = All.Faults.Where(fault => nest.Of(fault).Status == 422).ToList();
+
+        Assert.Contains(RequestFaults.IdempotencyKeyReused, shown);
+        Assert.All(
+            shown.SelectMany(fault => fault.Examples.Append(fault)),
+            failure => Assert.NotEmpty(JsonNode.Parse(Failed("nest", failure))!["error"]!.AsArray())
+        );
+        Assert.Equal(
+            """{"success":false,"message":"Page 9 is not a page","data":null,"error":["Page 9 is not a page"]}""",
+            Failed("nest", Failure.Of(RequestFaults.IdempotencyKeyReused) with { Said = "Page 9 is not a page" })
+        );
+    }
+
     private static Failure Missing(params string[] fields) =>
         new() { Fault = RequestFaults.InvalidRequest, Errors = [.. fields.Select(field => new FieldError(field, Rule.Required))] };
 

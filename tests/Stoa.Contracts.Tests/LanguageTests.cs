@@ -216,6 +216,6 @@ public sealed partial class LanguageTests
     [GeneratedRegex(@"<[^>]*>|\b(11|99)\b")]
     private static partial Regex Fact();
 
-    [GeneratedRegex("\"(message|title|detail)\":\"[^\"]*\"")]
+    [GeneratedRegex("\"(message|title|detail)\":\"[^\"]*\"|\"error\":\\[\"[^\"]*\"\\]")]
     private static partial Regex Sentence();
 }

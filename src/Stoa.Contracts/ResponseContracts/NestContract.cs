@@ -12,6 +12,9 @@ namespace Stoa.Contracts.ResponseContracts;
 /// </summary>
 public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : Contract("nest", new MemberNaming(), Timestamp.Zulu, payloads)
 {
+    /// <summary>The document's own client shows of this status nothing but <c>error</c>, which therefore never misses there.</summary>
+    private const int ShowsErrors = 422;
+
     public override string Description => "Document 002: NestJS conventions, camelCase, sentences instead of codes.";
 
     public override IReadOnlyList<string> Additions =>
@@ -53,6 +56,12 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
             }
             json.WriteEndArray();
         }
+        else if (StatusOf(failure) == ShowsErrors)
+        {
+            json.WriteStartArray("error"u8);
+            json.WriteStringValue(MessageOf(failure, texts));
+            json.WriteEndArray();
+        }
         json.WriteEndObject();
     }
 
@@ -66,9 +75,10 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     public override JsonObject FailureSchema(IReadOnlyList<Fault> faults)
     {
         var members = Object(("success", OneOf([false])), ("message", Text()), ("data", Null()));
-        if (faults.Contains(RequestFaults.InvalidRequest))
+        if (faults.Any(fault => StatusesOf(fault).Contains(ShowsErrors)))
         {
             members["properties"]!["error"] = ArrayOf(Text());
+            members["required"]!.AsArray().Add("error");
         }
         return members;
     }
