@@ -37,6 +37,8 @@ internal static class AccountFaults
     public static readonly Fault RecentLoginRequired = Fault.Declare(Forbidden);
     public static readonly Fault SecondFactorRequired = Fault.Declare(CredentialsRejected);
     public static readonly Fault SecondFactorInvalid = Fault.Declare(CredentialsRejected);
+    public static readonly Fault SecondFactorWrong = Fault.Declare(ProofInvalid);
+    public static readonly Fault StepUpIncomplete = Fault.Declare(MissingInput);
     public static readonly Fault SecondFactorMissing = Fault.Declare(Forbidden);
     public static readonly Fault SecondFactorOn = Fault.Declare(WrongState);
     public static readonly Fault SecondFactorOff = Fault.Declare(WrongState);

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Stoa.Accounts;
 using Stoa.Contracts.Http;
 
 namespace Stoa.Contracts.Tests;
@@ -157,6 +158,18 @@ public sealed partial class FaultTests
     [MemberData(nameof(Names))]
     public void Every_fault_that_a_contract_names_exists(string name) =>
         Assert.Empty(All.Named(name).NamedFaults.Except(All.Faults.Select(fault => fault.Name), StringComparer.Ordinal));
+
+    /// <summary>A 401 tells clients that their session is over, and it goes on; document 004 alone has no other status for wrong credentials.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_signed_in_user_is_told_of_a_wrong_second_factor_as_of_a_wrong_password(string name)
+    {
+        var contract = All.Named(name);
+
+        Assert.Equal(contract.Of(AccountFaults.CurrentPasswordWrong).Status, contract.Of(AccountFaults.SecondFactorWrong).Status);
+        Assert.Equal(name == "malnu", contract.Of(AccountFaults.SecondFactorWrong).Status == 401);
+        Assert.NotEqual(401, contract.Of(AccountFaults.StepUpIncomplete).Status);
+    }
 
     [Fact]
     public void Retry_After_is_rounded_up_to_at_least_one_second()

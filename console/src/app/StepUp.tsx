@@ -29,7 +29,7 @@ function StepUpDialog({ done }: { done: (proved: boolean) => void }) {
     const result = await send(prove, { password, ...(factor ? (/^\d{6}$/.test(factor) ? { totp: factor } : { recovery_code: factor }) : {}) })
     setBusy(false)
     if (result.ok) done(true)
-    else if (result.error.code === 'second_factor_required') setAsksCode(true)
+    else if (result.error.code === 'step_up_incomplete') setAsksCode(true)
     else setFailure(result.error)
   }
   const factors = useRead(listSecondFactors, {}, { enabled: knowsPasskeys() })

@@ -30,7 +30,7 @@ internal sealed class ConfirmTotp(
             .IdempotentWithSecret()
             .Requires(routes.Resolve<RecentLogin>().Check, AccountFaults.RecentLoginRequired)
             .WithSuccess(AccountSuccesses.SecondFactorEnabled)
-            .ProducesFault(AccountFaults.SecondFactorOff, AccountFaults.SecondFactorOn, AccountFaults.SecondFactorInvalid, AccountFaults.AccountLocked)
+            .ProducesFault(AccountFaults.SecondFactorOff, AccountFaults.SecondFactorOn, AccountFaults.SecondFactorWrong, AccountFaults.AccountLocked)
             .WithExample(FactorExamples.Codes, """{"code":"123456"}""");
 
     public sealed record Request(string Code) : IRequest<Request>
@@ -74,7 +74,7 @@ internal sealed class ConfirmTotp(
         }
         if (Totp.StepOf(request.Code, secrets.Open(waiting.Secret, user), now) is not { } step)
         {
-            return AccountFaults.SecondFactorInvalid;
+            return AccountFaults.SecondFactorWrong;
         }
         await connection.Change(ConfirmSql, context.CancellationToken, user, step, now);
         await FactorGuesses.Forget(connection, user, context.CancellationToken);

@@ -29,8 +29,8 @@ internal sealed class StepUp(
             .Limited("step-up")
             .ProducesFault(
                 AccountFaults.CurrentPasswordWrong,
-                AccountFaults.SecondFactorRequired,
-                AccountFaults.SecondFactorInvalid,
+                AccountFaults.StepUpIncomplete,
+                AccountFaults.SecondFactorWrong,
                 AccountFaults.AccountLocked,
                 RequestFaults.Overloaded
             )
@@ -60,7 +60,7 @@ internal sealed class StepUp(
         await using var connection = await database.Open(context.CancellationToken);
         if (begun.Value.SecondFactor && !await factors.Use(connection, user, request.SecondFactorInput, context.CancellationToken))
         {
-            return AccountFaults.SecondFactorInvalid;
+            return AccountFaults.SecondFactorWrong;
         }
         var now = clock.GetUtcNow();
         if (await connection.Change(ProveSql, context.CancellationToken, context.Caller.SessionId, now) == 0)
@@ -78,7 +78,7 @@ internal sealed class StepUp(
         var asked = (await connection.One(FindSql, row => new ToProve(row.IsDBNull(0) ? null : row.GetString(0), row.GetBoolean(1)), cancelled, user))!;
         if (asked.SecondFactor && secondFactor.IsEmpty)
         {
-            return AccountFaults.SecondFactorRequired;
+            return AccountFaults.StepUpIncomplete;
         }
         return await guesses.Take(connection, user, cancelled) is { } locked ? locked : asked;
     }

@@ -136,6 +136,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
             ["password_reset_expired"] = new(400, "AUTH_010"),
             ["current_password_wrong"] = new(401, "AUTH_001"),
             ["second_factor_required"] = new(401, "AUTH_005"),
+            ["second_factor_wrong"] = new(401, "AUTH_001"),
             ["second_factor_on"] = new(409, "RES_007"),
             ["google_link_unconfirmed"] = new(409, "AUTH_008"),
             ["last_super_admin"] = new(400, "RES_004"),

@@ -171,6 +171,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
             ["otp_attempts_exceeded"] = new(429, "OTP_003"),
             ["otp_cooldown"] = new(429, "OTP_004"),
             ["current_password_wrong"] = new(400, "AUTH_001"),
+            ["second_factor_wrong"] = new(400, "AUTH_001"),
             ["recent_login_required"] = new(403, "PERM_002"),
             ["second_factor_missing"] = new(403, "PERM_002"),
             ["second_factor_off"] = new(400, "VAL_003"),

@@ -54,7 +54,7 @@ public sealed class FactorRaceTests(Shop shop) : IClassFixture<Shop>
 
         var replies = await AtOnce(40, () => user.Client.Post("/auth/totp/confirm", new { code = wrong }));
 
-        Assert.Equal(5, replies.Count(reply => reply.Code == "second_factor_invalid"));
+        Assert.Equal(5, replies.Count(reply => reply.Code == "second_factor_wrong"));
         Assert.Equal(35, replies.Count(reply => reply.Code == "account_locked"));
     }
 

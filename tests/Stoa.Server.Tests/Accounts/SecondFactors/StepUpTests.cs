@@ -79,12 +79,12 @@ public sealed class StepUpTests(Shop shop, TestDatabases databases) : IClassFixt
     {
         var (user, app, codes) = await shop.SignUpProtected();
 
-        (await StepUp(user, new { password = user.Password })).Refused(HttpStatusCode.Unauthorized, "second_factor_required");
-        (await StepUp(user, new { password = user.Password, totp = app.WrongCode })).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
+        (await StepUp(user, new { password = user.Password })).Refused(HttpStatusCode.BadRequest, "step_up_incomplete");
+        (await StepUp(user, new { password = user.Password, totp = app.WrongCode })).Refused(HttpStatusCode.BadRequest, "second_factor_wrong");
         var code = app.Code;
         Assert.Equal("current_password_incorrect", (await StepUp(user, new { password = "Not-The-Password-1", totp = code })).Code);
         Assert.Equal(HttpStatusCode.OK, (await StepUp(user, new { password = user.Password, totp = code })).Status);
-        (await StepUp(user, new { password = user.Password, totp = code })).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
+        (await StepUp(user, new { password = user.Password, totp = code })).Refused(HttpStatusCode.BadRequest, "second_factor_wrong");
         Assert.Equal(HttpStatusCode.OK, (await StepUp(user, new { password = user.Password, recovery_code = codes[0] })).Status);
     }
 

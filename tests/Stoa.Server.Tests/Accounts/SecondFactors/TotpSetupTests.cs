@@ -27,7 +27,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
         var app = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);
 
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(user)).Status);
-        (await user.Client.Post("/auth/totp/confirm", new { code = app.WrongCode })).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
+        (await user.Client.Post("/auth/totp/confirm", new { code = app.WrongCode })).Refused(HttpStatusCode.BadRequest, "second_factor_wrong");
         Assert.Equal("""{"enabled":false,"required":false,"totp":false,"passkeys":0,"recovery_codes_left":0}""", await Summary(user));
 
         var confirmed = await user.Client.Post("/auth/totp/confirm", new { code = app.Code[..3] + " " + app.Code[3..] });
@@ -46,7 +46,7 @@ public sealed class TotpSetupTests(Shop shop) : IClassFixture<Shop>
         var first = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);
         var second = new AuthenticatorApp((string)(await user.Client.Post("/auth/totp")).Data["secret"]!);
 
-        (await user.Client.Post("/auth/totp/confirm", new { code = first.Code })).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
+        (await user.Client.Post("/auth/totp/confirm", new { code = first.Code })).Refused(HttpStatusCode.BadRequest, "second_factor_wrong");
         Assert.Equal(HttpStatusCode.OK, (await user.Client.Post("/auth/totp/confirm", new { code = second.Code })).Status);
     }
 
