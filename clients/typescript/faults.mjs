@@ -11,7 +11,7 @@ export const groups = {
     'malformed_body', 'invalid_request', 'body_too_large', 'unsupported_media_type', 'unsupported_content_encoding',
     'idempotency_key_in_use', 'idempotency_key_reused', 'idempotency_key_invalid', 'cursor_invalid',
   ],
-  standing: ['access_denied', 'recent_login_required', 'second_factor_missing'],
+  standing: ['access_denied', 'permission_missing', 'recent_login_required', 'second_factor_missing'],
 }
 
 const shared = new Set(Object.values(groups).flat())

@@ -19,6 +19,7 @@ public static class RequestFaults
     public static readonly Fault TokenExpired = Fault.Declare(FaultKind.TokenExpired);
     public static readonly Fault TokenRevoked = Fault.Declare(FaultKind.TokenInvalid);
     public static readonly Fault AccessDenied = Fault.Declare(Forbidden);
+    public static readonly Fault PermissionMissing = Fault.Declare(Forbidden);
     public static readonly Fault TooManyRequests = Fault.Declare(TooMany, retryAfterSeconds: 60);
     public static readonly Fault Overloaded = Fault.Declare(Unavailable, retryAfterSeconds: 1);
     public static readonly Fault DatabaseUnavailable = Fault.Declare(Unavailable, retryAfterSeconds: 1);

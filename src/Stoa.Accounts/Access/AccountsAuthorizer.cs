@@ -79,7 +79,7 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
         var isStaff = state.IsStaff && (permission is null || state.EffectivePermissions.Includes(permission.Resource, permission.Action));
         if (access == RouteAccess.Staff && !isStaff)
         {
-            return RequestFaults.AccessDenied;
+            return state.IsStaff ? RequestFaults.PermissionMissing : RequestFaults.AccessDenied;
         }
         if (access == RouteAccess.Staff && state.LacksSecondFactor)
         {
@@ -93,7 +93,7 @@ internal sealed class AccountsAuthorizer(AccessTokens tokens, AccessCache cache,
         access switch
         {
             RouteAccess.SignedIn => Signed,
-            RouteAccess.Staff => [.. Signed, RequestFaults.AccessDenied, AccountFaults.SecondFactorMissing],
+            RouteAccess.Staff => [.. Signed, RequestFaults.AccessDenied, RequestFaults.PermissionMissing, AccountFaults.SecondFactorMissing],
             _ => [],
         };
 

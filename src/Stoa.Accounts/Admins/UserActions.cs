@@ -18,7 +18,7 @@ internal static class UserActions
     {
         var gone = isErased ? Failure.Of(AccountFaults.UserNotFound) : null;
         var beyond = own.Includes(theirs) ? null : Failure.Of(AccountFaults.GrantCeiling);
-        var denied = (context.Caller.May("users", "manage") ? null : Failure.Of(RequestFaults.AccessDenied)) ?? gone ?? beyond;
+        var denied = (context.Caller.May("users", "manage") ? null : Failure.Of(RequestFaults.PermissionMissing)) ?? gone ?? beyond;
         return
         [
             AllowedAction.Of(context, user.Active ? "deactivate" : "activate", denied),

@@ -63,5 +63,5 @@ internal static class OrderActions
     }
 
     private static AllowedAction Decide(RequestContext context, string action, string resource, string permission, Failure? refused) =>
-        AllowedAction.Of(context, action, context.Caller.May(resource, permission) ? refused : Failure.Of(RequestFaults.AccessDenied));
+        AllowedAction.Of(context, action, context.Caller.May(resource, permission) ? refused : Failure.Of(RequestFaults.PermissionMissing));
 }

@@ -20,7 +20,7 @@ internal sealed partial class RequestPipeline
         context.SignedIn = result.Caller;
         if (result.Failure is { } refused)
         {
-            return refused.Fault == RequestFaults.AccessDenied && route.Denial is { } denial ? denial : refused;
+            return Route.IsDenial(refused.Fault) && route.Denial is { } denial ? denial : refused;
         }
         return
             route.ReadsCookieUnder(context.Contract)

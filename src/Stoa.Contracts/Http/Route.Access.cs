@@ -32,7 +32,11 @@ public sealed partial class Route
         return ProducesFault(fault);
     }
 
-    private IEnumerable<Fault> AccessFaults() => _authorizer.FaultsOf(Access).Where(fault => Denial is null || fault != RequestFaults.AccessDenied);
+    /// <summary>What the authorizer may answer, without what this route tells in its own way, and without a permission that it does not ask for.</summary>
+    private IEnumerable<Fault> AccessFaults() =>
+        _authorizer.FaultsOf(Access).Where(fault => !IsDenial(fault) || (Denial is null && (fault == RequestFaults.AccessDenied || Permission is not null)));
+
+    internal static bool IsDenial(Fault fault) => fault == RequestFaults.AccessDenied || fault == RequestFaults.PermissionMissing;
 
     /// <summary>For a route that is open to all signed-in users: callers without this permission are not treated as staff there.</summary>
     public Route StaffWith(string resource, string action)

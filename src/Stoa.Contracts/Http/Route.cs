@@ -45,7 +45,7 @@ public sealed partial class Route
     /// <summary>Of a staff route: the permission it asks for; null where every staff role may call it.</summary>
     public RequiredPermission? Permission { get; private set; }
 
-    /// <summary>Told in place of <see cref="RequestFaults.AccessDenied"/>; null where that is told.</summary>
+    /// <summary>Told in place of any <see cref="IsDenial"/>; null where that is told.</summary>
     public Fault? Denial { get; private set; }
 
     /// <summary>The success code, whose sentence the contract writes.</summary>

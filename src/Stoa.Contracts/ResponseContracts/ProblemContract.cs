@@ -62,10 +62,11 @@ public sealed class ProblemContract : Contract
             FaultKind.Internal => new(500),
         };
 
-    /// <summary>Faults with a more precise status of RFC 9110 than their kind's.</summary>
+    /// <summary>Faults with a more precise status of RFC 9110 than their kind's, and one that only document 001 tells apart from another.</summary>
     protected override FrozenDictionary<string, Wording> Named { get; } =
         new Dictionary<string, Wording>(StringComparer.Ordinal)
         {
+            ["permission_missing"] = new(403, "access_denied"),
             ["google_not_configured"] = new(400),
             ["google_refused"] = new(400),
             ["payment_declined"] = new(402),

@@ -159,6 +159,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         {
             ["user_inactive"] = new(401, "USER_003", Phrase.UserInactive),
             ["access_denied"] = new(403, "PERM_003", Phrase.AdminAccessRequired),
+            ["permission_missing"] = new(403, "PERM_002"),
             ["request_quota_reached"] = new(429, "RATE_002"),
             ["email_taken"] = new(409, "USER_002", Phrase.UserWithEmailExists),
             ["account_inactive"] = new(403, "AUTH_003"),

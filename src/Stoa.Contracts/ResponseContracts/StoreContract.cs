@@ -56,6 +56,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             ["not_authenticated"] = new(401, "unauthorized"),
             ["token_invalid"] = new(401, "invalid_token"),
             ["access_denied"] = new(403, "forbidden"),
+            ["permission_missing"] = new(403, "forbidden"),
             ["too_many_requests"] = new(429, "rate_limited"),
             ["database_unavailable"] = new(503, "service_unavailable"),
             ["idempotency_key_invalid"] = new(400, "invalid_idempotency_key"),

@@ -10,7 +10,7 @@ internal static class MessageActions
     public static IReadOnlyList<AllowedAction> Of(PushMessage message, bool isRetried, RequestContext context)
     {
         var retried = isRetried ? Failure.Of(PushFaults.MessageAlreadySent) : null;
-        var denied = context.Caller.May("push_messages", "manage") ? null : Failure.Of(RequestFaults.AccessDenied);
+        var denied = context.Caller.May("push_messages", "manage") ? null : Failure.Of(RequestFaults.PermissionMissing);
         return
         [
             Decide("update", message.IsEditable ? null : PushFaults.SentMessageUnchangeable),
