@@ -141,6 +141,25 @@ public sealed partial class DocumentTests
         );
     }
 
+    [Theory]
+    [InlineData("basic", "000_*.txt")]
+    [InlineData("standard", "001_*.txt")]
+    [InlineData("nest", "002_*.txt")]
+    [InlineData("store", "003_*.txt")]
+    [InlineData("malnu", "004_*.txt")]
+    public void Statuses_not_in_a_document_are_listed_as_additions(string name, string document)
+    {
+        var (contract, listed) = (All.Named(name), Statuses(Text(document)));
+        // Document 004 lists the statuses of failures only.
+        OutcomeKind[] successes = listed.Contains(200) ? [OutcomeKind.Ok, OutcomeKind.Created, OutcomeKind.Accepted, OutcomeKind.None] : [];
+        var own = All
+            .Faults.SelectMany(contract.StatusesOf)
+            .Concat(successes.SelectMany(kind => new[] { "POST", "DELETE" }.Select(method => contract.StatusOf(kind, method, SuccessCode.None))))
+            .Distinct();
+
+        Assert.Equal(own.Except(listed).Order(), Statuses(string.Join(' ', contract.Additions)).Order());
+    }
+
     [Fact]
     public void Whatever_is_422_has_what_the_client_of_document_002_shows_of_that_status()
     {
@@ -157,6 +176,8 @@ public sealed partial class DocumentTests
             Failed("nest", Failure.Of(RequestFaults.IdempotencyKeyReused) with { Said = "Page 9 is not a page" })
         );
     }
+
+    private static HashSet<int> Statuses(string text) => [.. Status().Matches(text).Select(match => int.Parse(match.Value, null))];
 
     private static Failure Missing(params string[] fields) =>
         new() { Fault = RequestFaults.InvalidRequest, Errors = [.. fields.Select(field => new FieldError(field, Rule.Required))] };
@@ -211,6 +232,9 @@ public sealed partial class DocumentTests
 
     [GeneratedRegex(@"^\| (?<code>[A-Z]{3,4}_\d{3}) \|[^|]*\| (?<status>\d{3}) \|", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"\b[245]\d\d\b")]
+    private static partial Regex Status();
 
     [GeneratedRegex(@"^- `(?<code>[A-Z]+_\d{3})`:", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Bullet();

@@ -17,7 +17,10 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     public override string Description => "Document 000: status and message, nothing more than needed.";
 
     public override IReadOnlyList<string> Additions =>
-        ["data where there is a payload, and meta beside it where that is a page", "405, 408, 409, 413 and 415, which the document does not list"];
+        [
+            "data where there is a payload, and meta beside it where that is a page",
+            "202, 405, 408, 409, 412, 413, 415 and 428, which the document does not list",
+        ];
 
     /// <summary>The status stands in the body, so there always is one.</summary>
     public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => StatusWithBody(kind);

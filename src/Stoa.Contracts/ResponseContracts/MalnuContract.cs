@@ -16,7 +16,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
     public override string Description => "Document 004: AUTH, VAL, RES, SRV and RTL codes, typed errors with details and a timestamp.";
 
     public override IReadOnlyList<string> Additions =>
-        ["meta after timestamp where data is a page", "details.retry_after where waiting helps", "405, 413 and 415 with the nearest code"];
+        ["meta after timestamp where data is a page", "details.retry_after where waiting helps", "405, 412, 413, 415 and 428 with the nearest code"];
 
     public override bool WritesTime => true;
 

@@ -18,7 +18,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
     public override string Description => "Document 002: NestJS conventions, camelCase, sentences instead of codes.";
 
     public override IReadOnlyList<string> Additions =>
-        ["meta beside data where that is a page", "405, 408, 413, 415, 429, 502 and 503, which the document does not list"];
+        ["meta beside data where that is a page", "202, 405, 408, 412, 413, 415, 428, 429, 502 and 503, which the document does not list"];
 
     /// <summary>DELETE is 200 here, and so are all responses without a payload.</summary>
     public override int StatusOf(OutcomeKind kind, string method, SuccessCode success) => StatusWithBody(kind);

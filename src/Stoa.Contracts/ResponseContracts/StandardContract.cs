@@ -23,7 +23,9 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
         [
             "SRV_001 (a defect of ours), SRV_002 (another service failed) and SRV_003 (not available now): the document has no codes for 5xx",
             "meta beside data where that is a page",
-            "405, 408, 413, 415, 502 and 503 with the nearest code",
+            "data.expires_in of a session, in seconds",
+            "202 where something has begun and is not decided yet",
+            "405, 408, 412, 413, 415, 428, 502 and 503 with the nearest code",
         ];
 
     public override bool KeepsRefreshTokenInCookie => true;

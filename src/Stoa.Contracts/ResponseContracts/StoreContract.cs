@@ -14,7 +14,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
     public override string Description => "The shop API of document 003: data and meta, snake_case error codes.";
 
     public override IReadOnlyList<string> Additions =>
-        ["codes beyond the few that the document prints", "405, 408, 413, 415, 422, 429 and 5xx, which it does not list"];
+        ["codes beyond the few that the document prints", "202, 405, 408, 412, 413, 415, 422, 428, 429, 502 and 503, which it does not list"];
 
     public override bool SaysWhatWasDone => false;
 
