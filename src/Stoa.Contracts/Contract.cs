@@ -136,8 +136,8 @@ public abstract class Contract
 
     /// <summary>The name of the member that an error is about. What only the client knows stays as the client spelled it, and is not remembered.</summary>
     public string NameOf(FieldError error) =>
-        error.Rule.Kind == RuleKind.Unknown ? error.Field
-        : error.Key is { } key ? $"{NameOf(error.Field)}.{key}"
+        error.Key is { } key ? $"{NameOf(error.Field)}.{key}"
+        : error.Rule.Kind == RuleKind.Unknown ? error.Field
         : NameOf(error.Field);
 
     /// <summary>True where the document keeps the refresh token in an HttpOnly cookie, so that it is neither in bodies nor read from them.</summary>
@@ -164,7 +164,10 @@ public abstract class Contract
     public IEnumerable<string> Sentences(Failure failure, Texts texts) =>
         failure.Errors.Count == 0 ? [MessageOf(failure, texts)] : failure.Errors.Select(error => Sentence(error, texts));
 
-    protected virtual string Sentence(FieldError error, Texts texts) => texts.Sentence(NameOf(error), error.Rule);
+    protected virtual string Sentence(FieldError error, Texts texts) => texts.Sentence(NameOf(error), Spelled(error.Rule));
+
+    /// <summary>The rule with the other member that it names as this contract spells it.</summary>
+    private protected Rule Spelled(Rule rule) => rule.NamesMember ? rule with { Expected = NameOf(rule.Expected!) } : rule;
 
     /// <summary>Headers that belong to the answer and not to its envelope: page links, cookies.</summary>
     public virtual void WriteHeaders<T>(HttpContext http, T value, SuccessCode success) { }

@@ -56,6 +56,9 @@ public enum JsonKind
 /// </summary>
 public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, string? Expected = null, JsonKind JsonKind = JsonKind.Text)
 {
+    /// <summary>What is expected names another member: contracts spell it in their way.</summary>
+    internal bool NamesMember { get; private init; }
+
     public static readonly Rule Required = new(RuleKind.Required);
     public static readonly Rule Unknown = new(RuleKind.Unknown);
     public static readonly Rule Duplicate = new(RuleKind.Duplicate);
@@ -91,10 +94,12 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
     /// <summary>A number that is no multiple of this one.</summary>
     public static Rule NotMultiple(long of) => new(RuleKind.NotMultiple, Low: of);
 
-    /// <summary>A moment that has to come after another one, which is named or given.</summary>
-    public static Rule After(string other) => new(RuleKind.NotAfter, Expected: other);
+    /// <summary>A moment that has to come after that of another member, which is named in snake_case.</summary>
+    public static Rule After(string other) => new(RuleKind.NotAfter, Expected: other) { NamesMember = true };
 
-    public static Rule After(DateTimeOffset moment) => After(moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
+    /// <summary>A moment that has to come after this one.</summary>
+    public static Rule After(DateTimeOffset moment) =>
+        new(RuleKind.NotAfter, Expected: moment.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture));
 
     /// <summary>A text with a form of its own, which has a name in its field.</summary>
     public static Rule Form(string form) => new(RuleKind.Form, Expected: form);
@@ -104,7 +109,7 @@ public readonly record struct Rule(RuleKind Kind, long Low = 0, long High = 0, s
 
 /// <summary>A member of the request that breaks a rule.</summary>
 /// <param name="Field">Path of the member in snake_case, parts joined by a dot: <c>shipping_address.city</c>. Of an unknown one, as the client
-/// spelled it.</param>
+/// spelled it, unless it is an entry of a map.</param>
 /// <param name="Rule">The rule it breaks.</param>
 /// <param name="Key">Of a member that is a map: the entry that the error is about, as the client spelled it.</param>
 public readonly record struct FieldError(string Field, Rule Rule, string? Key = null)

@@ -65,7 +65,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         json.WriteEndObject();
     }
 
-    protected override string Sentence(FieldError error, Texts texts) => texts.ValidatorSentence(NameOf(error), error.Rule);
+    protected override string Sentence(FieldError error, Texts texts) => texts.ValidatorSentence(NameOf(error), Spelled(error.Rule));
 
     public override JsonObject SuccessSchema(PayloadSchema payload) =>
         payload.Kind == PayloadKind.Page

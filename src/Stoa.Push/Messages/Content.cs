@@ -183,7 +183,7 @@ internal static class Content
         {
             errors.Add(new FieldError("ios_message.collapse_id", Rule.TooBig(MaxCollapseId)));
         }
-        errors.AddRange(contents.Variables.Keys.Where(name => !Variables.IsName(name)).Select(name => new FieldError("variables." + name, VariableName)));
+        errors.AddRange(contents.Variables.Keys.Where(name => !Variables.IsName(name)).Select(name => new FieldError("variables", VariableName, name)));
         return errors;
 
         // Arguments need the text that they are for.

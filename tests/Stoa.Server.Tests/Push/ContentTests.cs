@@ -57,8 +57,9 @@ public sealed class ContentTests(TestDatabases databases)
         var admin = await post.Node.AdminOfPush();
         var text = new { title = "{productName}, {percent2|10} % off" };
 
-        (await admin.Post(Path, """{"androidMessage":{"title":"x"},"variables":{"product name":"Shoes","1st":"x"}}""")).Invalid(
+        (await admin.Post(Path, """{"androidMessage":{"title":"x"},"variables":{"product name":"Shoes","1st":"x","The_end!":"x"}}""")).Invalid(
             "variables.1st must be a name of letters, digits and _ (discount)",
+            "variables.The_end! must be a name of letters, digits and _ (discount)",
             "variables.product name must be a name of letters, digits and _ (discount)"
         );
         var preview = await admin.Post(Path + "/preview", new { androidMessage = text, variables = new { productName = "Shoes" } });
