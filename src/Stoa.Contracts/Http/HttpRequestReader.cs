@@ -262,7 +262,11 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
 
     private string? Fail(string name, Rule rule)
     {
-        (_errors ??= []).Add(new FieldError(name, rule));
+        _errors ??= [];
+        if (_errors.Count < JsonObjectReader.MaxErrors)
+        {
+            _errors.Add(new FieldError(name, rule));
+        }
         return null;
     }
 }

@@ -6,7 +6,7 @@ namespace Stoa.Contracts.Input;
 internal sealed partial class JsonObjectReader : ObjectReader
 {
     /// <summary>More than the members of any route: a client that sends thousands of wrong ones does not get an error for each.</summary>
-    private const int MaxErrors = 50;
+    internal const int MaxErrors = 50;
 
     private readonly Contract _contract;
     private readonly List<FieldError> _errors;

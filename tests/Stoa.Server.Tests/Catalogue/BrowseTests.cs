@@ -117,6 +117,17 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Who_sends_hundreds_of_parameters_that_there_are_not_is_told_of_the_first_fifty()
+    {
+        var query = string.Join('&', Enumerable.Range(0, 500).Select(number => $"x{number}"));
+
+        var reply = await shop.Guest.Under("/as/problem/api/v1").Get("/catalog/products?" + query);
+
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, reply.Status);
+        Assert.Equal(50, reply.Json["errors"]!.AsArray().Count);
+    }
+
+    [Fact]
     public async Task A_word_that_nothing_has_is_corrected_to_the_nearest_that_something_has()
     {
         var root = (await shop.SuperAdmin()).Client;
