@@ -10,6 +10,7 @@ namespace Stoa.Contracts.Http;
 public static class ResponseWriter
 {
     private const int FirstSegment = 16 * 1024;
+    private const string Challenge = "Bearer";
 
     private static readonly Meter Meter = new("Stoa");
     private static readonly Counter<long> Faults = Meter.CreateCounter<long>("stoa.faults", "{fault}", "Answers that were faults, by contract and fault.");
@@ -96,6 +97,11 @@ public static class ResponseWriter
         if (rendered.ErrorCode is not null)
         {
             http.Response.Headers["Error-Code"] = rendered.ErrorCode;
+        }
+        if (rendered.Status == StatusCodes.Status401Unauthorized && http.Response.Headers.WWWAuthenticate.Count == 0)
+        {
+            // RFC 9110, 15.5.2. What is wrong with a token is kept for no replay.
+            http.Response.Headers.WWWAuthenticate = Challenge;
         }
         if (rendered.ContentType is null)
         {
@@ -212,7 +218,7 @@ public static class ResponseWriter
             response.Headers.WWWAuthenticate =
                 failure.Fault.Kind is FaultKind.TokenInvalid or FaultKind.TokenExpired && response.HttpContext.Request.Headers.Authorization.Count > 0
                     ? "Bearer error=\"invalid_token\""
-                    : "Bearer";
+                    : Challenge;
         }
     }
 

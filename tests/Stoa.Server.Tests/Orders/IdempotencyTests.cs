@@ -86,6 +86,27 @@ public sealed class IdempotencyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_401_that_is_replayed_names_its_scheme_as_the_first_one_did()
+    {
+        var user = await shop.SignUp();
+        var client = user.Client.Under("/as/malnu/api/v1");
+
+        var (first, again) = (await Change(), await Change());
+
+        Assert.Equal((HttpStatusCode.Unauthorized, "Bearer"), (first.Status, first.Headers["WWW-Authenticate"]));
+        Assert.Equal((HttpStatusCode.Unauthorized, "true"), (again.Status, again.Headers["Idempotency-Replayed"]));
+        Assert.Equal("Bearer", again.Headers["WWW-Authenticate"]);
+
+        Task<Reply> Change() =>
+            client.Send(
+                HttpMethod.Post,
+                "/auth/password/change",
+                new { current_password = "Wrong-Password-1", new_password = "Another-Password-2" },
+                ("Idempotency-Key", "key-of-a-wrong-password")
+            );
+    }
+
+    [Fact]
     public async Task The_same_key_with_another_query_is_422()
     {
         var root = (await shop.SuperAdmin()).Client;
