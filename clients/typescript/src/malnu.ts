@@ -60,7 +60,7 @@ export interface Operations {
   removeTotp: { input: Record<never, never>; output: Done; codes: 'RES_003' }
   confirmTotp: { input: ConfirmTotpRequest; output: NewRecoveryCodesAnswer; codes: 'AUTH_001' | 'RES_003' | 'RES_005' | 'RES_007' }
   renewRecoveryCodes: { input: Record<never, never>; output: NewRecoveryCodesAnswer; codes: 'RES_003' }
-  stepUp: { input: StepUpRequest; output: SteppedUpAnswer; codes: 'AUTH_001' | 'AUTH_005' | 'RES_005' | 'RTL_001' }
+  stepUp: { input: StepUpRequest; output: SteppedUpAnswer; codes: 'AUTH_001' | 'RES_005' | 'RTL_001' | 'VAL_002' }
   listPasskeys: { input: Record<never, never>; output: AllPasskeysAnswer; codes: never }
   addPasskey: { input: AddPasskeyRequest; output: AddedPasskeyAnswer; codes: 'AUTH_002' }
   startPasskey: { input: Record<never, never>; output: PasskeyCreationChallengeAnswer; codes: 'AUTH_006' }
@@ -108,8 +108,8 @@ export interface Operations {
   listInvitations: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; status?: "pending" | "accepted" | "expired" | "revoked"; email?: string }; output: InvitationPage; codes: never }
   createInvitation: { input: CreateInvitationRequest; output: InvitationAnswer; codes: 'AUTH_006' | 'AUTH_008' | 'RES_001' | 'VAL_008' }
   getInvitation: { input: { id: string }; output: InvitationAnswer; codes: 'RES_001' }
-  revokeInvitation: { input: { id: string }; output: Done; codes: 'AUTH_006' | 'RES_001' | 'RES_003' }
-  resendInvitation: { input: { id: string } & ResendInvitationRequest; output: InvitationAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' }
+  revokeInvitation: { input: { id: string }; output: Done; codes: 'AUTH_006' | 'RES_001' | 'RES_007' }
+  resendInvitation: { input: { id: string } & ResendInvitationRequest; output: InvitationAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_007' }
   acceptInvitation: { input: AcceptInvitationRequest; output: Done; codes: 'AUTH_002' | 'AUTH_003' | 'AUTH_006' | 'RTL_001' }
   listApiKeys: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "name" | "-name"; cursor?: string; keyword?: string; kind?: "secret" | "publishable"; status?: "active" | "expired" | "revoked" }; output: IssuedKeyPage; codes: never }
   createApiKey: { input: CreateApiKeyRequest; output: IssuedKeyAnswer; codes: 'AUTH_006' | 'VAL_003' }
@@ -136,22 +136,22 @@ export interface Operations {
   quoteCart: { input: Record<never, never>; output: QuoteAnswer; codes: 'AUTH_002' | 'RES_002' | 'RES_006' }
   startCheckout: { input: StartCheckoutRequest; output: OrderAnswer | CheckoutStateAnswer; codes: 'AUTH_002' | 'RES_001' | 'RES_002' | 'RES_003' | 'RES_005' | 'RES_006' | 'SRV_003' | 'VAL_003' }
   getCheckout: { input: { id: string }; output: CheckoutStateAnswer; codes: 'RES_001' }
-  cancelCheckout: { input: { id: string }; output: CheckoutStateAnswer; codes: 'RES_001' | 'RES_003' | 'RES_005' }
+  cancelCheckout: { input: { id: string }; output: CheckoutStateAnswer; codes: 'RES_001' | 'RES_005' | 'RES_007' }
   listOrders: { input: { page?: number; page_size?: number }; output: OrderPage; codes: never }
   placeOrder: { input: PlaceOrderRequest; output: OrderAnswer; codes: 'RES_002' | 'RES_003' | 'RES_006' | 'SRV_003' | 'SRV_004' | 'VAL_003' }
   getOrder: { input: { id: string }; output: OrderAnswer; codes: 'AUTH_006' | 'RES_001' | 'VAL_002' }
   lookUpOrder: { input: LookUpOrderRequest; output: Done; codes: 'RTL_001' }
-  cancelOwnOrder: { input: { id: string } & CancelOwnOrderRequest; output: OrderAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_002' | 'RES_003' }
+  cancelOwnOrder: { input: { id: string } & CancelOwnOrderRequest; output: OrderAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_002' | 'RES_005' }
   listStaffOrders: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "total" | "-total"; cursor?: string; status?: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; payment_status?: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilment_status?: "unfulfilled" | "partial" | "fulfilled" | "delivered"; customer_id?: string; email?: string; from?: string; to?: string; sku?: string; tag?: string; keyword?: string }; output: OrderSummaryPage; codes: never }
   placeStaffOrder: { input: PlaceStaffOrderRequest; output: StaffOrderAnswer; codes: 'RES_002' | 'RES_003' | 'RES_006' | 'VAL_003' }
   getStaffOrder: { input: { id: string }; output: StaffOrderAnswer; codes: 'RES_001' }
-  updateOrder: { input: { id: string } & UpdateOrderRequest; output: StaffOrderAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
+  updateOrder: { input: { id: string } & UpdateOrderRequest; output: StaffOrderAnswer; codes: 'RES_001' | 'RES_003' | 'RES_007' | 'VAL_002' }
   listOrderTimeline: { input: { id: string; page?: number; page_size?: number; sort?: "id" | "-id"; cursor?: string }; output: TimelineEntryPage; codes: 'RES_001' }
-  shipOrder: { input: { id: string }; output: OrderAnswer; codes: 'RES_001' | 'RES_003' | 'SRV_003' | 'SRV_005' }
-  createFulfilment: { input: { id: string } & CreateFulfilmentRequest; output: ParcelAnswer; codes: 'RES_001' | 'RES_003' | 'SRV_003' | 'SRV_005' | 'VAL_003' }
-  updateFulfilment: { input: { id: string } & UpdateFulfilmentRequest; output: ParcelAnswer; codes: 'RES_001' | 'RES_003' | 'SRV_003' | 'SRV_005' | 'VAL_002' }
+  shipOrder: { input: { id: string }; output: OrderAnswer; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'RES_007' | 'SRV_003' | 'SRV_004' }
+  createFulfilment: { input: { id: string } & CreateFulfilmentRequest; output: ParcelAnswer; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'RES_007' | 'SRV_003' | 'SRV_004' | 'VAL_003' }
+  updateFulfilment: { input: { id: string } & UpdateFulfilmentRequest; output: ParcelAnswer; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'SRV_003' | 'SRV_004' | 'VAL_002' }
   cancelFulfilment: { input: { id: string }; output: ParcelAnswer; codes: 'RES_001' | 'RES_003' }
-  cancelOrder: { input: { id: string } & CancelOrderRequest; output: StaffOrderAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'VAL_003' }
+  cancelOrder: { input: { id: string } & CancelOrderRequest; output: StaffOrderAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'RES_005' | 'RES_007' | 'VAL_003' }
   refundOrder: { input: { id: string } & RefundOrderRequest; output: RefundAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'SRV_003' | 'VAL_002' | 'VAL_003' }
   createReturn: { input: { id: string } & CreateReturnRequest; output: ReturnAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_003' }
   approveReturn: { input: { id: string }; output: ReturnAnswer; codes: 'RES_001' | 'RES_003' }
@@ -161,16 +161,16 @@ export interface Operations {
   withdrawOrder: { input: { id: string } & WithdrawOrderRequest; output: ReturnAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'VAL_003' }
   addOrderNote: { input: { id: string } & AddOrderNoteRequest; output: TimelineEntryAnswer; codes: 'RES_001' }
   resendOrderMail: { input: { id: string } & ResendOrderMailRequest; output: Done; codes: 'RES_001' | 'RES_003' }
-  createOrderEdit: { input: { id: string } & CreateOrderEditRequest; output: OrderEditAnswer; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'RES_006' | 'VAL_002' | 'VAL_003' }
+  createOrderEdit: { input: { id: string } & CreateOrderEditRequest; output: OrderEditAnswer; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'RES_006' | 'RES_007' | 'VAL_002' | 'VAL_003' }
   listOrderEdits: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; status?: "open" | "confirmed" | "discarded"; order_id?: string }; output: OrderEditPage; codes: never }
-  confirmOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'RES_006' }
-  discardOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'RES_001' | 'RES_003' }
-  exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: ExchangeAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_002' | 'RES_003' | 'RES_006' | 'VAL_003' }
-  awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPaymentAnswer; codes: 'RES_001' | 'RES_003' }
+  confirmOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_003' | 'RES_005' | 'RES_006' | 'RES_007' }
+  discardOrderEdit: { input: { id: string }; output: OrderEditAnswer; codes: 'RES_001' | 'RES_007' }
+  exchangeOrder: { input: { id: string } & ExchangeOrderRequest; output: ExchangeAnswer; codes: 'AUTH_006' | 'RES_001' | 'RES_002' | 'RES_003' | 'RES_005' | 'RES_006' | 'VAL_003' }
+  awaitPayment: { input: { id: string } & AwaitPaymentRequest; output: StaffPaymentAnswer; codes: 'RES_001' | 'RES_003' | 'RES_005' }
   listStaffProducts: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "name" | "-name" | "sku" | "-sku" | "price" | "-price"; cursor?: string; status?: "draft" | "active" | "archived"; category_id?: string; brand_id?: string; tag?: string; stock?: "in" | "low" | "out"; min_price?: number; max_price?: number; currency?: string; keyword?: string }; output: StaffProductPage; codes: never }
-  createProduct: { input: CreateProductRequest; output: StaffProductAnswer; codes: 'VAL_001' | 'VAL_003' | 'VAL_008' }
+  createProduct: { input: CreateProductRequest; output: StaffProductAnswer; codes: 'VAL_001' | 'VAL_003' | 'VAL_007' | 'VAL_008' }
   getStaffProduct: { input: { id: string }; output: StaffProductAnswer; codes: 'RES_001' }
-  updateProduct: { input: { id: string } & UpdateProductRequest; output: StaffProductAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_001' | 'VAL_002' | 'VAL_003' | 'VAL_008' }
+  updateProduct: { input: { id: string } & UpdateProductRequest; output: StaffProductAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_001' | 'VAL_002' | 'VAL_003' | 'VAL_007' | 'VAL_008' }
   archiveProduct: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
   setProductOptions: { input: { id: string } & SetProductOptionsRequest; output: OptionMatrixAnswer; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'VAL_002' }
   addVariant: { input: { id: string } & AddVariantRequest; output: StaffVariantAnswer; codes: 'RES_001' | 'VAL_001' | 'VAL_008' }
@@ -184,12 +184,12 @@ export interface Operations {
   createCategory: { input: CreateCategoryRequest; output: StaffCategoryAnswer; codes: 'VAL_001' | 'VAL_003' | 'VAL_008' }
   getStaffCategory: { input: { id: string }; output: StaffCategoryAnswer; codes: 'RES_001' }
   updateCategory: { input: { id: string } & UpdateCategoryRequest; output: StaffCategoryAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_001' | 'VAL_002' | 'VAL_003' | 'VAL_008' }
-  deleteCategory: { input: { id: string; move_to?: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_001' | 'VAL_002' | 'VAL_003' }
+  deleteCategory: { input: { id: string; move_to?: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'VAL_001' | 'VAL_002' | 'VAL_003' }
   listStaffBrands: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "name" | "-name" | "sort_order" | "-sort_order"; cursor?: string; active?: boolean; keyword?: string }; output: StaffBrandPage; codes: never }
   createBrand: { input: CreateBrandRequest; output: StaffBrandAnswer; codes: 'VAL_008' }
   getStaffBrand: { input: { id: string }; output: StaffBrandAnswer; codes: 'RES_001' }
   updateBrand: { input: { id: string } & UpdateBrandRequest; output: StaffBrandAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_002' | 'VAL_008' }
-  deleteBrand: { input: { id: string; move_to?: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' | 'VAL_003' }
+  deleteBrand: { input: { id: string; move_to?: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'VAL_002' | 'VAL_003' }
   findRedirect: { input: { path?: string }; output: FoundRedirectAnswer; codes: 'RES_001' }
   listRedirects: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "path" | "-path"; cursor?: string; path?: string }; output: RedirectPage; codes: never }
   createRedirect: { input: CreateRedirectRequest; output: RedirectAnswer; codes: 'VAL_008' }
@@ -213,13 +213,13 @@ export interface Operations {
   uploadMedia: { input: { body: BodyInit }; output: MediaItemAnswer; codes: 'SRV_005' | 'VAL_001' | 'VAL_003' }
   getMedia: { input: { id: string }; output: MediaItemAnswer; codes: 'RES_001' }
   updateMedia: { input: { id: string } & UpdateMediaRequest; output: MediaItemAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
-  deleteMedia: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
+  deleteMedia: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'VAL_002' }
   setProductMedia: { input: { id: string } & SetProductMediaRequest; output: StaffProductAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_002' | 'VAL_003' }
   listPromotions: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "name" | "-name"; cursor?: string; kind?: "percent" | "amount" | "fixed_price" | "free_shipping" | "buy_x_get_y" | "tiered"; active?: boolean; automatic?: boolean; code?: string; keyword?: string }; output: PromotionPage; codes: never }
-  createPromotion: { input: CreatePromotionRequest; output: PromotionAnswer; codes: 'VAL_001' | 'VAL_008' }
-  simulatePromotion: { input: SimulatePromotionRequest; output: SimulationAnswer; codes: 'VAL_001' }
+  createPromotion: { input: CreatePromotionRequest; output: PromotionAnswer; codes: 'VAL_007' | 'VAL_008' }
+  simulatePromotion: { input: SimulatePromotionRequest; output: SimulationAnswer; codes: 'VAL_007' }
   getPromotion: { input: { id: string }; output: PromotionAnswer; codes: 'RES_001' }
-  updatePromotion: { input: { id: string } & UpdatePromotionRequest; output: PromotionAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_001' | 'VAL_002' }
+  updatePromotion: { input: { id: string } & UpdatePromotionRequest; output: PromotionAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_002' | 'VAL_007' }
   deletePromotion: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
   listPromotionCodes: { input: { id: string; page?: number; page_size?: number; sort?: "code" | "-code"; cursor?: string }; output: ListedCodePage; codes: 'RES_001' }
   addPromotionCodes: { input: { id: string } & AddPromotionCodesRequest; output: AddedCodesAnswer; codes: 'RES_001' | 'VAL_008' }
@@ -227,7 +227,7 @@ export interface Operations {
   listShippingZones: { input: { page?: number; page_size?: number; sort?: "name" | "-name"; cursor?: string }; output: ShippingZonePage; codes: never }
   getShippingZone: { input: { id: string }; output: ShippingZoneAnswer; codes: 'RES_001' }
   setShippingZone: { input: { id: string } & SetShippingZoneRequest; output: ShippingZoneAnswer; codes: 'RES_003' | 'VAL_002' }
-  deleteShippingZone: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
+  deleteShippingZone: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'VAL_002' }
   listShippingMethods: { input: { page?: number; page_size?: number; sort?: "name" | "-name"; cursor?: string; zone_id?: string; active?: boolean }; output: ShippingMethodPage; codes: never }
   getShippingMethod: { input: { id: string }; output: ShippingMethodAnswer; codes: 'RES_001' }
   setShippingMethod: { input: { id: string } & SetShippingMethodRequest; output: ShippingMethodAnswer; codes: 'RES_003' | 'VAL_002' | 'VAL_003' }
@@ -242,7 +242,7 @@ export interface Operations {
   createCustomerGroup: { input: CreateCustomerGroupRequest; output: CustomerGroupAnswer; codes: 'VAL_008' }
   getCustomerGroup: { input: { id: string }; output: CustomerGroupAnswer; codes: 'RES_001' }
   updateCustomerGroup: { input: { id: string } & UpdateCustomerGroupRequest; output: CustomerGroupAnswer; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
-  deleteCustomerGroup: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'VAL_002' }
+  deleteCustomerGroup: { input: { id: string }; output: Done; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'VAL_002' }
   listCustomerGroupMembers: { input: { id: string; page?: number; page_size?: number; sort?: "added_at" | "-added_at"; cursor?: string }; output: GroupMemberPage; codes: 'RES_001' }
   addCustomerGroupMember: { input: { id: string; user_id: string }; output: GroupMemberAnswer; codes: 'RES_001' }
   removeCustomerGroupMember: { input: { id: string; user_id: string }; output: Done; codes: 'RES_001' }
@@ -257,17 +257,17 @@ export interface Operations {
   getConsent: { input: Record<never, never>; output: OwnConsentAnswer; codes: never }
   setConsent: { input: SetConsentRequest; output: OwnConsentAnswer; codes: never }
   claimOrders: { input: Record<never, never>; output: ClaimedOrdersAnswer; codes: 'AUTH_006' }
-  reportSales: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: SalesReportAnswer; codes: 'VAL_001' }
-  reportProducts: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string; product_id?: string; sort?: "total" | "units"; limit?: number }; output: ProductsReportAnswer; codes: 'VAL_001' }
-  reportTax: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: TaxReportAnswer; codes: 'VAL_001' }
-  reportPromotions: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: PromotionsReportAnswer; codes: 'VAL_001' }
-  reportStock: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: StockOverviewAnswer; codes: 'VAL_001' }
-  reportCustomers: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: CustomersReportAnswer; codes: 'VAL_001' }
+  reportSales: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: SalesReportAnswer; codes: 'VAL_007' }
+  reportProducts: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string; product_id?: string; sort?: "total" | "units"; limit?: number }; output: ProductsReportAnswer; codes: 'VAL_007' }
+  reportTax: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: TaxReportAnswer; codes: 'VAL_007' }
+  reportPromotions: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: PromotionsReportAnswer; codes: 'VAL_007' }
+  reportStock: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: StockOverviewAnswer; codes: 'VAL_007' }
+  reportCustomers: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: CustomersReportAnswer; codes: 'VAL_007' }
   createStockAlert: { input: { id: string } & AlertRequest; output: Done; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'RTL_001' | 'VAL_002' }
   removeStockAlert: { input: { id: string; variant_id?: string }; output: Done; codes: never }
   createPriceAlert: { input: { id: string } & AlertRequest; output: Done; codes: 'RES_001' | 'RES_002' | 'RES_003' | 'RTL_001' | 'VAL_002' }
   removePriceAlert: { input: { id: string; variant_id?: string }; output: Done; codes: never }
-  reportAlerts: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: AlertsOverviewAnswer; codes: 'VAL_001' }
+  reportAlerts: { input: { from?: string; to?: string; by?: "hour" | "day" | "week" | "month"; time_zone?: string; currency?: string }; output: AlertsOverviewAnswer; codes: 'VAL_007' }
   listImports: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; type?: "products" | "customers" | "orders" | "stock" | "prices" | "redirects"; status?: "received" | "staging" | "staged" | "applying" | "applied" | "undoing" | "undone" | "failed" }; output: ImportPage; codes: never }
   createImport: { input: { type?: "products" | "customers" | "orders" | "stock" | "prices" | "redirects"; currency?: string; guarded?: boolean; body: BodyInit }; output: ImportAnswer; codes: 'VAL_001' | 'VAL_003' }
   getImport: { input: { id: string }; output: ImportAnswer; codes: 'RES_001' }
@@ -281,10 +281,10 @@ export interface Operations {
   exportStock: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
   exportMovements: { input: { format?: "csv" | "ndjson" | "shopify"; currency?: string; guarded?: boolean }; output: Response; codes: never }
   listPayments: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; status?: "started" | "unknown" | "requires_action" | "pending" | "awaiting" | "authorized" | "captured" | "failed" | "voiding" | "voided" | "expired" | "expiring" | "disputed"; order_id?: string; provider?: string }; output: StaffPaymentPage; codes: never }
-  reconcilePayments: { input: ReconcilePaymentsRequest; output: PaymentProofAnswer; codes: 'SRV_005' }
-  reconcilePayment: { input: { id: string }; output: StaffPaymentAnswer; codes: 'RES_001' | 'SRV_005' }
-  capturePayment: { input: { id: string; payment: string } & CapturePaymentRequest; output: StaffPaymentAnswer; codes: 'RES_001' | 'RES_003' | 'SRV_003' | 'SRV_005' }
-  voidPayment: { input: { id: string; payment: string } & VoidPaymentRequest; output: StaffPaymentAnswer; codes: 'RES_001' | 'RES_003' | 'SRV_003' | 'SRV_005' }
+  reconcilePayments: { input: ReconcilePaymentsRequest; output: PaymentProofAnswer; codes: 'SRV_004' }
+  reconcilePayment: { input: { id: string }; output: StaffPaymentAnswer; codes: 'RES_001' | 'SRV_004' }
+  capturePayment: { input: { id: string; payment: string } & CapturePaymentRequest; output: StaffPaymentAnswer; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'SRV_003' | 'SRV_004' }
+  voidPayment: { input: { id: string; payment: string } & VoidPaymentRequest; output: StaffPaymentAnswer; codes: 'RES_001' | 'RES_003' | 'RES_005' | 'SRV_003' | 'SRV_004' }
   markPaid: { input: { id: string; payment: string } & MarkPaidRequest; output: StaffPaymentAnswer; codes: 'RES_001' | 'RES_003' }
   getPaymentSettings: { input: Record<never, never>; output: PaymentSettingsAnswer; codes: never }
   listGiftCards: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "expires_at" | "-expires_at"; cursor?: string; enabled?: boolean; expired?: boolean; last4?: string; currency?: string }; output: GiftCardPage; codes: never }
@@ -1133,7 +1133,7 @@ export const confirmTotp = /* @__PURE__ */ op<'confirmTotp'>('confirmTotp', 'POS
 /** Replace the recovery codes. */
 export const renewRecoveryCodes = /* @__PURE__ */ op<'renewRecoveryCodes'>('renewRecoveryCodes', 'POST', '/auth/recovery-codes', '', 'RES_003', 'k')
 /** Prove anew who you are, for privileged changes. */
-export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step-up', '', 'AUTH_001 AUTH_005 RES_005 RTL_001')
+export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step-up', '', 'AUTH_001 RES_005 RTL_001 VAL_002')
 /** List the passkeys of the current user. */
 export const listPasskeys = /* @__PURE__ */ op<'listPasskeys'>('listPasskeys', 'GET', '/auth/passkeys')
 /** Add a passkey. */
@@ -1229,9 +1229,9 @@ export const createInvitation = /* @__PURE__ */ op<'createInvitation'>('createIn
 /** Get an invitation. */
 export const getInvitation = /* @__PURE__ */ op<'getInvitation'>('getInvitation', 'GET', '/admin/invitations/{id}', '', 'RES_001')
 /** Take an invitation back. */
-export const revokeInvitation = /* @__PURE__ */ op<'revokeInvitation'>('revokeInvitation', 'DELETE', '/admin/invitations/{id}', '', 'AUTH_006 RES_001 RES_003', 'k')
+export const revokeInvitation = /* @__PURE__ */ op<'revokeInvitation'>('revokeInvitation', 'DELETE', '/admin/invitations/{id}', '', 'AUTH_006 RES_001 RES_007', 'k')
 /** Send an invitation again, with a new link. */
-export const resendInvitation = /* @__PURE__ */ op<'resendInvitation'>('resendInvitation', 'POST', '/admin/invitations/{id}/resend', '', 'AUTH_006 RES_001 RES_003', 'k')
+export const resendInvitation = /* @__PURE__ */ op<'resendInvitation'>('resendInvitation', 'POST', '/admin/invitations/{id}/resend', '', 'AUTH_006 RES_001 RES_007', 'k')
 /** Accept an invitation with the token from the mail. */
 export const acceptInvitation = /* @__PURE__ */ op<'acceptInvitation'>('acceptInvitation', 'POST', '/invitations/accept', '', 'AUTH_002 AUTH_003 AUTH_006 RTL_001')
 /** List the API keys. */
@@ -1285,7 +1285,7 @@ export const startCheckout = /* @__PURE__ */ op<'startCheckout'>('startCheckout'
 /** See how far a checkout has come. */
 export const getCheckout = /* @__PURE__ */ op<'getCheckout'>('getCheckout', 'GET', '/checkout/{id}', '', 'RES_001')
 /** Give up a checkout. */
-export const cancelCheckout = /* @__PURE__ */ op<'cancelCheckout'>('cancelCheckout', 'POST', '/checkout/{id}/cancel', '', 'RES_001 RES_003 RES_005', 'k')
+export const cancelCheckout = /* @__PURE__ */ op<'cancelCheckout'>('cancelCheckout', 'POST', '/checkout/{id}/cancel', '', 'RES_001 RES_005 RES_007', 'k')
 /** Retrieve the current user's orders with pagination. */
 export const listOrders = /* @__PURE__ */ op<'listOrders'>('listOrders', 'GET', '/orders', 'page page_size')
 /** Create an order from the current user's cart. */
@@ -1295,7 +1295,7 @@ export const getOrder = /* @__PURE__ */ op<'getOrder'>('getOrder', 'GET', '/orde
 /** Have the key to an order sent by mail. */
 export const lookUpOrder = /* @__PURE__ */ op<'lookUpOrder'>('lookUpOrder', 'POST', '/orders/lookup', '', 'RTL_001', 'k')
 /** Cancel an order of which nothing is packed yet. */
-export const cancelOwnOrder = /* @__PURE__ */ op<'cancelOwnOrder'>('cancelOwnOrder', 'POST', '/orders/{id}/cancel', '', 'AUTH_006 RES_001 RES_002 RES_003', 'k')
+export const cancelOwnOrder = /* @__PURE__ */ op<'cancelOwnOrder'>('cancelOwnOrder', 'POST', '/orders/{id}/cancel', '', 'AUTH_006 RES_001 RES_002 RES_005', 'k')
 /** List orders. */
 export const listStaffOrders = /* @__PURE__ */ op<'listStaffOrders'>('listStaffOrders', 'GET', '/admin/orders', 'page page_size sort cursor status payment_status fulfilment_status customer_id email from to sku tag keyword')
 /** Write an order down for somebody. */
@@ -1303,19 +1303,19 @@ export const placeStaffOrder = /* @__PURE__ */ op<'placeStaffOrder'>('placeStaff
 /** Read an order with all that hangs on it. */
 export const getStaffOrder = /* @__PURE__ */ op<'getStaffOrder'>('getStaffOrder', 'GET', '/admin/orders/{id}', '', 'RES_001')
 /** Change addresses and tags of an order. */
-export const updateOrder = /* @__PURE__ */ op<'updateOrder'>('updateOrder', 'PATCH', '/admin/orders/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
+export const updateOrder = /* @__PURE__ */ op<'updateOrder'>('updateOrder', 'PATCH', '/admin/orders/{id}', '', 'RES_001 RES_003 RES_007 VAL_002', 'k')
 /** Read what was done to an order. */
 export const listOrderTimeline = /* @__PURE__ */ op<'listOrderTimeline'>('listOrderTimeline', 'GET', '/admin/orders/{id}/timeline', 'page page_size sort cursor', 'RES_001')
 /** Say that an order was shipped. */
-export const shipOrder = /* @__PURE__ */ op<'shipOrder'>('shipOrder', 'POST', '/admin/orders/{id}/ship', '', 'RES_001 RES_003 SRV_003 SRV_005', 'k')
+export const shipOrder = /* @__PURE__ */ op<'shipOrder'>('shipOrder', 'POST', '/admin/orders/{id}/ship', '', 'RES_001 RES_003 RES_005 RES_007 SRV_003 SRV_004', 'k')
 /** Pack what is open of an order. */
-export const createFulfilment = /* @__PURE__ */ op<'createFulfilment'>('createFulfilment', 'POST', '/admin/orders/{id}/fulfilments', '', 'RES_001 RES_003 SRV_003 SRV_005 VAL_003', 'k')
+export const createFulfilment = /* @__PURE__ */ op<'createFulfilment'>('createFulfilment', 'POST', '/admin/orders/{id}/fulfilments', '', 'RES_001 RES_003 RES_005 RES_007 SRV_003 SRV_004 VAL_003', 'k')
 /** Change tracking, or say that it was handed over or has arrived. */
-export const updateFulfilment = /* @__PURE__ */ op<'updateFulfilment'>('updateFulfilment', 'PATCH', '/admin/fulfilments/{id}', '', 'RES_001 RES_003 SRV_003 SRV_005 VAL_002', 'k')
+export const updateFulfilment = /* @__PURE__ */ op<'updateFulfilment'>('updateFulfilment', 'PATCH', '/admin/fulfilments/{id}', '', 'RES_001 RES_003 RES_005 SRV_003 SRV_004 VAL_002', 'k')
 /** Take a packed fulfilment apart again. */
 export const cancelFulfilment = /* @__PURE__ */ op<'cancelFulfilment'>('cancelFulfilment', 'POST', '/admin/fulfilments/{id}/cancel', '', 'RES_001 RES_003', 'k')
 /** Cancel what is open of an order. */
-export const cancelOrder = /* @__PURE__ */ op<'cancelOrder'>('cancelOrder', 'POST', '/admin/orders/{id}/cancel', '', 'AUTH_006 RES_001 RES_003 VAL_003', 'k')
+export const cancelOrder = /* @__PURE__ */ op<'cancelOrder'>('cancelOrder', 'POST', '/admin/orders/{id}/cancel', '', 'AUTH_006 RES_001 RES_003 RES_005 RES_007 VAL_003', 'k')
 /** Give money back, or see what that would come to. */
 export const refundOrder = /* @__PURE__ */ op<'refundOrder'>('refundOrder', 'POST', '/admin/orders/{id}/refunds', '', 'AUTH_006 RES_001 RES_003 SRV_003 VAL_002 VAL_003', 'k')
 /** Announce that units of an order come back. */
@@ -1335,25 +1335,25 @@ export const addOrderNote = /* @__PURE__ */ op<'addOrderNote'>('addOrderNote', '
 /** Send a mail about an order again. */
 export const resendOrderMail = /* @__PURE__ */ op<'resendOrderMail'>('resendOrderMail', 'POST', '/admin/orders/{id}/resend-mail', '', 'RES_001 RES_003', 'k')
 /** See what a change of an order comes to. */
-export const createOrderEdit = /* @__PURE__ */ op<'createOrderEdit'>('createOrderEdit', 'POST', '/admin/orders/{id}/edits', '', 'RES_001 RES_002 RES_003 RES_006 VAL_002 VAL_003', 'k')
+export const createOrderEdit = /* @__PURE__ */ op<'createOrderEdit'>('createOrderEdit', 'POST', '/admin/orders/{id}/edits', '', 'RES_001 RES_002 RES_003 RES_006 RES_007 VAL_002 VAL_003', 'k')
 /** List edits of orders. */
 export const listOrderEdits = /* @__PURE__ */ op<'listOrderEdits'>('listOrderEdits', 'GET', '/admin/edits', 'page page_size sort cursor status order_id')
 /** Change an order as it was shown. */
-export const confirmOrderEdit = /* @__PURE__ */ op<'confirmOrderEdit'>('confirmOrderEdit', 'POST', '/admin/edits/{id}/confirm', '', 'AUTH_006 RES_001 RES_003 RES_006', 'k')
+export const confirmOrderEdit = /* @__PURE__ */ op<'confirmOrderEdit'>('confirmOrderEdit', 'POST', '/admin/edits/{id}/confirm', '', 'AUTH_006 RES_001 RES_003 RES_005 RES_006 RES_007', 'k')
 /** Leave an order as it is. */
-export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardOrderEdit', 'POST', '/admin/edits/{id}/discard', '', 'RES_001 RES_003', 'k')
+export const discardOrderEdit = /* @__PURE__ */ op<'discardOrderEdit'>('discardOrderEdit', 'POST', '/admin/edits/{id}/discard', '', 'RES_001 RES_007', 'k')
 /** Send other goods for some that come back, or see what that would come to. */
-export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'AUTH_006 RES_001 RES_002 RES_003 RES_006 VAL_003', 'k')
+export const exchangeOrder = /* @__PURE__ */ op<'exchangeOrder'>('exchangeOrder', 'POST', '/admin/orders/{id}/exchanges', '', 'AUTH_006 RES_001 RES_002 RES_003 RES_005 RES_006 VAL_003', 'k')
 /** Wait for money of an order that has to be paid again. */
-export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'RES_001 RES_003', 'k')
+export const awaitPayment = /* @__PURE__ */ op<'awaitPayment'>('awaitPayment', 'POST', '/admin/orders/{id}/payments', '', 'RES_001 RES_003 RES_005', 'k')
 /** List and search products as staff see them. */
 export const listStaffProducts = /* @__PURE__ */ op<'listStaffProducts'>('listStaffProducts', 'GET', '/admin/products', 'page page_size sort cursor status category_id brand_id tag stock min_price max_price currency keyword')
 /** Create a product. */
-export const createProduct = /* @__PURE__ */ op<'createProduct'>('createProduct', 'POST', '/admin/products', '', 'VAL_001 VAL_003 VAL_008', 'k')
+export const createProduct = /* @__PURE__ */ op<'createProduct'>('createProduct', 'POST', '/admin/products', '', 'VAL_001 VAL_003 VAL_007 VAL_008', 'k')
 /** One product as staff see it. */
 export const getStaffProduct = /* @__PURE__ */ op<'getStaffProduct'>('getStaffProduct', 'GET', '/admin/products/{id}', '', 'RES_001')
 /** Change a product. */
-export const updateProduct = /* @__PURE__ */ op<'updateProduct'>('updateProduct', 'PATCH', '/admin/products/{id}', '', 'RES_001 RES_003 VAL_001 VAL_002 VAL_003 VAL_008', 'k')
+export const updateProduct = /* @__PURE__ */ op<'updateProduct'>('updateProduct', 'PATCH', '/admin/products/{id}', '', 'RES_001 RES_003 VAL_001 VAL_002 VAL_003 VAL_007 VAL_008', 'k')
 /** Archive a product. */
 export const archiveProduct = /* @__PURE__ */ op<'archiveProduct'>('archiveProduct', 'DELETE', '/admin/products/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
 /** Set a product's options and its matrix of variants. */
@@ -1381,7 +1381,7 @@ export const getStaffCategory = /* @__PURE__ */ op<'getStaffCategory'>('getStaff
 /** Change or move a category. */
 export const updateCategory = /* @__PURE__ */ op<'updateCategory'>('updateCategory', 'PATCH', '/admin/categories/{id}', '', 'RES_001 RES_003 VAL_001 VAL_002 VAL_003 VAL_008', 'k')
 /** Delete a category. */
-export const deleteCategory = /* @__PURE__ */ op<'deleteCategory'>('deleteCategory', 'DELETE', '/admin/categories/{id}', 'move_to', 'RES_001 RES_003 VAL_001 VAL_002 VAL_003', 'k')
+export const deleteCategory = /* @__PURE__ */ op<'deleteCategory'>('deleteCategory', 'DELETE', '/admin/categories/{id}', 'move_to', 'RES_001 RES_003 RES_005 VAL_001 VAL_002 VAL_003', 'k')
 /** List the brands as staff see them. */
 export const listStaffBrands = /* @__PURE__ */ op<'listStaffBrands'>('listStaffBrands', 'GET', '/admin/brands', 'page page_size sort cursor active keyword')
 /** Create a brand. */
@@ -1391,7 +1391,7 @@ export const getStaffBrand = /* @__PURE__ */ op<'getStaffBrand'>('getStaffBrand'
 /** Change a brand. */
 export const updateBrand = /* @__PURE__ */ op<'updateBrand'>('updateBrand', 'PATCH', '/admin/brands/{id}', '', 'RES_001 RES_003 VAL_002 VAL_008', 'k')
 /** Delete a brand. */
-export const deleteBrand = /* @__PURE__ */ op<'deleteBrand'>('deleteBrand', 'DELETE', '/admin/brands/{id}', 'move_to', 'RES_001 RES_003 VAL_002 VAL_003', 'k')
+export const deleteBrand = /* @__PURE__ */ op<'deleteBrand'>('deleteBrand', 'DELETE', '/admin/brands/{id}', 'move_to', 'RES_001 RES_003 RES_005 VAL_002 VAL_003', 'k')
 /** Find where a former address leads. */
 export const findRedirect = /* @__PURE__ */ op<'findRedirect'>('findRedirect', 'GET', '/catalog/redirects', 'path', 'RES_001')
 /** List the redirects. */
@@ -1439,19 +1439,19 @@ export const getMedia = /* @__PURE__ */ op<'getMedia'>('getMedia', 'GET', '/admi
 /** Describe a picture. */
 export const updateMedia = /* @__PURE__ */ op<'updateMedia'>('updateMedia', 'PATCH', '/admin/media/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
 /** Delete a picture. */
-export const deleteMedia = /* @__PURE__ */ op<'deleteMedia'>('deleteMedia', 'DELETE', '/admin/media/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
+export const deleteMedia = /* @__PURE__ */ op<'deleteMedia'>('deleteMedia', 'DELETE', '/admin/media/{id}', '', 'RES_001 RES_003 RES_005 VAL_002', 'k')
 /** Set a product's pictures. */
 export const setProductMedia = /* @__PURE__ */ op<'setProductMedia'>('setProductMedia', 'PUT', '/admin/products/{id}/media', '', 'RES_001 RES_003 VAL_002 VAL_003', 'k')
 /** List the promotions. */
 export const listPromotions = /* @__PURE__ */ op<'listPromotions'>('listPromotions', 'GET', '/admin/promotions', 'page page_size sort cursor kind active automatic code keyword')
 /** Create a promotion. */
-export const createPromotion = /* @__PURE__ */ op<'createPromotion'>('createPromotion', 'POST', '/admin/promotions', '', 'VAL_001 VAL_008', 'k')
+export const createPromotion = /* @__PURE__ */ op<'createPromotion'>('createPromotion', 'POST', '/admin/promotions', '', 'VAL_007 VAL_008', 'k')
 /** Replay a promotion on past orders. */
-export const simulatePromotion = /* @__PURE__ */ op<'simulatePromotion'>('simulatePromotion', 'POST', '/admin/promotions/simulate', '', 'VAL_001', 'k')
+export const simulatePromotion = /* @__PURE__ */ op<'simulatePromotion'>('simulatePromotion', 'POST', '/admin/promotions/simulate', '', 'VAL_007', 'k')
 /** One promotion. */
 export const getPromotion = /* @__PURE__ */ op<'getPromotion'>('getPromotion', 'GET', '/admin/promotions/{id}', '', 'RES_001')
 /** Change a promotion, or switch it off. */
-export const updatePromotion = /* @__PURE__ */ op<'updatePromotion'>('updatePromotion', 'PATCH', '/admin/promotions/{id}', '', 'RES_001 RES_003 VAL_001 VAL_002', 'k')
+export const updatePromotion = /* @__PURE__ */ op<'updatePromotion'>('updatePromotion', 'PATCH', '/admin/promotions/{id}', '', 'RES_001 RES_003 VAL_002 VAL_007', 'k')
 /** Delete a promotion and its codes. */
 export const deletePromotion = /* @__PURE__ */ op<'deletePromotion'>('deletePromotion', 'DELETE', '/admin/promotions/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
 /** List the codes of a promotion. */
@@ -1467,7 +1467,7 @@ export const getShippingZone = /* @__PURE__ */ op<'getShippingZone'>('getShippin
 /** Create or replace a shipping zone. */
 export const setShippingZone = /* @__PURE__ */ op<'setShippingZone'>('setShippingZone', 'PUT', '/admin/shipping/zones/{id}', '', 'RES_003 VAL_002', 'k')
 /** Delete a shipping zone. */
-export const deleteShippingZone = /* @__PURE__ */ op<'deleteShippingZone'>('deleteShippingZone', 'DELETE', '/admin/shipping/zones/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
+export const deleteShippingZone = /* @__PURE__ */ op<'deleteShippingZone'>('deleteShippingZone', 'DELETE', '/admin/shipping/zones/{id}', '', 'RES_001 RES_003 RES_005 VAL_002', 'k')
 /** List the shipping methods. */
 export const listShippingMethods = /* @__PURE__ */ op<'listShippingMethods'>('listShippingMethods', 'GET', '/admin/shipping/methods', 'page page_size sort cursor zone_id active')
 /** One shipping method. */
@@ -1497,7 +1497,7 @@ export const getCustomerGroup = /* @__PURE__ */ op<'getCustomerGroup'>('getCusto
 /** Change the name or description of a group. */
 export const updateCustomerGroup = /* @__PURE__ */ op<'updateCustomerGroup'>('updateCustomerGroup', 'PATCH', '/admin/customer-groups/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
 /** Delete a group that no promotion names. */
-export const deleteCustomerGroup = /* @__PURE__ */ op<'deleteCustomerGroup'>('deleteCustomerGroup', 'DELETE', '/admin/customer-groups/{id}', '', 'RES_001 RES_003 VAL_002', 'k')
+export const deleteCustomerGroup = /* @__PURE__ */ op<'deleteCustomerGroup'>('deleteCustomerGroup', 'DELETE', '/admin/customer-groups/{id}', '', 'RES_001 RES_003 RES_005 VAL_002', 'k')
 /** List the members of a group. */
 export const listCustomerGroupMembers = /* @__PURE__ */ op<'listCustomerGroupMembers'>('listCustomerGroupMembers', 'GET', '/admin/customer-groups/{id}/members', 'page page_size sort cursor', 'RES_001')
 /** Put a user into a group. */
@@ -1527,17 +1527,17 @@ export const setConsent = /* @__PURE__ */ op<'setConsent'>('setConsent', 'PATCH'
 /** Take over the orders that were placed as a guest with the same address. */
 export const claimOrders = /* @__PURE__ */ op<'claimOrders'>('claimOrders', 'POST', '/account/claim-orders', '', 'AUTH_006', 'k')
 /** What was sold. */
-export const reportSales = /* @__PURE__ */ op<'reportSales'>('reportSales', 'GET', '/admin/reports/sales', 'from to by time_zone currency', 'VAL_001')
+export const reportSales = /* @__PURE__ */ op<'reportSales'>('reportSales', 'GET', '/admin/reports/sales', 'from to by time_zone currency', 'VAL_007')
 /** What sold best, or how one product sold. */
-export const reportProducts = /* @__PURE__ */ op<'reportProducts'>('reportProducts', 'GET', '/admin/reports/products', 'from to by time_zone currency product_id sort limit', 'VAL_001')
+export const reportProducts = /* @__PURE__ */ op<'reportProducts'>('reportProducts', 'GET', '/admin/reports/products', 'from to by time_zone currency product_id sort limit', 'VAL_007')
 /** What tax was charged, by place and rate. */
-export const reportTax = /* @__PURE__ */ op<'reportTax'>('reportTax', 'GET', '/admin/reports/tax', 'from to by time_zone currency', 'VAL_001')
+export const reportTax = /* @__PURE__ */ op<'reportTax'>('reportTax', 'GET', '/admin/reports/tax', 'from to by time_zone currency', 'VAL_007')
 /** What promotions took off. */
-export const reportPromotions = /* @__PURE__ */ op<'reportPromotions'>('reportPromotions', 'GET', '/admin/reports/promotions', 'from to by time_zone currency', 'VAL_001')
+export const reportPromotions = /* @__PURE__ */ op<'reportPromotions'>('reportPromotions', 'GET', '/admin/reports/promotions', 'from to by time_zone currency', 'VAL_007')
 /** What lies in stock, and what came and went. */
-export const reportStock = /* @__PURE__ */ op<'reportStock'>('reportStock', 'GET', '/admin/reports/stock', 'from to by time_zone currency', 'VAL_001')
+export const reportStock = /* @__PURE__ */ op<'reportStock'>('reportStock', 'GET', '/admin/reports/stock', 'from to by time_zone currency', 'VAL_007')
 /** Who bought, and who bought again. */
-export const reportCustomers = /* @__PURE__ */ op<'reportCustomers'>('reportCustomers', 'GET', '/admin/reports/customers', 'from to by time_zone currency', 'VAL_001')
+export const reportCustomers = /* @__PURE__ */ op<'reportCustomers'>('reportCustomers', 'GET', '/admin/reports/customers', 'from to by time_zone currency', 'VAL_007')
 /** Be told once when a product is back. */
 export const createStockAlert = /* @__PURE__ */ op<'createStockAlert'>('createStockAlert', 'POST', '/catalog/products/{id}/stock-alerts', '', 'RES_001 RES_002 RES_003 RTL_001 VAL_002', 'k')
 /** Do not be told any more when a product is back. */
@@ -1547,7 +1547,7 @@ export const createPriceAlert = /* @__PURE__ */ op<'createPriceAlert'>('createPr
 /** Do not be told any more when a product costs less. */
 export const removePriceAlert = /* @__PURE__ */ op<'removePriceAlert'>('removePriceAlert', 'DELETE', '/catalog/products/{id}/price-alerts', 'variant_id', '', 'k')
 /** How many alerts were sent, and what was bought after them. */
-export const reportAlerts = /* @__PURE__ */ op<'reportAlerts'>('reportAlerts', 'GET', '/admin/reports/alerts', 'from to by time_zone currency', 'VAL_001')
+export const reportAlerts = /* @__PURE__ */ op<'reportAlerts'>('reportAlerts', 'GET', '/admin/reports/alerts', 'from to by time_zone currency', 'VAL_007')
 /** List the imports. */
 export const listImports = /* @__PURE__ */ op<'listImports'>('listImports', 'GET', '/admin/imports', 'page page_size sort cursor type status')
 /** Import a file: it is tried first. */
@@ -1575,13 +1575,13 @@ export const exportMovements = /* @__PURE__ */ op<'exportMovements'>('exportMove
 /** List payments. */
 export const listPayments = /* @__PURE__ */ op<'listPayments'>('listPayments', 'GET', '/admin/payments', 'page page_size sort cursor status order_id provider')
 /** Compare payments with what their providers have. */
-export const reconcilePayments = /* @__PURE__ */ op<'reconcilePayments'>('reconcilePayments', 'POST', '/admin/payments/reconcile', '', 'SRV_005', 'k')
+export const reconcilePayments = /* @__PURE__ */ op<'reconcilePayments'>('reconcilePayments', 'POST', '/admin/payments/reconcile', '', 'SRV_004', 'k')
 /** Read a payment at its provider. */
-export const reconcilePayment = /* @__PURE__ */ op<'reconcilePayment'>('reconcilePayment', 'POST', '/admin/payments/{id}/reconcile', '', 'RES_001 SRV_005', 'k')
+export const reconcilePayment = /* @__PURE__ */ op<'reconcilePayment'>('reconcilePayment', 'POST', '/admin/payments/{id}/reconcile', '', 'RES_001 SRV_004', 'k')
 /** Take the money that is reserved. */
-export const capturePayment = /* @__PURE__ */ op<'capturePayment'>('capturePayment', 'POST', '/admin/orders/{id}/payments/{payment}/capture', '', 'RES_001 RES_003 SRV_003 SRV_005', 'k')
+export const capturePayment = /* @__PURE__ */ op<'capturePayment'>('capturePayment', 'POST', '/admin/orders/{id}/payments/{payment}/capture', '', 'RES_001 RES_003 RES_005 SRV_003 SRV_004', 'k')
 /** Release the money that is reserved. */
-export const voidPayment = /* @__PURE__ */ op<'voidPayment'>('voidPayment', 'POST', '/admin/orders/{id}/payments/{payment}/void', '', 'RES_001 RES_003 SRV_003 SRV_005', 'k')
+export const voidPayment = /* @__PURE__ */ op<'voidPayment'>('voidPayment', 'POST', '/admin/orders/{id}/payments/{payment}/void', '', 'RES_001 RES_003 RES_005 SRV_003 SRV_004', 'k')
 /** Say that money has arrived. */
 export const markPaid = /* @__PURE__ */ op<'markPaid'>('markPaid', 'POST', '/admin/orders/{id}/payments/{payment}/mark-paid', '', 'RES_001 RES_003', 'k')
 /** How buyers pay, and which key of the configuration says so. */

@@ -58,9 +58,9 @@ export interface Operations {
   listSecondFactors: { input: Record<never, never>; output: FactorSummary; codes: 'user_not_found' }
   startTotp: { input: Record<never, never>; output: NewAuthenticator; codes: 'email_not_verified' | 'second_factor_on' }
   removeTotp: { input: Record<never, never>; output: undefined; codes: 'second_factor_off' }
-  confirmTotp: { input: ConfirmTotpRequest; output: NewRecoveryCodes; codes: 'account_locked' | 'second_factor_invalid' | 'second_factor_off' | 'second_factor_on' }
+  confirmTotp: { input: ConfirmTotpRequest; output: NewRecoveryCodes; codes: 'account_locked' | 'second_factor_off' | 'second_factor_on' | 'second_factor_wrong' }
   renewRecoveryCodes: { input: Record<never, never>; output: NewRecoveryCodes; codes: 'second_factor_off' }
-  stepUp: { input: StepUpRequest; output: SteppedUp; codes: 'account_locked' | 'current_password_wrong' | 'second_factor_invalid' | 'second_factor_required' | 'too_many_requests' }
+  stepUp: { input: StepUpRequest; output: SteppedUp; codes: 'account_locked' | 'current_password_wrong' | 'second_factor_wrong' | 'step_up_incomplete' | 'too_many_requests' }
   listPasskeys: { input: Record<never, never>; output: AllPasskeys; codes: never }
   addPasskey: { input: AddPasskeyRequest; output: AddedPasskey; codes: 'passkey_refused' }
   startPasskey: { input: Record<never, never>; output: PasskeyCreationChallenge; codes: 'email_not_verified' }
@@ -1017,11 +1017,11 @@ export const startTotp = /* @__PURE__ */ op<'startTotp'>('startTotp', 'POST', '/
 /** Remove the authenticator app. */
 export const removeTotp = /* @__PURE__ */ op<'removeTotp'>('removeTotp', 'DELETE', '/auth/totp', '', 'second_factor_off', 'k')
 /** Turn the authenticator app on with its first code. */
-export const confirmTotp = /* @__PURE__ */ op<'confirmTotp'>('confirmTotp', 'POST', '/auth/totp/confirm', '', 'account_locked second_factor_invalid second_factor_off second_factor_on', 'k')
+export const confirmTotp = /* @__PURE__ */ op<'confirmTotp'>('confirmTotp', 'POST', '/auth/totp/confirm', '', 'account_locked second_factor_off second_factor_on second_factor_wrong', 'k')
 /** Replace the recovery codes. */
 export const renewRecoveryCodes = /* @__PURE__ */ op<'renewRecoveryCodes'>('renewRecoveryCodes', 'POST', '/auth/recovery-codes', '', 'second_factor_off', 'k')
 /** Prove anew who you are, for privileged changes. */
-export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step-up', '', 'account_locked current_password_wrong second_factor_invalid second_factor_required too_many_requests')
+export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step-up', '', 'account_locked current_password_wrong second_factor_wrong step_up_incomplete too_many_requests')
 /** List the passkeys of the current user. */
 export const listPasskeys = /* @__PURE__ */ op<'listPasskeys'>('listPasskeys', 'GET', '/auth/passkeys')
 /** Add a passkey. */

@@ -60,7 +60,7 @@ export interface Operations {
   removeTotp: { input: Record<never, never>; output: undefined; codes: 'VAL_003' }
   confirmTotp: { input: ConfirmTotpRequest; output: NewRecoveryCodesAnswer; codes: 'AUTH_001' | 'OTP_005' | 'VAL_003' }
   renewRecoveryCodes: { input: Record<never, never>; output: NewRecoveryCodesAnswer; codes: 'VAL_003' }
-  stepUp: { input: StepUpRequest; output: SteppedUpAnswer; codes: 'AUTH_001' | 'OTP_005' | 'RATE_001' }
+  stepUp: { input: StepUpRequest; output: SteppedUpAnswer; codes: 'AUTH_001' | 'OTP_005' | 'RATE_001' | 'VAL_002' }
   listPasskeys: { input: Record<never, never>; output: AllPasskeysAnswer; codes: never }
   addPasskey: { input: AddPasskeyRequest; output: AddedPasskeyAnswer; codes: 'AUTH_004' }
   startPasskey: { input: Record<never, never>; output: PasskeyCreationChallengeAnswer; codes: 'AUTH_002' }
@@ -1123,7 +1123,7 @@ export const confirmTotp = /* @__PURE__ */ op<'confirmTotp'>('confirmTotp', 'POS
 /** Replace the recovery codes. */
 export const renewRecoveryCodes = /* @__PURE__ */ op<'renewRecoveryCodes'>('renewRecoveryCodes', 'POST', '/auth/recovery-codes', '', 'VAL_003', 'k')
 /** Prove anew who you are, for privileged changes. */
-export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step-up', '', 'AUTH_001 OTP_005 RATE_001')
+export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step-up', '', 'AUTH_001 OTP_005 RATE_001 VAL_002')
 /** List the passkeys of the current user. */
 export const listPasskeys = /* @__PURE__ */ op<'listPasskeys'>('listPasskeys', 'GET', '/auth/passkeys')
 /** Add a passkey. */
