@@ -114,7 +114,7 @@ public sealed class BasicContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             ["token_invalid"] = new(401, Message: Phrase.InvalidCredentials),
             ["token_revoked"] = new(401, Message: Phrase.InvalidCredentials),
             ["access_denied"] = new(403, Message: Phrase.AccessForbidden),
-            ["permission_missing"] = new(403, Message: Phrase.AccessForbidden),
+            ["permission_missing"] = new(403, "access_denied", Phrase.AccessForbidden),
             ["database_unavailable"] = new(500, Message: Phrase.ServerErrorTryLater),
             ["second_factor_off"] = new(400),
             ["cart_changed"] = new(400),

@@ -120,6 +120,7 @@ public sealed class NestContract(IEnumerable<IJsonTypeInfoResolver> payloads) : 
         {
             ["route_not_found"] = new(404, Message: Phrase.NotFound),
             ["token_invalid"] = new(401, Message: Phrase.InvalidOrExpiredToken),
+            ["permission_missing"] = new(403, "access_denied"),
             ["email_taken"] = new(409, Message: Phrase.EmailAlreadyInUse),
             ["invalid_credentials"] = new(401, Message: Phrase.InvalidCredentials),
             ["account_inactive"] = new(401, Message: Phrase.UserInactiveOrUnknown),
