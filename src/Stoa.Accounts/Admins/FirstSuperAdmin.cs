@@ -3,6 +3,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
+using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
@@ -78,6 +79,7 @@ internal sealed class FirstSuperAdmin(
         ];
         await using var batch = new NpgsqlBatch(connection);
         created.ForEach(made => batch.Add(EndSql, made.Id, now, AccessCache.Topic));
+        created.ForEach(made => batch.Add(SessionRows.AllOverSql, made.Id, now));
         CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, created.ConvertAll(made => made.Id), now);
         created.ForEach(made =>
             audit.Add(batch, "start", AccountAuditActions.AdminCreated, "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" })

@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.Sessions;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
@@ -33,6 +34,7 @@ internal static class UserActivation
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(SwitchSql, id, false, now);
         batch.Add(EndSql, id, now);
+        batch.Add(SessionRows.AllOverSql, id, now);
         batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, id.ToString());
         await batch.ExecuteNonQueryAsync(cancelled);
         return await connection.One(UserRoleRows.AnySuperAdminSql, row => row.GetBoolean(0), cancelled);

@@ -3,6 +3,7 @@ using Stoa.Accounts.Access;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
+using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
@@ -109,6 +110,7 @@ internal sealed class UndoEmailChange(
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(UndoneSql, change.Id, user.Id, now);
         batch.Add(SecureSql, user.Id, now, change.AskedAt);
+        batch.Add(SessionRows.AllOverSql, user.Id, now);
         batch.Add(SecondFactorState.SettleSql, user.Id);
         batch.Add(EmailChange.VoidProofsSql, user.Id);
         batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, user.Id.ToString());

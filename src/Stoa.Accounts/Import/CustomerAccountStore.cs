@@ -121,8 +121,17 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
         FROM unnest($1::uuid[], $2::text[], $3::text[]) AS c(id, first_name, last_name) WHERE u.id = c.id
         """;
 
+    /// <summary>
+    /// Whoever had a session may have anything: a passkey, a link to Google, an API key. Without one there are only the roles that staff gave and the
+    /// invitation that was accepted.
+    /// </summary>
     internal const string RemoveSql = """
-        DELETE FROM accounts.users u WHERE u.id = ANY ($1) AND NOT EXISTS (SELECT FROM accounts.sessions s WHERE s.user_id = u.id) RETURNING u.id
+        DELETE FROM accounts.users u WHERE u.id = ANY ($1)
+            AND NOT EXISTS (SELECT FROM accounts.sessions s WHERE s.user_id = u.id)
+            AND NOT EXISTS (SELECT FROM accounts.past_sessions p WHERE p.user_id = u.id)
+            AND NOT EXISTS (SELECT FROM accounts.invitations i WHERE i.accepted_by = u.id)
+            AND NOT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id AND r.name <> 'user')
+        RETURNING u.id
         """;
 
     internal const string EmailsSql = "SELECT id, email FROM accounts.users WHERE id = ANY ($1) AND erased_at IS NULL";

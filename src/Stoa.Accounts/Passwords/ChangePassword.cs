@@ -2,6 +2,7 @@ using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.EmailChanges;
+using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
@@ -116,6 +117,7 @@ internal sealed class ChangePassword(
         if (options.Value.ChangeEndsOtherSessions)
         {
             batch.Add(EndSql, context.Caller.UserId, context.Caller.SessionId, now, AccessCache.Topic);
+            batch.Add(SessionRows.OthersOverSql, context.Caller.SessionId);
         }
         batch.Add(EmailChange.WithdrawSql, context.Caller.UserId, now);
         mails.AddPasswordChanged(batch, user.Email, context.Caller.UserId, context.Language, now);

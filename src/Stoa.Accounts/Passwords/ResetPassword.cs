@@ -100,6 +100,7 @@ internal sealed class ResetPassword(
         }
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
+        batch.Add(SessionRows.AllOverSql, owner.Id, now);
         batch.Add(EmailChange.WithdrawSql, owner.Id, now);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         mails.AddPasswordChanged(batch, owner.Email, owner.Id, language, now);

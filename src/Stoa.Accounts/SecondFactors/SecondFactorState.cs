@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
@@ -38,6 +39,7 @@ internal static class SecondFactorState
     {
         await connection.Change(TurnOnSql, cancelled, caller.UserId);
         await connection.Change(EndOthersSql, cancelled, caller.UserId, caller.SessionId, now);
+        await connection.Change(SessionRows.OthersOverSql, cancelled, caller.SessionId);
         await connection.Change(ChangeNotifications.NotifySql, cancelled, AccessCache.Topic, caller.UserId.ToString());
     }
 

@@ -23,7 +23,9 @@ internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications noti
             context,
             async connection =>
             {
-                await connection.Change(EndSql, context.CancellationToken, context.Caller.UserId, clock.GetUtcNow(), AccessCache.Topic);
+                var (user, now, cancelled) = (context.Caller.UserId, clock.GetUtcNow(), context.CancellationToken);
+                await connection.Change(EndSql, cancelled, user, now, AccessCache.Topic);
+                await connection.Change(SessionRows.AllOverSql, cancelled, user, now);
                 return new Nothing();
             }
         );

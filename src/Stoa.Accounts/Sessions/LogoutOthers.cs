@@ -32,6 +32,7 @@ internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotification
                     clock.GetUtcNow(),
                     AccessCache.Topic
                 );
+                await connection.Change(SessionRows.OthersOverSql, context.CancellationToken, context.Caller.SessionId);
                 return new Nothing();
             }
         );

@@ -1,6 +1,7 @@
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Roles;
+using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
@@ -50,6 +51,7 @@ internal sealed class EndUserSessions(NpgsqlDataSource database, ChangeNotificat
     public static async Task<int> Open(NpgsqlConnection connection, Guid user, string reason, DateTimeOffset now, CancellationToken cancelled)
     {
         var ended = await connection.Change(EndSql, cancelled, user, now, reason);
+        await connection.Change(SessionRows.AllOverSql, cancelled, user, now);
         await connection.Change(ChangeNotifications.NotifySql, cancelled, AccessCache.Topic, user.ToString());
         return ended;
     }

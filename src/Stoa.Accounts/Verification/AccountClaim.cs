@@ -1,4 +1,5 @@
 using Stoa.Accounts.EmailChanges;
+using Stoa.Accounts.Sessions;
 
 namespace Stoa.Accounts.Verification;
 
@@ -18,6 +19,8 @@ internal static class AccountClaim
             {EmailChange.WithdrawSql}
         ), ended AS (
             UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'address claimed by its owner' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
+        ), past AS (
+            {SessionRows.AllOverSql}
         )
         SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;

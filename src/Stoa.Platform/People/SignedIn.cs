@@ -9,7 +9,7 @@ public sealed record SignedOut(IReadOnlySet<Guid> Sessions, IReadOnlySet<Guid> P
 
 /// <summary>
 /// Who is still signed in, for modules that keep ids of sessions and people. The module of accounts gives it. A session that merely ran out was ended by
-/// nobody: it is not over.
+/// nobody: it is not over, until all sessions of its person are ended together.
 /// </summary>
 public abstract class SignedIn
 {
@@ -19,6 +19,8 @@ public abstract class SignedIn
     /// </summary>
     public const string Topic = "user";
 
-    /// <summary>Which of them are over; what is unknown is not.</summary>
-    public abstract Task<SignedOut> Over(IReadOnlyCollection<Guid> sessions, IReadOnlyCollection<Guid> people, CancellationToken cancelled);
+    /// <summary>Which sessions and people of these are over; what nothing is known of is not.</summary>
+    /// <param name="owners">Sessions, each with its person, as far as they are known: a session that ran out long ago is known by its person alone.</param>
+    /// <param name="cancelled">Of who asks.</param>
+    public abstract Task<SignedOut> Over(IReadOnlyCollection<(Guid? Session, Guid? Person)> owners, CancellationToken cancelled);
 }

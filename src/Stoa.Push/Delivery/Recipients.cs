@@ -97,13 +97,12 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     /// <summary>One question for the whole window, and none where nobody has an account.</summary>
     private async Task<IReadOnlyList<Recipient>> WithoutSignedOut(IReadOnlyList<Recipient> recipients, CancellationToken cancelled)
     {
-        Guid[] sessions = [.. recipients.Select(recipient => recipient.SessionId).OfType<Guid>()];
-        Guid[] users = [.. recipients.Select(recipient => recipient.UserId).OfType<Guid>().Distinct()];
-        if (sessions.Length == 0 && users.Length == 0)
+        var owners = recipients.Select(recipient => (recipient.SessionId, recipient.UserId)).Where(owner => owner is not (null, null)).Distinct().ToArray();
+        if (owners.Length == 0)
         {
             return recipients;
         }
-        var over = await people.Over(sessions, users, cancelled);
+        var over = await people.Over(owners, cancelled);
         return over is { Sessions.Count: 0, People.Count: 0 }
             ? recipients
             : [.. recipients.Select(recipient => over.Has(recipient.SessionId, recipient.UserId) ? recipient with { IsActive = false } : recipient)];

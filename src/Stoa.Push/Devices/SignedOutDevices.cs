@@ -46,18 +46,26 @@ internal sealed partial class SignedOutDevices : IHostedService
         }
     }
 
-    /// <summary>Whose session was ended, or who was deactivated, of a device that is to be switched on; null where nothing is against it.</summary>
+    /// <summary>
+    /// Whose session was ended, or who was deactivated, of a device that is to be switched on; null where nothing is against it. One that was signed out stays
+    /// so until the app registers again, also when nothing is known any more of the session.
+    /// </summary>
     public async Task<EndedOwner?> Ended(long device, CancellationToken cancelled)
     {
-        if (await _database.One(OfDeviceSql, Read, cancelled, device) is not { } kept)
+        var (kept, isSignedOut) = await _database.One(OfDeviceSql, row => (Read(row), row.GetBoolean(4)), cancelled, device);
+        if (kept is null)
         {
             return null;
         }
-        var over = await _people.Over(kept.SessionId is { } session ? [session] : [], kept.UserId is { } user ? [user] : [], cancelled);
+        if (isSignedOut)
+        {
+            return new EndedOwner(kept.SessionId, kept.UserId, EndedOwner.SignedOut);
+        }
+        var over = await _people.Over([(kept.SessionId, kept.UserId)], cancelled);
         return over.Has(kept.SessionId, kept.UserId) ? new EndedOwner(kept.SessionId, kept.UserId, Reason(over, kept)) : null;
     }
 
-    private static string Reason(SignedOut over, Kept device) => over.Has(device.SessionId, null) ? "signed_out" : "user_inactive";
+    private static string Reason(SignedOut over, Kept device) => over.Has(device.SessionId, null) ? EndedOwner.SignedOut : "user_inactive";
 
     private void OnSignal(string key)
     {
@@ -86,11 +94,7 @@ internal sealed partial class SignedOutDevices : IHostedService
         {
             return;
         }
-        var over = await _people.Over(
-            [.. devices.Select(device => device.SessionId).OfType<Guid>().Distinct()],
-            [.. devices.Select(device => device.UserId).OfType<Guid>().Distinct()],
-            cancelled
-        );
+        var over = await _people.Over([.. devices.Select(device => (device.SessionId, device.UserId)).Distinct()], cancelled);
         var off = devices.Where(device => device.IsActive && over.Has(device.SessionId, device.UserId)).ToList();
         if (off.Count > 0)
         {
@@ -116,14 +120,18 @@ internal sealed partial class SignedOutDevices : IHostedService
 
     private sealed record Kept(long Id, Guid? SessionId, Guid? UserId, bool IsActive);
 
-    private const string Columns = "d.id, d.session_id, d.user_id, d.is_active FROM push.devices d";
+    private const string Columns = "d.id, d.session_id, d.user_id, d.is_active";
 
-    internal const string OfDeviceSql = $"SELECT {Columns} WHERE d.id = $1::bigint";
+    /// <summary>Without a session staff have given it to somebody else since.</summary>
+    internal const string OfDeviceSql = $"""
+        SELECT {Columns}, d.deactivation_reason IS NOT DISTINCT FROM 'signed_out' AND d.session_id IS NOT NULL FROM push.devices d WHERE d.id = $1::bigint
+        """;
 
-    internal const string OfUserSql = $"SELECT {Columns} WHERE d.user_id = $1 AND (d.is_active OR d.deactivation_reason = 'user_inactive')";
+    internal const string OfUserSql = $"SELECT {Columns} FROM push.devices d WHERE d.user_id = $1 AND (d.is_active OR d.deactivation_reason = 'user_inactive')";
 
     internal const string NextSql = $"""
-        SELECT {Columns} WHERE d.id > $1 AND d.user_id IS NOT NULL AND (d.is_active OR d.deactivation_reason = 'user_inactive') ORDER BY d.id LIMIT $2
+        SELECT {Columns} FROM push.devices d
+        WHERE d.id > $1 AND d.user_id IS NOT NULL AND (d.is_active OR d.deactivation_reason = 'user_inactive') ORDER BY d.id LIMIT $2
         """;
 
     /// <summary>Unless the app registered again meanwhile, with another session or as somebody else.</summary>
@@ -144,4 +152,8 @@ internal sealed partial class SignedOutDevices : IHostedService
 
 /// <summary>To whom nothing more is sent.</summary>
 /// <param name="Reason">Why the device stays switched off as long as it is theirs.</param>
-internal sealed record EndedOwner(Guid? SessionId, Guid? UserId, string Reason);
+internal sealed record EndedOwner(Guid? SessionId, Guid? UserId, string Reason)
+{
+    /// <summary>The reason where their session was ended.</summary>
+    public const string SignedOut = "signed_out";
+}

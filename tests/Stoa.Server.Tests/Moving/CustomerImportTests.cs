@@ -33,6 +33,32 @@ public sealed class CustomerImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_undo_leaves_who_logged_in_longer_ago_than_sessions_are_kept_and_who_works_for_the_shop()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var (customer, colleague, nobody) = (Proofs.NewAddress(), Proofs.NewAddress(), Proofs.NewAddress());
+        var import = await root.Import("customers", $"email,password_hash\n{customer},{Hash}\n{colleague},{Hash}\n{nobody},{Hash}\n");
+        var user = await shop.LogIn(customer, "Old-Password-1");
+        await shop.Host.Execute("UPDATE accounts.sessions SET ends_at = now() - interval '31 days' WHERE user_id = $1", Guid.Parse(user.Id));
+        await PeriodicJob.Run(shop.Host, "expired sessions");
+        Assert.Equal(0, await shop.Host.One<long>("SELECT count(*) FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id)));
+        var id = await shop.Host.One<Guid>("SELECT id FROM accounts.users WHERE email = $1", colleague);
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/users/{id}/roles", new { role_name = "manager" })).Status);
+
+        var undone = await root.Undo(import);
+
+        Assert.Equal(["in_use", "in_use"], undone["kept"]!.AsArray().Select(left => (string)left!["reason"]!), StringComparer.Ordinal);
+        Assert.Equal(
+            [customer, colleague],
+            await shop.Host.One<string[]>(
+                "SELECT array_agg(email ORDER BY array_position($1, email)) FROM accounts.users WHERE email = ANY($1)",
+                [new[] { customer, colleague, nobody }]
+            ),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Who_has_an_account_keeps_it_and_its_password()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -27,8 +27,7 @@ public sealed class SignedOutTests(TestDatabases databases)
         await Register(user, "ok-phone");
         await user.Client.Post("/auth/logout");
         await Reason(post, "ok-phone", "signed_out");
-        var login = await new Client(post.Node, null).Post("/auth/login", new { email = user.Email, password = user.Password });
-        await Register(user with { Client = new Client(post.Node, (string)login.Data["access_token"]!, "/api") }, "ok-phone");
+        await Register(await LogIn(post, user), "ok-phone");
 
         await SendToAll(post, user.Id);
 
@@ -91,6 +90,52 @@ public sealed class SignedOutTests(TestDatabases databases)
         Assert.Equal((true, null), ((bool)given["isActive"]!, (string?)given["deactivationReason"]));
     }
 
+    [Theory]
+    [InlineData("/auth/logout")]
+    [InlineData("/auth/logout-others")]
+    public async Task Ending_all_sessions_silences_also_a_phone_whose_session_ran_out_long_ago(string path)
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var user = await post.Node.NewCustomer();
+        await Register(user, "ok-phone");
+        await Forget(post);
+        await PeriodicJob.Run(post.Node, "devices of those who signed out");
+        // Nobody has ended it: who has not opened an app for long is whom campaigns are for.
+        await Reason(post, "ok-phone", null);
+        var again = await LogIn(post, user);
+        await Register(again, "ok-tablet");
+
+        Assert.True((int)(await again.Client.Post(path)).Status is 200 or 204);
+
+        await SendToAll(post, user.Id);
+        Assert.Equal(0, post.Fcm.Journal.Attempts("ok-phone"));
+        await Reason(post, "ok-phone", "signed_out");
+        // The session that went on runs out as well, and is ended by nobody.
+        await Forget(post);
+        await PeriodicJob.Run(post.Node, "devices of those who signed out");
+        await Reason(post, "ok-tablet", path == "/auth/logout" ? "signed_out" : null);
+    }
+
+    [Fact]
+    public async Task A_device_that_was_signed_out_stays_so_when_nothing_is_known_of_its_session_any_more()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var (user, admin) = (await post.Node.NewCustomer(), await post.Node.AdminOfPush());
+        await Register(user, "ok-phone");
+        var session = (string)(await user.Client.Get("/auth/sessions")).Data[0]!["id"]!;
+        await user.Client.Delete("/auth/sessions/" + session);
+        await Reason(post, "ok-phone", "signed_out");
+        await post.Node.Execute("DELETE FROM accounts.sessions WHERE id = $1", Guid.Parse(session));
+        var path = $"/admin/device-tokens/{await post.Node.One<long>("SELECT id FROM push.devices WHERE fcm_token = 'ok-phone'")}";
+
+        foreach (var reply in new[] { await admin.Post(path + "/activate"), await admin.Put(path, new { isActive = true }) })
+        {
+            Assert.Equal((false, "signed_out"), ((bool)reply.Data["isActive"]!, (string?)reply.Data["deactivationReason"]));
+        }
+        await admin.Put(path, new { userId = (await post.Node.NewCustomer()).Id });
+        Assert.True((bool)(await admin.Post(path + "/activate")).Data["isActive"]!);
+    }
+
     [Fact]
     public async Task A_retry_does_not_reach_who_signed_out_meanwhile()
     {
@@ -110,6 +155,20 @@ public sealed class SignedOutTests(TestDatabases databases)
 
         await post.Until(message, progress => progress.Skipped == 1);
         Assert.Equal(1, post.Fcm.Journal.Attempts("once-unavailable-phone"));
+    }
+
+    private static async Task<User> LogIn(DeliveryHost post, User user)
+    {
+        var login = await new Client(post.Node, null).Post("/auth/login", new { email = user.Email, password = user.Password });
+        return user with { Client = new Client(post.Node, (string)login.Data["access_token"]!, "/api") };
+    }
+
+    /// <summary>All sessions ran out longer ago than they are kept.</summary>
+    private static async Task Forget(DeliveryHost post)
+    {
+        await post.Node.Execute("UPDATE accounts.sessions SET ends_at = now() - interval '31 days'");
+        await PeriodicJob.Run(post.Node, "expired sessions");
+        Assert.Equal(0, await post.Node.One<long>("SELECT count(*) FROM accounts.sessions"));
     }
 
     private static async Task Register(User user, string token)
