@@ -45,7 +45,9 @@ internal sealed class PasswordOptions
     public bool ChangeEndsOtherSessions { get; set; } = true;
 }
 
-/// <summary>Section <c>Otp</c>: one-time codes. All that is counted is counted by address, whether it has an account or not.</summary>
+/// <summary>
+/// Section <c>Otp</c>: one-time codes. All that is counted is counted by address, whether it has an account or not; what is sent, for each purpose by itself.
+/// </summary>
 internal sealed class OtpOptions
 {
     public TimeSpan Lifetime { get; set; } = TimeSpan.FromMinutes(10);

@@ -10,13 +10,22 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Codes;
 
-/// <summary>What a code was asked for.</summary>
+/// <summary>What a code was asked for, or another mail that is counted: each for itself, so that no use of one takes another from the address' owner.</summary>
 internal static class CodePurpose
 {
     public const string VerifyEmail = "verify_email";
     public const string Login = "login";
     public const string ResetPassword = "reset_password";
     public static readonly string[] All = [VerifyEmail, Login, ResetPassword];
+
+    /// <summary>A link to set a new password: the way in that is left when passwords and codes are locked.</summary>
+    public const string ResetLink = "reset_link";
+
+    /// <summary>The same, asked for by staff.</summary>
+    public const string ResetLinkByStaff = "reset_link_by_staff";
+
+    /// <summary>A link by which the address becomes that of an account.</summary>
+    public const string EmailChange = "email_change";
 }
 
 /// <summary>A code about to be sent, with the link of the same record.</summary>
@@ -26,8 +35,9 @@ internal readonly record struct FreshCode(string Code, string LinkToken);
 internal sealed record LiveCode(byte[] Hash, DateTimeOffset ExpiresAt, int WrongGuesses, DateTimeOffset CooldownUntil);
 
 /// <summary>An address whose row is locked, so that all operations on its codes run one after the other.</summary>
+/// <param name="Sent">What was mailed for this purpose.</param>
 /// <param name="User">The owner; null if the address has no account. Only whether a mail is sent may depend on it.</param>
-internal sealed record CodeTry(byte[] Identifier, string Purpose, CodeBudget Budget, LiveCode? Code, Account? User, DateTimeOffset Now);
+internal sealed record CodeTry(byte[] Identifier, string Purpose, CodeBudget Budget, SendBudget Sent, LiveCode? Code, Account? User, DateTimeOffset Now);
 
 /// <summary>
 /// One-time codes of six digits, stored as keyed hashes. Every attempt locks the budget of its address before it decides, so parallel guesses are counted one
@@ -48,35 +58,38 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(LockSql, identifier, now);
         // Separate statements: they see what was committed while the first one waited for the lock.
+        batch.Add(SentSql, identifier, purpose);
         batch.Add(CodeSql, identifier, purpose);
         batch.Add(UserSql, key);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         await row.ReadAsync(cancelled);
         var budget = CodeBudget.From(row).At(now);
         await row.NextResultAsync(cancelled);
+        var sent = await row.ReadAsync(cancelled) ? SendBudget.From(row).At(now) : new SendBudget(now, 0, now, 0);
+        await row.NextResultAsync(cancelled);
         var code = await row.ReadAsync(cancelled)
             ? new LiveCode(row.GetFieldValue<byte[]>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3))
             : null;
         await row.NextResultAsync(cancelled);
         var user = await row.ReadAsync(cancelled) ? Users.ReadAccount(row) : null;
-        return new CodeTry(identifier, purpose, budget, code, user, now);
+        return new CodeTry(identifier, purpose, budget, sent, code, user, now);
     }
 
     /// <summary>Why no code is sent now; null if one is.</summary>
     public Failure? WhyNotSent(CodeTry about) =>
         about.Budget.GuessingPauses(Limits, about.Now) is { } locked ? new Failure { Fault = AccountFaults.OtpLocked, RetryAfter = locked }
-        : about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough }
+        : WhyNoMail(about) is { } enough ? enough
         : about.Code?.CooldownUntil > about.Now ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = about.Code.CooldownUntil - about.Now }
         : null;
 
-    /// <summary>Why the address gets no mail of another kind now; null where it does.</summary>
+    /// <summary>Why the address gets no mail for this purpose now; null where it does.</summary>
     public Failure? WhyNoMail(CodeTry about) =>
-        about.Budget.SendingPauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough } : null;
+        about.Sent.Pauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough } : null;
 
     /// <summary>Adds a code that was asked for: it starts the cooldown and is counted.</summary>
     public FreshCode AddAsked(NpgsqlBatch batch, CodeTry about)
     {
-        AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
+        AddSent(batch, about);
         return Add(batch, about.Identifier, about.Purpose, about.User?.Id, about.Now, about.Now + Limits.Cooldown);
     }
 
@@ -127,18 +140,15 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         }
     }
 
-    public static void AddBudget(NpgsqlBatch batch, byte[] identifier, CodeBudget budget) =>
-        batch.Add(
-            BudgetSql,
-            identifier,
-            budget.HourBegan,
-            budget.SentInHour,
-            budget.WrongInHour,
-            budget.DayBegan,
-            budget.SentInDay,
-            budget.WrongInDay,
-            budget.WrongInARow
-        );
+    /// <summary>Counts the mail, whether or not one is sent: who has no account is told the same.</summary>
+    public static void AddSent(NpgsqlBatch batch, CodeTry about)
+    {
+        var sent = about.Sent.WithOneMore();
+        batch.Add(SendSql, about.Identifier, about.Purpose, sent.HourBegan, sent.InHour, sent.DayBegan, sent.InDay);
+    }
+
+    private static void AddBudget(NpgsqlBatch batch, byte[] identifier, CodeBudget budget) =>
+        batch.Add(BudgetSql, identifier, budget.HourBegan, budget.WrongInHour, budget.DayBegan, budget.WrongInDay, budget.WrongInARow);
 
     /// <summary>
     /// Deletes old codes. Expired ones are kept for a while to report "expired" instead of "invalid"; long rows of wrong guesses are never deleted.
@@ -148,6 +158,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         await database.Change(ForgetCodesSql, cancelled, clock.GetUtcNow() - KeepFor);
         await database.Change(ForgetLinksSql, cancelled, clock.GetUtcNow() - KeepFor);
         await database.Change(ForgetBudgetsSql, cancelled, clock.GetUtcNow() - KeepFor);
+        await database.Change(ForgetSendsSql, cancelled, clock.GetUtcNow() - KeepFor);
     }
 
     private FreshCode Add(NpgsqlBatch batch, byte[] identifier, string purpose, Guid? user, DateTimeOffset now, DateTimeOffset cooldownUntil)
@@ -195,6 +206,14 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     private const string CodeSql =
         "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2 FOR UPDATE";
 
+    private const string SentSql = $"SELECT {SendBudget.Columns} FROM accounts.code_sends s WHERE s.identifier = $1 AND s.purpose = $2";
+
+    private const string SendSql = """
+        INSERT INTO accounts.code_sends (identifier, purpose, hour_began, sent_in_hour, day_began, sent_in_day) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (identifier, purpose) DO UPDATE SET hour_began = excluded.hour_began, sent_in_hour = excluded.sent_in_hour,
+            day_began = excluded.day_began, sent_in_day = excluded.sent_in_day
+        """;
+
     private const string UserSql = $"SELECT {Users.Columns} FROM accounts.users u WHERE u.email_key = $1";
 
     private const string AddSql = """
@@ -211,9 +230,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         """;
 
     private const string BudgetSql = """
-        UPDATE accounts.code_budgets
-        SET hour_began = $2, sent_in_hour = $3, wrong_in_hour = $4, day_began = $5, sent_in_day = $6, wrong_in_day = $7, wrong_in_a_row = $8
-        WHERE identifier = $1
+        UPDATE accounts.code_budgets SET hour_began = $2, wrong_in_hour = $3, day_began = $4, wrong_in_day = $5, wrong_in_a_row = $6 WHERE identifier = $1
         """;
 
     private const string UseSql = "DELETE FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2";
@@ -223,6 +240,8 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     private const string ForgetCodesSql = "DELETE FROM accounts.one_time_codes WHERE link_expires_at < $1";
 
     private const string ForgetLinksSql = "DELETE FROM accounts.used_links WHERE expires_at < $1";
+
+    private const string ForgetSendsSql = "DELETE FROM accounts.code_sends WHERE day_began < $1";
 
     private const string ForgetBudgetsSql = "DELETE FROM accounts.code_budgets WHERE day_began < $1 AND wrong_in_a_row = 0";
 }

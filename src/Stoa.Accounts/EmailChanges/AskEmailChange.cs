@@ -58,7 +58,7 @@ internal sealed class AskEmailChange(
         {
             return AccountFaults.EmailUnchanged;
         }
-        var about = await codes.Lock(connection, request.Email, CodePurpose.VerifyEmail, cancelled);
+        var about = await codes.Lock(connection, request.Email, CodePurpose.EmailChange, cancelled);
         if (about.User is { } owner && owner.Id != user)
         {
             // Registering tells as much. Who is faster is decided when it is confirmed.
@@ -71,7 +71,7 @@ internal sealed class AskEmailChange(
         var isProved = await connection.One(ProvedSql, row => row.GetBoolean(0), cancelled, user);
         var (now, confirm, stop) = (clock.GetUtcNow(), SecretLinks.NewToken(), isProved ? SecretLinks.NewToken() : null);
         await using var batch = new NpgsqlBatch(connection);
-        OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
+        OneTimeCodes.AddSent(batch, about);
         batch.Add(DropSql, user);
         batch.Add(
             AddSql,

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.Codes;
 using Stoa.Contracts;
@@ -9,10 +8,10 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Passwords;
 
 /// <summary>
-/// Mails a link to reset the password. Answer and work are the same for every address; when the address has used its mail budget, the last link stays valid and
+/// Mails a link to reset the password. Answer and work are the same for every address; when the address has had its links for now, the last one stays valid and
 /// nothing is sent.
 /// </summary>
-internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes codes, Mails mails, IOptions<OtpOptions> limits)
+internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes codes, Mails mails)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -36,11 +35,11 @@ internal sealed class ForgotPassword(NpgsqlDataSource database, OneTimeCodes cod
             context,
             async connection =>
             {
-                var about = await codes.Lock(connection, request.Email, CodePurpose.ResetPassword, context.CancellationToken);
-                if (about.Budget.SendingPauses(limits.Value, about.Now) is null)
+                var about = await codes.Lock(connection, request.Email, CodePurpose.ResetLink, context.CancellationToken);
+                if (codes.WhyNoMail(about) is null)
                 {
                     await using var batch = new NpgsqlBatch(connection);
-                    OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
+                    OneTimeCodes.AddSent(batch, about);
                     var permit = ResetTokens.Add(batch, about.Identifier, about.User?.Id, about.Now, ResetTokens.Lifetime);
                     var to = about.User is { Active: true } user ? user.Email : null;
                     mails.AddResetLink(batch, to, about.User?.Id, context.Language, permit.ResetToken, about.Now);

@@ -10,8 +10,8 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Staff;
 
 /// <summary>
-/// Mails a user the link that sets a new password, as if they had asked for it: nobody types a password for somebody else, and staff never see the token. The
-/// mails of an address are counted together, whoever asked for them.
+/// Mails a user the link that sets a new password, as if they had asked for it: nobody types a password for somebody else, and staff never see the token. What
+/// was asked for in the user's name, by whomever, is not counted against it.
 /// </summary>
 internal sealed class SendPasswordReset(NpgsqlDataSource database, OneTimeCodes codes, Mails mails, AuditLog audit)
 {
@@ -39,13 +39,13 @@ internal sealed class SendPasswordReset(NpgsqlDataSource database, OneTimeCodes 
         {
             return AccountFaults.UserNotActive;
         }
-        var about = await codes.Lock(connection, target.User.Email, CodePurpose.ResetPassword, cancelled);
+        var about = await codes.Lock(connection, target.User.Email, CodePurpose.ResetLinkByStaff, cancelled);
         if (codes.WhyNoMail(about) is { } enough)
         {
             return enough;
         }
         await using var batch = new NpgsqlBatch(connection);
-        OneTimeCodes.AddBudget(batch, about.Identifier, about.Budget.WithOneSent());
+        OneTimeCodes.AddSent(batch, about);
         var permit = ResetTokens.Add(batch, about.Identifier, target.User.Id, about.Now, ResetTokens.Lifetime);
         mails.AddResetLink(batch, target.User.Email, target.User.Id, context.Language, permit.ResetToken, about.Now);
         audit.Add(batch, context, AccountAuditActions.PasswordResetSent, target.Name);

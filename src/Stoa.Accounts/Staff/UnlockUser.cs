@@ -10,8 +10,8 @@ using Stoa.Platform.Limits;
 namespace Stoa.Accounts.Staff;
 
 /// <summary>
-/// Lets a user in again who guessed wrong too often: passwords, one-time codes, second factors, and the login limit of the address. No password changes. The
-/// log keeps which locks there were; where there was none, nothing is logged.
+/// Lets a user in again who guessed wrong too often: passwords, one-time codes, second factors, and the login limit of the address; mails that were used up are
+/// sent again. No password changes. The log keeps which locks there were; where there was none, nothing is logged.
 /// </summary>
 internal sealed class UnlockUser(NpgsqlDataSource database, EmailHasher identifiers, AccountLimits limits, AuditLog audit, TimeProvider clock)
 {
@@ -89,6 +89,8 @@ internal sealed class UnlockUser(NpgsqlDataSource database, EmailHasher identifi
             SELECT wrong_in_hour + wrong_in_day + wrong_in_a_row > 0 AS counted FROM accounts.code_budgets WHERE identifier = $2
         ), codes AS (
             UPDATE accounts.code_budgets SET wrong_in_hour = 0, wrong_in_day = 0, wrong_in_a_row = 0 WHERE identifier = $2
+        ), sends AS (
+            DELETE FROM accounts.code_sends WHERE identifier = $2
         ), factors AS (
             DELETE FROM accounts.factor_guesses WHERE user_id = $1 RETURNING locked_until
         )

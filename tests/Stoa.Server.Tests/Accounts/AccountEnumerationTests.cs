@@ -102,7 +102,9 @@ public sealed class AccountEnumerationTests(Shop shop) : IClassFixture<Shop>
         var identifier = shop.Host.Services.GetRequiredService<EmailHasher>().Of(email);
         return await shop.Host.Read<string>(
             """
-            SELECT concat_ws(' ', b.sent_in_hour, b.wrong_in_hour, b.sent_in_day, b.wrong_in_day, b.wrong_in_a_row, c.purpose, c.wrong_guesses)
+            SELECT concat_ws(' ', b.wrong_in_hour, b.wrong_in_day, b.wrong_in_a_row, c.purpose, c.wrong_guesses,
+                (SELECT string_agg(concat_ws(' ', s.purpose, s.sent_in_hour, s.sent_in_day), ' ' ORDER BY s.purpose)
+                    FROM accounts.code_sends s WHERE s.identifier = b.identifier))
             FROM accounts.code_budgets b JOIN accounts.one_time_codes c ON c.identifier = b.identifier
             WHERE b.identifier = $1 ORDER BY c.cooldown_until DESC LIMIT 1
             """,

@@ -177,7 +177,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         }
 
         Assert.InRange((await shop.Guest.AskFor("login", user.Email)).RefusedForNow(HttpStatusCode.TooManyRequests, "otp_cooldown"), 3500, 3600);
-        await shop.Host.Execute("UPDATE accounts.code_budgets SET sent_in_hour = 0, sent_in_day = 10");
+        await shop.Host.Execute("UPDATE accounts.code_sends SET sent_in_hour = 0, sent_in_day = 10");
         Assert.InRange((await shop.Guest.AskFor("login", user.Email)).RefusedForNow(HttpStatusCode.TooManyRequests, "otp_cooldown"), 86_000, 86_400);
     }
 
@@ -238,7 +238,8 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
 
         var stored =
             await shop.Host.Read<string>("SELECT string_agg(c::text, ' ') FROM accounts.one_time_codes c")
-            + await shop.Host.Read<string>("SELECT string_agg(b::text, ' ') FROM accounts.code_budgets b");
+            + await shop.Host.Read<string>("SELECT string_agg(b::text, ' ') FROM accounts.code_budgets b")
+            + await shop.Host.Read<string>("SELECT string_agg(s::text, ' ') FROM accounts.code_sends s");
 
         Assert.DoesNotContain(user.Email, stored, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain($",{code},", stored, StringComparison.Ordinal);
@@ -251,6 +252,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
         await shop.NewCode("login", old.Email);
         await shop.Host.Execute("UPDATE accounts.one_time_codes SET link_expires_at = now() - interval '8 days'");
         await shop.Host.Execute("UPDATE accounts.code_budgets SET day_began = now() - interval '8 days', wrong_in_a_row = 0");
+        await shop.Host.Execute("UPDATE accounts.code_sends SET day_began = now() - interval '8 days'");
         await shop.NewCode("login", locked.Email);
         await shop.Host.Execute(
             "UPDATE accounts.code_budgets SET wrong_in_a_row = 100, day_began = now() - interval '8 days' WHERE day_began > now() - interval '1 day'"
@@ -260,6 +262,7 @@ public sealed class OneTimeCodeTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.one_time_codes"));
         Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.code_budgets"));
+        Assert.Equal(1, await shop.Host.Read<long>("SELECT count(*) FROM accounts.code_sends"));
     }
 
     private async Task<User> Verified()

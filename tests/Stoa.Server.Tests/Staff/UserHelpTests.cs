@@ -87,7 +87,7 @@ public sealed class UserHelpTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
-    public async Task The_mails_of_an_address_are_counted_together_whoever_asks_for_them()
+    public async Task Links_that_staff_send_are_counted_and_not_with_those_that_others_asked_for()
     {
         var admin = await shop.SignUpAs("admin");
         var user = await shop.SignUp();
@@ -97,6 +97,30 @@ public sealed class UserHelpTests(Shop shop) : IClassFixture<Shop>
         }
 
         (await admin.Client.Post($"/admin/users/{user.Id}/password-reset")).RefusedForNow(HttpStatusCode.TooManyRequests, "otp_cooldown");
+        await shop.Guest.Forgot(user.Email);
+        Assert.Equal(6, (await shop.MailsTo(user.Email)).Count(mail => mail.Subject == Proofs.ResetLinkMail));
+    }
+
+    [Fact]
+    public async Task Whatever_strangers_used_up_staff_can_send_the_link_and_give_the_user_new_ones()
+    {
+        var admin = await shop.SignUpAs("admin");
+        var user = await shop.SignUp();
+        for (var asked = 0; asked < 6; asked++)
+        {
+            await shop.Guest.Forgot(user.Email);
+        }
+        Assert.Equal(5, await Links());
+
+        (await admin.Client.Post($"/admin/users/{user.Id}/password-reset")).IsDone();
+        Assert.Equal(6, await Links());
+
+        (await admin.Client.Post($"/admin/users/{user.Id}/unlock")).IsDone();
+        await shop.Guest.Forgot(user.Email);
+        Assert.Equal(7, await Links());
+        (await shop.Guest.Reset((await shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token, "Another-Password-2")).IsDone();
+
+        async Task<int> Links() => (await shop.MailsTo(user.Email)).Count(mail => mail.Subject == Proofs.ResetLinkMail);
     }
 
     [Fact]

@@ -121,7 +121,7 @@ public sealed class OneEffectTests(Shop shop) : IClassFixture<Shop>
     public async Task One_key_sends_one_code_and_answers_again_where_another_request_would_have_to_wait()
     {
         var (user, key) = (await shop.SignUp(), Key());
-        await shop.Host.Execute("DELETE FROM accounts.one_time_codes; DELETE FROM accounts.code_budgets");
+        await shop.Host.Execute("DELETE FROM accounts.one_time_codes; DELETE FROM accounts.code_sends");
         var body = new { email = user.Email, purpose = "login" };
 
         await Same(() => shop.Guest.Send(HttpMethod.Post, "/auth/otp", body, key), HttpStatusCode.OK);
