@@ -35,7 +35,7 @@ internal static class SecurityHeaders
     public static void AddSecurityHeaders(this IServiceCollection services, IConfiguration configuration)
     {
         var origins = SecurityOptions.Origins(configuration);
-        services.AddSingleton(new PageOrigins(origins, configuration["PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true));
+        services.AddSingleton(new PageOrigins(origins, Uri.TryCreate(configuration["PublicUrl"], UriKind.Absolute, out var url) ? url : null));
         services.AddCors(cors =>
             cors.AddDefaultPolicy(policy =>
                 policy
