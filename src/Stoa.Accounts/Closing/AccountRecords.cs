@@ -2,6 +2,7 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.Admins;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Roles;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -46,17 +47,23 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
         batch.Add(InvitationsSql, person, now);
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EndSessionsSql, person, now);
+        batch.Add(KeysSql, person, now);
         foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql, EmailChangesSql })
         {
             batch.Add(sql, person);
         }
         batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, person.ToString());
+        batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
         await batch.ExecuteNonQueryAsync(cancelled);
         return erased.RecordsAffected == 1;
     }
 
-    /// <summary>Sessions are over on this node at once; the others hear of it.</summary>
-    public override void Erased(Guid person) => notifications.Raise(AccessCache.Topic, person.ToString());
+    /// <summary>Sessions and keys are over on this node at once; the others hear of it.</summary>
+    public override void Erased(Guid person)
+    {
+        notifications.Raise(AccessCache.Topic, person.ToString());
+        notifications.Raise(KeyCache.Topic, "");
+    }
 
     internal const string ExportSql = """
         SELECT json_build_object(
@@ -111,6 +118,9 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             revoked_reason = coalesce(revoked_reason, 'account deleted')
         WHERE user_id = $1
         """;
+
+    /// <summary>They stay in the list, because the audit log names them.</summary>
+    internal const string KeysSql = "UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL";
 
     internal const string RolesSql = "DELETE FROM accounts.user_roles WHERE user_id = $1";
 

@@ -1,6 +1,7 @@
 using System.Text;
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
@@ -43,6 +44,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             if (outcome.Value is { Claimed: true } claimed)
             {
                 notifications.Raise(AccessCache.Topic, claimed.User.Id.ToString());
+                notifications.Raise(KeyCache.Topic, "");
             }
             return outcome;
         }

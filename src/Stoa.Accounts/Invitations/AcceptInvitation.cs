@@ -80,6 +80,7 @@ internal sealed class AcceptInvitation(
             return failure;
         }
         notifications.Raise(AccessCache.Topic, outcome.Value.ToString());
+        notifications.Raise(KeyCache.Topic, "");
         return new Nothing();
     }
 

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
@@ -72,6 +73,10 @@ internal sealed class ResetPassword(
         if (outcome.Failure is null && owner is not null)
         {
             notifications.Raise(AccessCache.Topic, owner.Id.ToString());
+            if (!owner.WasProved)
+            {
+                notifications.Raise(KeyCache.Topic, "");
+            }
             limits.Raise(Login.Policy, Users.KeyOf(owner.Email));
         }
         return outcome;
@@ -94,7 +99,15 @@ internal sealed class ResetPassword(
     )
     {
         var now = clock.GetUtcNow();
-        if (await connection.One(UseSql, row => new ResetUser(row.GetGuid(0), row.GetString(1)), cancelled, token, now, passwordHash) is not { } owner)
+        var owner = await connection.One(
+            UseSql,
+            row => new ResetUser(row.GetGuid(0), row.GetString(1), row.GetBoolean(2)),
+            cancelled,
+            token,
+            now,
+            passwordHash
+        );
+        if (owner is null)
         {
             return null;
         }
@@ -103,19 +116,24 @@ internal sealed class ResetPassword(
         batch.Add(SessionRows.AllOverSql, owner.Id, now);
         batch.Add(EmailChange.WithdrawSql, owner.Id, now);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
+        if (!owner.WasProved)
+        {
+            batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
+        }
         mails.AddPasswordChanged(batch, owner.Email, owner.Id, language, now);
         audit.Add(batch, origin, owner.Id, AccountAuditActions.PasswordReset, "user:" + owner.Id);
         await batch.ExecuteNonQueryAsync(cancelled);
         return owner;
     }
 
-    private sealed record ResetUser(Guid Id, string Email);
+    /// <param name="WasProved">The address, before this token proved it.</param>
+    private sealed record ResetUser(Guid Id, string Email, bool WasProved);
 
     private const string FindSql = "SELECT expires_at > $2 FROM accounts.password_resets WHERE token_hash = $1";
 
     /// <summary>
     /// Of concurrent requests with the same token only one deletes it and continues. Where the address was not proved before, whoever linked a sign-in to the
-    /// account may be a stranger (ADR 10).
+    /// account or made a key may be a stranger (ADR 10).
     /// </summary>
     private const string UseSql = """
         WITH used AS (
@@ -127,6 +145,9 @@ internal sealed class ResetPassword(
                 FROM before WHERE u.id = before.id RETURNING u.id, u.email
         ), unlinked AS (
             DELETE FROM accounts.external_logins l USING before WHERE l.user_id = before.id AND NOT before.email_verified
+        ), keys AS (
+            UPDATE accounts.api_keys k SET revoked_at = $2, version = k.version + 1 FROM before
+            WHERE k.user_id = before.id AND NOT before.email_verified AND k.revoked_at IS NULL
         ), unlocked AS (
             DELETE FROM accounts.password_failures f USING used WHERE f.identifier = used.identifier
         ), voided AS (
@@ -134,7 +155,7 @@ internal sealed class ResetPassword(
         ), forgiven AS (
             UPDATE accounts.code_budgets b SET wrong_in_a_row = 0 FROM used WHERE b.identifier = used.identifier
         )
-        SELECT id, email FROM changed
+        SELECT changed.id, changed.email, before.email_verified FROM changed JOIN before ON before.id = changed.id
         """;
 
     /// <summary>A separate statement after the new password, which makes logins wait: it sees the sessions of earlier logins.</summary>

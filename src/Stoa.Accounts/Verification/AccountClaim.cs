@@ -1,3 +1,5 @@
+using Stoa.Accounts.Access;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Sessions;
 
@@ -5,8 +7,8 @@ namespace Stoa.Accounts.Verification;
 
 /// <summary>
 /// Hands an account to the proved owner of its address. It was registered without proof of the address, possibly by an attacker who waits for the owner
-/// to use it (pre-hijacking, ADR 10): password, linked sign-ins,
-/// sessions and a change of address from before are removed.
+/// to use it (pre-hijacking, ADR 10): password, linked sign-ins, API keys, sessions and a change of address from before are removed. After the commit the
+/// caller raises <see cref="AccessCache.Topic"/> and <see cref="KeyCache.Topic"/> on its own node.
 /// </summary>
 internal static class AccountClaim
 {
@@ -15,6 +17,8 @@ internal static class AccountClaim
             UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
         ), unlinked AS (
             DELETE FROM accounts.external_logins WHERE user_id = $1
+        ), keys AS (
+            UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL
         ), withdrawn AS (
             {EmailChange.WithdrawSql}
         ), ended AS (
@@ -22,6 +26,6 @@ internal static class AccountClaim
         ), past AS (
             {SessionRows.AllOverSql}
         )
-        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
+        SELECT pg_notify('stoa', $3 || ':' || $1::uuid), pg_notify('stoa', '{KeyCache.Topic}:') FROM (SELECT count(*) FROM ended) AS once
         """;
 }

@@ -1,4 +1,5 @@
 using Stoa.Server.Tests.Alerts;
+using Stoa.Server.Tests.ApiKeys;
 
 namespace Stoa.Server.Tests.Accounts;
 
@@ -44,6 +45,59 @@ public sealed class TakeoverTests(Shop shop) : IClassFixture<Shop>
         // The mailbox of before can still raise the alarm.
         var stop = (await shop.MailTo(user.Email, "Your account is to have another address")).Token;
         (await shop.Guest.Post("/auth/email/change/undo", new { token = stop })).IsDone();
+    }
+
+    [Theory]
+    [InlineData("login by code")]
+    [InlineData("password by mail")]
+    public async Task A_key_that_was_made_before_the_owner_came_opens_nothing_any_more(string how)
+    {
+        var stranger = await shop.SignUpAs("admin");
+        var key = await stranger.Client.NewKey(["orders:read"]);
+        Assert.Equal(HttpStatusCode.OK, (await key.Client.Get("/admin/orders")).Status);
+
+        await Prove(stranger.Email, how);
+
+        (await key.Client.Get("/admin/orders")).Denied(HttpStatusCode.Unauthorized, "token_revoked");
+    }
+
+    [Fact]
+    public async Task A_key_of_whoever_registered_the_address_of_the_invited_opens_nothing_any_more()
+    {
+        var (root, email) = ((await shop.SuperAdmin()).Client, Proofs.NewAddress());
+        Assert.Equal(HttpStatusCode.Created, (await root.Post("/admin/invitations", new { email, roles = new[] { "manager" } })).Status);
+        var stranger = await shop.Guest.Post("/auth/register", new { email, password = "SecurePassword123!" });
+        var client = shop.Guest with { Token = stranger.AccessToken() };
+        await root.Post($"/admin/users/{stranger.Data["user"]!["id"]}/roles", new { role_name = "admin" });
+        var key = await client.NewKey(["orders:read"]);
+
+        var token = (await shop.MailTo(email, "You are invited to work with us")).Token;
+        (await shop.Guest.Post("/invitations/accept", new { token, password = "Another-Password-2" })).IsDone();
+
+        (await key.Client.Get("/admin/orders")).Denied(HttpStatusCode.Unauthorized, "token_revoked");
+    }
+
+    [Fact]
+    public async Task The_keys_of_who_was_erased_are_revoked()
+    {
+        var user = await shop.SignUpAs("admin");
+        var key = await user.Client.NewKey(["orders:read"]);
+
+        (await user.Client.Delete("/account")).IsEmpty();
+
+        (await key.Client.Get("/admin/orders")).Denied(HttpStatusCode.Unauthorized, "token_revoked");
+    }
+
+    [Fact]
+    public async Task A_new_password_by_mail_leaves_the_keys_of_whose_address_was_proved()
+    {
+        var user = await shop.SignUpAs("admin");
+        await shop.Host.Execute("UPDATE accounts.users SET email_verified = true WHERE id = $1", Guid.Parse(user.Id));
+        var key = await user.Client.NewKey(["orders:read"]);
+
+        await Prove(user.Email, "password by mail");
+
+        Assert.Equal(HttpStatusCode.OK, (await key.Client.Get("/admin/orders")).Status);
     }
 
     /// <summary>The owner of the mailbox comes.</summary>
