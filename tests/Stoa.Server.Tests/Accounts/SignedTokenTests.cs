@@ -176,6 +176,27 @@ public sealed class SignedTokenTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task Revoking_leaves_one_key_also_where_nodes_sign_by_another_algorithm()
+    {
+        var database = await databases.Create();
+        await using var host = await StoaHost.Start(database, ("Tokens:Algorithm", "ES256"), ("Tokens:AlsoAccept:0", "RS256"));
+        await using var second = await StoaHost.Start(database, ("Tokens:Algorithm", "RS256"), ("Tokens:AlsoAccept:0", "ES256"));
+        var known = await SignUp(second);
+        await Wait.Until(async () => (await new Client(host, known).Get("/auth/profile")).Status == HttpStatusCode.OK);
+
+        Assert.Equal(0, (await Rotate(host, "--revoke")).ExitCode);
+
+        foreach (var node in new[] { host, second })
+        {
+            await Wait.Until(async () => (await new Client(node, known).Get("/auth/profile")).Status == HttpStatusCode.Unauthorized);
+        }
+        // The other node makes a key of its own again, and soon.
+        await Wait.Until(async () => await host.One<long>("SELECT count(*) FROM accounts.token_keys") == 2);
+        await Wait.Until(async () => (await Published(second))["keys"]!.AsArray().Count == 2);
+        Assert.Equal(HttpStatusCode.OK, (await new Client(second, await SignUp(second)).Get("/auth/profile")).Status);
+    }
+
+    [Fact]
     public async Task Where_a_secret_signs_there_is_nothing_to_rotate()
     {
         await using var host = await StoaHost.Start(await databases.Create());

@@ -29,6 +29,8 @@ internal sealed class TokenKeyRing
         return null;
     }
 
+    public bool Has(string algorithm) => Array.Exists(_keys, key => key.Algorithm == algorithm);
+
     /// <summary>The one that signs now.</summary>
     /// <exception cref="InvalidOperationException">There is none: the keys were not loaded.</exception>
     public TokenKey Signing(string algorithm, DateTimeOffset now)

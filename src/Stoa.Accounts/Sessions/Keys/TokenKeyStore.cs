@@ -11,7 +11,7 @@ namespace Stoa.Accounts.Sessions.Keys;
 /// Makes key pairs, has them take over from each other, and keeps every node's ring as the database has it. A key is published <c>Tokens:KeyLead</c> before
 /// it signs, signs for <c>Tokens:KeyLifetime</c>, and goes when the last token that it signed has ended: at no moment is a good token refused.
 /// </summary>
-internal sealed partial class TokenKeyStore
+internal sealed partial class TokenKeyStore : IDisposable
 {
     /// <summary>The signal that there are other keys.</summary>
     private const string Topic = "token_key";
@@ -25,6 +25,9 @@ internal sealed partial class TokenKeyStore
     private readonly TokenOptions _options;
     private readonly TimeProvider _clock;
     private readonly ILogger<TokenKeyStore> _log;
+
+    /// <summary>One reading at a time: an older one that ends later would bring a revoked key back.</summary>
+    private readonly SemaphoreSlim _loading = new(1);
 
     public TokenKeyStore(
         NpgsqlDataSource database,
@@ -47,6 +50,8 @@ internal sealed partial class TokenKeyStore
         });
     }
 
+    public void Dispose() => _loading.Dispose();
+
     /// <summary>Those that this node signs with or accepts, but for the secret.</summary>
     private string[] Algorithms => [.. _options.Accepted.Where(algorithm => algorithm != TokenAlgorithms.Hmac)];
 
@@ -63,8 +68,8 @@ internal sealed partial class TokenKeyStore
     }
 
     /// <summary>
-    /// Has a new key take over: after the lead, or at once and alone, where the others may be known to somebody. Then every token that they signed is
-    /// refused, and apps refresh.
+    /// Has a new key take over: after the lead, or at once and alone, where the others, of whatever algorithm, may be known to somebody. Then every token that
+    /// they signed is refused, and apps refresh.
     /// </summary>
     /// <returns>The id of the new key; null where none signs.</returns>
     public async Task<string?> Rotate(bool revoke, CancellationToken cancelled)
@@ -80,7 +85,7 @@ internal sealed partial class TokenKeyStore
                 var now = _clock.GetUtcNow();
                 if (revoke)
                 {
-                    await connection.Change(RevokeSql, cancelled, algorithm);
+                    await connection.Change(RevokeSql, cancelled);
                 }
                 var id = await Add(connection, algorithm, now, revoke ? now : now + _options.KeyLead, cancelled);
                 await using var batch = new NpgsqlBatch(connection);
@@ -135,13 +140,21 @@ internal sealed partial class TokenKeyStore
         {
             return;
         }
-        var keys = await _database.Many(
-            LoadSql,
-            row => new TokenKey(row.GetString("kid"), row.GetString("algorithm"), row.GetByteArray("private_key"), row.GetTime("signs_from")),
-            cancelled,
-            [algorithms]
-        );
-        _ring.Replace(keys);
+        await _loading.WaitAsync(cancelled);
+        try
+        {
+            var keys = await _database.Many(
+                LoadSql,
+                row => new TokenKey(row.GetString("kid"), row.GetString("algorithm"), row.GetByteArray("private_key"), row.GetTime("signs_from")),
+                cancelled,
+                [algorithms]
+            );
+            _ring.Replace(keys);
+        }
+        finally
+        {
+            _loading.Release();
+        }
     }
 
     private void Hear() => _ = LoadSoon();
@@ -152,6 +165,11 @@ internal sealed partial class TokenKeyStore
         try
         {
             await Load(CancellationToken.None);
+            if (Signing is { } algorithm && !_ring.Has(algorithm))
+            {
+                // A node that signs by another algorithm has revoked all keys: this one does not wait for its minute without.
+                await Renew(CancellationToken.None);
+            }
         }
         catch (Exception failure)
         {
@@ -175,7 +193,7 @@ internal sealed partial class TokenKeyStore
             AND EXISTS (SELECT FROM accounts.token_keys n WHERE n.algorithm = k.algorithm AND n.signs_from > k.signs_from AND n.signs_from < $2)
         """;
 
-    internal const string RevokeSql = "DELETE FROM accounts.token_keys WHERE algorithm = $1";
+    internal const string RevokeSql = "DELETE FROM accounts.token_keys";
 
     internal const string LoadSql = """
         SELECT kid, algorithm, private_key, signs_from FROM accounts.token_keys WHERE algorithm = ANY($1) ORDER BY signs_from DESC, kid
