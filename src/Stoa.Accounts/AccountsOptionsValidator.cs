@@ -46,7 +46,6 @@ public static class AccountsOptionsValidator
             "Tokens:AccessLifetime",
             "Tokens:RefreshIdle",
             "Tokens:RefreshAbsolute",
-            "Tokens:RefreshGrace",
             "Tokens:KeyLifetime",
             "Tokens:KeyLead",
             "Google:Timeout",
@@ -59,6 +58,8 @@ public static class AccountsOptionsValidator
             "Lockout:First",
             "Lockout:Longest"
         );
+        // None at all is allowed: a token is then good once, also where its answer was lost.
+        configuration.ReadDuration("Tokens:RefreshGrace");
         configuration.RequireIntegers("Passwords:Lanes");
         configuration.RequirePositiveIntegers(
             "Passwords:WaitingPerLane",

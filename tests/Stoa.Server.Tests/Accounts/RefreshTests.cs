@@ -78,6 +78,16 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Without_a_grace_time_a_token_is_good_once()
+    {
+        await using var host = await StoaHost.Start(shop.Host.ConnectionString, ("Tokens:RefreshGrace", "00:00:00"));
+        var (user, guest) = (await shop.SignUp(), new Client(host, null));
+        Assert.Equal(HttpStatusCode.OK, (await guest.Refresh(user.RefreshToken)).Status);
+
+        (await guest.Refresh(user.RefreshToken)).Refused(HttpStatusCode.Unauthorized, "invalid_refresh_token");
+    }
+
+    [Fact]
     public async Task Reuse_in_one_session_leaves_the_users_other_sessions_alone()
     {
         var user = await shop.SignUp();
