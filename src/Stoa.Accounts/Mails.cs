@@ -28,6 +28,9 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
     public void AddAccountLocked(NpgsqlBatch batch, string? to, Guid? user, string language, DateTimeOffset now) =>
         Add(batch, AccountLocked, to, user, language, now);
 
+    public void AddSessionStolen(NpgsqlBatch batch, string to, Guid user, string language, DateTimeOffset now) =>
+        Add(batch, SessionStolen, to, user, language, now);
+
     /// <summary>To somebody who has no account yet.</summary>
     public void AddInvitation(NpgsqlBatch batch, string to, string language, string token, DateTimeOffset now) =>
         Add(batch, Invitation, to, null, language, now, ("link", links.ToAccept(token)));
@@ -82,6 +85,7 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
     private static readonly MailTemplate SetPassword = new("accounts.set_password");
     private static readonly MailTemplate FactorsReset = new("accounts.second_factors_reset");
     private static readonly MailTemplate AccountLocked = new("accounts.locked");
+    private static readonly MailTemplate SessionStolen = new("accounts.session_stolen");
 
     private static readonly MailFact Address = new("address", "a…@example.com");
     private static readonly MailTemplate EmailChange = new("accounts.email_change");
@@ -101,6 +105,7 @@ internal sealed class Mails(Mailer mailer, SecretLinks links)
         SetPassword,
         FactorsReset,
         AccountLocked,
+        SessionStolen,
         EmailChange,
         EmailChangeAsked,
         EmailChanged,

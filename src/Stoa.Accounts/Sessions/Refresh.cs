@@ -11,12 +11,13 @@ namespace Stoa.Accounts.Sessions;
 
 /// <summary>
 /// Exchanges a refresh token for a new pair. A token works once; within the grace time the one used last gets the same successor again, because a response can
-/// be lost. Reuse of an older token means that it was stolen: the session ends, access tokens included.
+/// be lost. Reuse of an older token means that it was stolen: the session ends, access tokens included, and its user is told by mail.
 /// </summary>
 internal sealed class Refresh(
     NpgsqlDataSource database,
     RefreshTokens tokens,
     SessionTokens sessions,
+    Mails mails,
     ChangeNotifications notifications,
     IOptions<TokenOptions> options,
     TimeProvider clock
@@ -85,13 +86,38 @@ internal sealed class Refresh(
             case RefreshDecision.SameSuccessor:
                 return sessions.Pair(context, null, state.UserId, claims.SessionId, state.Generation);
             case RefreshDecision.Reused:
-                await database.Change(EndSql, context.CancellationToken, claims.SessionId, claims.Generation, now, AccessCache.Topic);
+                await database.InTransaction<bool>(connection => End(connection, claims, now, context), context.CancellationToken);
                 notifications.Raise(AccessCache.Topic, state.UserId.ToString());
                 return AccountFaults.RefreshTokenInvalid;
             default:
                 return AccountFaults.RefreshTokenInvalid;
         }
     }
+
+    /// <summary>
+    /// False where it has ended meanwhile, so its user is told once. An address that was never proved may be a stranger's, and is told nothing.
+    /// </summary>
+    private async Task<Outcome<bool>> End(NpgsqlConnection connection, RefreshClaims claims, DateTimeOffset now, RequestContext context)
+    {
+        var ended = await connection.One(
+            EndSql,
+            row => new Owner(row.GetGuid(0), row.GetString(1), row.GetBoolean(2)),
+            context.CancellationToken,
+            claims.SessionId,
+            claims.Generation,
+            now,
+            AccessCache.Topic
+        );
+        if (ended is { IsProved: true })
+        {
+            await using var batch = new NpgsqlBatch(connection);
+            mails.AddSessionStolen(batch, ended.Email, ended.UserId, context.Language, now);
+            await batch.ExecuteNonQueryAsync(context.CancellationToken);
+        }
+        return ended is not null;
+    }
+
+    private sealed record Owner(Guid UserId, string Email, bool IsProved);
 
     /// <summary>What to make of a token that could not be rotated.</summary>
     internal static RefreshDecision Decide(RefreshClaims claims, State state, DateTimeOffset now, TimeSpan grace)
@@ -129,6 +155,6 @@ internal sealed class Refresh(
             UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'refresh token reused'
             WHERE id = $1 AND generation > $2 AND revoked_at IS NULL RETURNING user_id
         )
-        SELECT pg_notify('stoa', $4 || ':' || user_id) FROM ended
+        SELECT u.id, u.email, u.email_verified, pg_notify('stoa', $4 || ':' || u.id) FROM ended JOIN accounts.users u ON u.id = ended.user_id
         """;
 }

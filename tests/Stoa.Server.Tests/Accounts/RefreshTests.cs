@@ -6,6 +6,8 @@ namespace Stoa.Server.Tests.Accounts;
 /// <summary>Document 003, "POST /api/v1/auth/refresh"; api.md: rotation, and reuse of an old token ends the whole family.</summary>
 public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
 {
+    private const string StolenMail = "One of your sessions was ended";
+
     [Fact]
     public async Task A_new_pair_is_printed_as_the_document_prints_it()
     {
@@ -75,6 +77,22 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
             "refresh token reused",
             await shop.Host.Read<string>("SELECT revoked_reason FROM accounts.sessions WHERE user_id = $1", Guid.Parse(user.Id))
         );
+    }
+
+    [Fact]
+    public async Task Of_reuse_a_user_whose_address_is_proved_is_told_once()
+    {
+        var (proved, unproved) = (await shop.SignUp(), await shop.SignUp());
+        await shop.Host.Execute("UPDATE accounts.users SET email_verified = true WHERE id = $1", Guid.Parse(proved.Id));
+        foreach (var user in new[] { proved, unproved })
+        {
+            await Refresh((await Refresh(user.RefreshToken)).RefreshToken());
+            await Refresh(user.RefreshToken);
+            await Refresh(user.RefreshToken);
+        }
+
+        Assert.Single(await shop.MailsTo(proved.Email), mail => mail.Subject == StolenMail);
+        Assert.DoesNotContain(await shop.MailsTo(unproved.Email), mail => mail.Subject == StolenMail);
     }
 
     [Fact]
