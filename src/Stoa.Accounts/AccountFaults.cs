@@ -14,6 +14,7 @@ internal static class AccountFaults
     public static readonly Fault AccountInactive = Fault.Declare(Forbidden);
     public static readonly Fault RefreshTokenInvalid = Fault.Declare(TokenInvalid);
     public static readonly Fault RefreshTokenMissing = Fault.Declare(TokenInvalid);
+    public static readonly Fault RefreshTokenRevoked = Fault.Declare(TokenInvalid);
     public static readonly Fault UserNotFound = Fault.Declare(NotFound);
     public static readonly Fault UserNotActive = Fault.Declare(WrongState);
     public static readonly Fault GoogleNotConfigured = Fault.Declare(Refused);

@@ -30,7 +30,7 @@ export interface Operations {
   sendTestMail: { input: { name: string; language: string } & MailRequest; output: Done; codes: 'RES_001' | 'VAL_001' }
   register: { input: RegisterRequest; output: SessionAnswer; codes: 'AUTH_008' | 'RTL_001' }
   login: { input: LoginRequest; output: SessionAnswer; codes: 'AUTH_001' | 'AUTH_005' | 'AUTH_006' | 'RES_005' | 'RTL_001' }
-  refresh: { input: RefreshRequest; output: TokensAnswer; codes: 'AUTH_002' | 'AUTH_006' | 'RTL_001' }
+  refresh: { input: RefreshRequest; output: TokensAnswer; codes: 'AUTH_002' | 'AUTH_004' | 'AUTH_006' | 'RTL_001' }
   logout: { input: Record<never, never>; output: Done; codes: never }
   logoutOthers: { input: Record<never, never>; output: Done; codes: never }
   listSessions: { input: { page?: number; page_size?: number }; output: OpenSessionPage; codes: never }
@@ -1073,7 +1073,7 @@ export const register = /* @__PURE__ */ op<'register'>('register', 'POST', '/aut
 /** Authenticate with email and password. */
 export const login = /* @__PURE__ */ op<'login'>('login', 'POST', '/auth/login', '', 'AUTH_001 AUTH_005 AUTH_006 RES_005 RTL_001')
 /** Obtain a new access token using a refresh token. */
-export const refresh = /* @__PURE__ */ op<'refresh'>('refresh', 'POST', '/auth/refresh', '', 'AUTH_002 AUTH_006 RTL_001')
+export const refresh = /* @__PURE__ */ op<'refresh'>('refresh', 'POST', '/auth/refresh', '', 'AUTH_002 AUTH_004 AUTH_006 RTL_001')
 /** Revoke all refresh tokens of the current user. */
 export const logout = /* @__PURE__ */ op<'logout'>('logout', 'POST', '/auth/logout')
 /** End all other sessions of the current user. */

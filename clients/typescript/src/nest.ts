@@ -30,7 +30,7 @@ export interface Operations {
   sendTestMail: { input: { name: string; language: string } & MailRequest; output: Done; codes: 'mail_placeholder_missing' | 'mail_placeholder_unknown' | 'mail_template_not_found' }
   register: { input: RegisterRequest; output: SessionAnswer; codes: 'email_taken' | 'too_many_requests' }
   login: { input: LoginRequest; output: SessionAnswer; codes: 'account_inactive' | 'account_locked' | 'email_not_verified' | 'invalid_credentials' | 'second_factor_invalid' | 'second_factor_required' | 'too_many_requests' }
-  refresh: { input: RefreshRequest; output: TokensAnswer; codes: 'cross_site_request' | 'refresh_token_invalid' | 'refresh_token_missing' | 'too_many_requests' }
+  refresh: { input: RefreshRequest; output: TokensAnswer; codes: 'cross_site_request' | 'refresh_token_invalid' | 'refresh_token_missing' | 'refresh_token_revoked' | 'too_many_requests' }
   logout: { input: Record<never, never>; output: Done; codes: never }
   logoutOthers: { input: Record<never, never>; output: Done; codes: never }
   listSessions: { input: { page?: number; pageSize?: number }; output: OpenSessionPage; codes: never }
@@ -1084,7 +1084,7 @@ export const register = /* @__PURE__ */ op<'register'>('register', 'POST', '/aut
 /** Authenticate with email and password. */
 export const login = /* @__PURE__ */ op<'login'>('login', 'POST', '/auth/login', '', 'account_inactive account_locked email_not_verified invalid_credentials second_factor_invalid second_factor_required too_many_requests')
 /** Obtain a new access token using a refresh token. */
-export const refresh = /* @__PURE__ */ op<'refresh'>('refresh', 'POST', '/auth/refresh', '', 'cross_site_request refresh_token_invalid refresh_token_missing too_many_requests')
+export const refresh = /* @__PURE__ */ op<'refresh'>('refresh', 'POST', '/auth/refresh', '', 'cross_site_request refresh_token_invalid refresh_token_missing refresh_token_revoked too_many_requests')
 /** Revoke all refresh tokens of the current user. */
 export const logout = /* @__PURE__ */ op<'logout'>('logout', 'POST', '/auth/logout')
 /** End all other sessions of the current user. */

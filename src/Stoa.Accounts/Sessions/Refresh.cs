@@ -31,7 +31,7 @@ internal sealed class Refresh(
             .Limited("refresh")
             .WithSuccess(AccountSuccesses.TokensRefreshed)
             .DescribedAs<Tokens>()
-            .ProducesFault(AccountFaults.RefreshTokenInvalid, AccountFaults.RefreshTokenMissing)
+            .ProducesFault(AccountFaults.RefreshTokenInvalid, AccountFaults.RefreshTokenMissing, AccountFaults.RefreshTokenRevoked)
             .WithExample(Examples.Session with { User = null }, """{"refresh_token":"random-secure-token"}""");
 
     public sealed record Request(string RefreshToken) : IRequest<Request>, IAboutAccount
@@ -64,20 +64,19 @@ internal sealed class Refresh(
             SessionTokens.DeviceOf(context),
             context.Address
         );
-        if (rotated != default)
-        {
-            return sessions.Pair(context, null, rotated, claims.SessionId, claims.Generation + 1);
-        }
-        if (
-            await database.One(
-                FindSql,
-                row => new State(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3)),
-                context.CancellationToken,
-                claims.SessionId,
-                now
-            )
-            is not { } state
-        )
+        return rotated == default ? await NotRotated(claims, now, context) : sessions.Pair(context, null, rotated, claims.SessionId, claims.Generation + 1);
+    }
+
+    private async Task<Outcome<Session>> NotRotated(RefreshClaims claims, DateTimeOffset now, RequestContext context)
+    {
+        var state = await database.One(
+            FindSql,
+            row => new State(row.GetGuid(0), row.GetInt32(1), row.GetFieldValue<DateTimeOffset>(2), row.GetBoolean(3), row.GetBoolean(4)),
+            context.CancellationToken,
+            claims.SessionId,
+            now
+        );
+        if (state is null)
         {
             return AccountFaults.RefreshTokenInvalid;
         }
@@ -88,7 +87,9 @@ internal sealed class Refresh(
             case RefreshDecision.Reused:
                 await database.InTransaction<bool>(connection => End(connection, claims, now, context), context.CancellationToken);
                 notifications.Raise(AccessCache.Topic, state.UserId.ToString());
-                return AccountFaults.RefreshTokenInvalid;
+                return AccountFaults.RefreshTokenRevoked;
+            case RefreshDecision.Revoked:
+                return AccountFaults.RefreshTokenRevoked;
             default:
                 return AccountFaults.RefreshTokenInvalid;
         }
@@ -122,6 +123,10 @@ internal sealed class Refresh(
     /// <summary>What to make of a token that could not be rotated.</summary>
     internal static RefreshDecision Decide(RefreshClaims claims, State state, DateTimeOffset now, TimeSpan grace)
     {
+        if (state.Revoked)
+        {
+            return RefreshDecision.Revoked;
+        }
         if (!state.Live || claims.Generation >= state.Generation)
         {
             return RefreshDecision.Refused;
@@ -132,11 +137,15 @@ internal sealed class Refresh(
     internal enum RefreshDecision
     {
         Refused,
+        Revoked,
         SameSuccessor,
         Reused,
     }
 
-    internal sealed record State(Guid UserId, int Generation, DateTimeOffset RotatedAt, bool Live);
+    /// <summary>Of a session that is there.</summary>
+    /// <param name="Live">It goes on.</param>
+    /// <param name="Revoked">It was ended, and did not merely run out, or its user was deactivated.</param>
+    internal sealed record State(Guid UserId, int Generation, DateTimeOffset RotatedAt, bool Live, bool Revoked);
 
     private const string RotateSql = """
         UPDATE accounts.sessions s SET generation = s.generation + 1, rotated_at = $3, idle_until = least($4, s.ends_at), device = $5, address = $6
@@ -146,7 +155,8 @@ internal sealed class Refresh(
         """;
 
     private const string FindSql = """
-        SELECT s.user_id, s.generation, s.rotated_at, s.revoked_at IS NULL AND s.idle_until > $2 AND s.ends_at > $2 AND u.active
+        SELECT s.user_id, s.generation, s.rotated_at, s.revoked_at IS NULL AND s.idle_until > $2 AND s.ends_at > $2 AND u.active,
+            s.revoked_at IS NOT NULL OR NOT u.active
         FROM accounts.sessions s JOIN accounts.users u ON u.id = s.user_id WHERE s.id = $1
         """;
 

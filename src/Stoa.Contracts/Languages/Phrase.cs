@@ -26,4 +26,5 @@ public enum Phrase
     UserWithEmailExists,
     ValidationFailed,
     ValidationFailedCheckInput,
+    InvalidRefreshToken,
 }

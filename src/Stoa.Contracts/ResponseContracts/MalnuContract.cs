@@ -127,6 +127,7 @@ public sealed class MalnuContract(IEnumerable<IJsonTypeInfoResolver> payloads, T
         new Dictionary<string, Wording>(StringComparer.Ordinal)
         {
             ["token_revoked"] = new(401, "AUTH_004"),
+            ["refresh_token_revoked"] = new(401, "AUTH_004"),
             ["user_inactive"] = new(401, "AUTH_005"),
             ["database_unavailable"] = new(500, "SRV_002", Phrase.DatabaseOperationFailed),
             ["email_taken"] = new(409, "AUTH_008", Phrase.UserAlreadyExists),

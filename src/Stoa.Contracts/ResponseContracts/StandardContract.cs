@@ -167,6 +167,7 @@ public sealed class StandardContract(IEnumerable<IJsonTypeInfoResolver> payloads
             ["account_inactive"] = new(403, "AUTH_003"),
             ["refresh_token_invalid"] = new(401, "AUTH_006"),
             ["refresh_token_missing"] = new(401, "AUTH_006"),
+            ["refresh_token_revoked"] = new(401, "AUTH_006", Phrase.InvalidRefreshToken),
             ["user_not_found"] = new(404, "USER_001"),
             ["email_not_verified"] = new(403, "AUTH_002"),
             ["otp_invalid"] = new(400, "OTP_001"),

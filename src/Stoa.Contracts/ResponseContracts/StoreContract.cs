@@ -65,6 +65,7 @@ public sealed class StoreContract(IEnumerable<IJsonTypeInfoResolver> payloads) :
             ["invalid_credentials"] = new(401, Message: Phrase.InvalidCredentials),
             ["refresh_token_invalid"] = new(401, "invalid_refresh_token"),
             ["refresh_token_missing"] = new(401, "invalid_refresh_token"),
+            ["refresh_token_revoked"] = new(401, "invalid_refresh_token", Phrase.InvalidRefreshToken),
             ["google_code_missing"] = new(400, "missing_authorization_code"),
             ["google_state_invalid"] = new(400, "invalid_state"),
             ["google_refused"] = new(400, "oauth_error"),

@@ -95,6 +95,34 @@ public sealed class RefreshTests(Shop shop) : IClassFixture<Shop>
         Assert.DoesNotContain(await shop.MailsTo(unproved.Email), mail => mail.Subject == StolenMail);
     }
 
+    [Theory]
+    [InlineData("nest", "message", "Token revoked")]
+    [InlineData("malnu", "error.code", "AUTH_004")]
+    [InlineData("store", "error.message", "Invalid refresh token")]
+    [InlineData("standard", "error.code", "AUTH_006")]
+    [InlineData("problem", "code", "refresh_token_revoked")]
+    public async Task A_token_whose_session_was_ended_is_named_as_the_document_names_it(string contract, string member, string told)
+    {
+        var user = await shop.SignUp();
+        var client = shop.As(contract);
+        var login = await client.Post("/auth/login", new { email = user.Email, password = user.Password });
+        var cookie = login.Headers.GetValueOrDefault("Set-Cookie")?.Split(';')[0];
+        var token = (string?)login.Json["data"]?["refreshToken"] ?? (string?)login.Json["data"]?["refresh_token"] ?? (string?)login.Json["refresh_token"];
+        await user.Client.Post("/auth/logout");
+
+        var refused = await client.Send(
+            HttpMethod.Post,
+            "/auth/refresh",
+            cookie is not null ? null
+                : contract == "nest" ? new { refreshToken = token }
+                : new { refresh_token = token },
+            cookie is null ? [] : [("Cookie", cookie)]
+        );
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.Status);
+        Assert.Equal(told, (string?)member.Split('.').Aggregate(refused.Json, (json, name) => json[name]!));
+    }
+
     [Fact]
     public async Task Without_a_grace_time_a_token_is_good_once()
     {
