@@ -10,7 +10,7 @@ namespace Stoa.Push.Devices;
 
 /// <summary>
 /// Changes what is named and leaves the rest; null takes away. A token that another row has is refused. It is switched on as by
-/// <see cref="ActivateDevice"/>.
+/// <see cref="ActivateDevice"/>. Given to somebody else it loses its tags, which say something about whose it was.
 /// </summary>
 internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projects, SignedOutDevices signedOut, AuditLog audit, TimeProvider clock)
 {
@@ -168,7 +168,8 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
             app_version = CASE WHEN 'app_version' = ANY($2) THEN $8::text ELSE d.app_version END,
             locale = CASE WHEN 'locale' = ANY($2) THEN $9::text ELSE d.locale END,
             time_zone = CASE WHEN 'time_zone' = ANY($2) THEN $10::text ELSE d.time_zone END,
-            tags = CASE WHEN 'tags' = ANY($2) THEN $11::text[] ELSE d.tags END,
+            tags = CASE WHEN 'tags' = ANY($2) THEN $11::text[]
+                WHEN 'user_id' = ANY($2) AND d.user_id IS DISTINCT FROM $6::uuid THEN ARRAY[]::text[] ELSE d.tags END,
             project = coalesce($15::text, d.project), is_active = CASE WHEN $12::boolean THEN {Ended} IS NULL ELSE coalesce($12, d.is_active) END,
             deactivation_reason = CASE WHEN $12 THEN {Ended} WHEN NOT $12 THEN coalesce(d.deactivation_reason, 'manual') ELSE d.deactivation_reason END,
             updated_at = $13
