@@ -228,7 +228,8 @@ internal sealed partial class JsonObjectReader : ObjectReader
     private string Length(string name, string text, int min, int max) =>
         CardNumbers.AreIn(text) && !IsIdentifier(name) ? Fail(name, Rule.CardNumber, "") : Counted(name, text, min, max);
 
-    private static bool IsIdentifier(string name) => name is "id" or "sku" or "barcode" or "gtin" or "email" || name.EndsWith("_id", StringComparison.Ordinal);
+    private static bool IsIdentifier(string name) =>
+        name is "id" or "sku" or "barcode" or "gtin" or "email" or "app_version" || name.EndsWith("_id", StringComparison.Ordinal);
 
     private string Counted(string name, string text, int min, int max)
     {

@@ -55,10 +55,10 @@ internal sealed class CreateDevice(NpgsqlDataSource database, FcmProjects projec
                     facts.Kind,
                     facts.Platform,
                     request.UserId,
-                    facts.DeviceName,
-                    facts.AppVersion,
-                    facts.Place.Locale,
-                    facts.Place.TimeZone,
+                    facts.Traits.DeviceName,
+                    facts.Traits.AppVersion,
+                    facts.Traits.Locale,
+                    facts.Traits.TimeZone,
                     facts.Tags?.ToArray(),
                     request.IsActive,
                     clock.GetUtcNow(),
@@ -70,7 +70,7 @@ internal sealed class CreateDevice(NpgsqlDataSource database, FcmProjects projec
                     return PushFaults.DeviceTokenTaken;
                 }
                 await audit.Write(connection, context, PushAuditActions.DeviceTokenCreated, device.Subject, null, device.Describe());
-                return Outcome.Created(facts.Place.Hinted(device, context));
+                return Outcome.Created(facts.Traits.Hinted(device, context));
             }
         );
     }

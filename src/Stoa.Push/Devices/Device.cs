@@ -115,9 +115,7 @@ internal sealed record DeviceFacts(
     string Kind,
     string Platform,
     string? DeviceId,
-    string? DeviceName,
-    string? AppVersion,
-    DevicePlace Place,
+    DeviceTraits Traits,
     IReadOnlyList<string>? Tags,
     string? Project
 )
@@ -133,9 +131,7 @@ internal sealed record DeviceFacts(
             members.OptionalChoice("kind", DeviceKinds.Values) ?? DeviceKinds.Token,
             members.Choice("platform", Platforms.Values),
             members.NullableText("device_id", MaxDeviceId)?.Trim() is { Length: > 0 } id ? id : null,
-            members.NullableText("device_name", 200),
-            members.NullableText("app_version", 50),
-            DevicePlace.Read(members),
+            DeviceTraits.Read(members),
             members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null,
             members.OptionalForm("project", FcmProjects.MaxName, PushForms.Project)
         );

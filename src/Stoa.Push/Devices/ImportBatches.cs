@@ -23,10 +23,8 @@ internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeO
         return new ImportedDevice(
             now with
             {
-                DeviceName = now.DeviceName ?? then.DeviceName,
-                AppVersion = now.AppVersion ?? then.AppVersion,
                 DeviceId = now.DeviceId ?? then.DeviceId,
-                Place = now.Place with { Locale = now.Place.Locale ?? then.Place.Locale, TimeZone = now.Place.TimeZone ?? then.Place.TimeZone },
+                Traits = now.Traits.Over(then.Traits),
                 Tags = now.Tags ?? (UserId is { } owner && earlier.UserId is { } before && owner != before ? [] : then.Tags),
                 Project = now.Project ?? then.Project,
             },
@@ -105,10 +103,10 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
                     Column(device => device.Facts.Kind),
                     Column(device => device.Facts.Platform),
                     Column(device => device.UserId),
-                    Column(device => device.Facts.DeviceName),
-                    Column(device => device.Facts.AppVersion),
-                    Column(device => device.Facts.Place.Locale),
-                    Column(device => device.Facts.Place.TimeZone),
+                    Column(device => device.Facts.Traits.DeviceName),
+                    Column(device => device.Facts.Traits.AppVersion),
+                    Column(device => device.Facts.Traits.Locale),
+                    Column(device => device.Facts.Traits.TimeZone),
                     Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null),
                     Column(device => device.LastSeenAt),
                     clock.GetUtcNow(),

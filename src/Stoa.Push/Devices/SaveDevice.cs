@@ -78,10 +78,10 @@ internal sealed class SaveDevice(NpgsqlDataSource database, FcmProjects projects
             facts.Kind,
             facts.Platform,
             context.Caller.UserId,
-            facts.DeviceName,
-            facts.AppVersion,
-            facts.Place.Locale,
-            facts.Place.TimeZone,
+            facts.Traits.DeviceName,
+            facts.Traits.AppVersion,
+            facts.Traits.Locale,
+            facts.Traits.TimeZone,
             facts.Tags?.ToArray(),
             now,
             context.Caller.SessionId,
@@ -92,7 +92,7 @@ internal sealed class SaveDevice(NpgsqlDataSource database, FcmProjects projects
         {
             await connection.Change(ReplaceSql, context.CancellationToken, [.. installation, now]);
         }
-        device = facts.Place.Hinted(device, context);
+        device = facts.Traits.Hinted(device, context);
         return isNew ? Outcome.Created(device) : device;
     }
 

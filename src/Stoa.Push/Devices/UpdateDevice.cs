@@ -38,9 +38,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
         string? Platform,
         Guid? UserId,
         string? DeviceId,
-        string? DeviceName,
-        string? AppVersion,
-        DevicePlace Place,
+        DeviceTraits Traits,
         string[] Tags,
         bool? IsActive,
         string? Project
@@ -49,18 +47,16 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
         public static Request Read(RequestReader input)
         {
             var body = input.Body;
-            var place = DevicePlace.Read(body);
+            var traits = DeviceTraits.Read(body);
             return new Request(
                 PathId.Read(input),
-                [.. Clearable.Where(member => body.Has(member) && !place.LeftOut.ContainsKey(member))],
+                [.. Clearable.Where(member => body.Has(member) && !traits.LeftOut.ContainsKey(member))],
                 body.Has("fcm_token") ? body.Form("fcm_token", DeviceFacts.MaxToken, PushForms.Token) : null,
                 body.OptionalChoice("kind", DeviceKinds.Values),
                 body.OptionalChoice("platform", Platforms.Values),
                 body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
                 body.NullableText("device_id", DeviceFacts.MaxDeviceId),
-                body.NullableText("device_name", 200),
-                body.NullableText("app_version", 50),
-                place,
+                traits,
                 [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct(StringComparer.Ordinal)],
                 body.OptionalFlag("is_active"),
                 body.OptionalForm("project", FcmProjects.MaxName, PushForms.Project)
@@ -81,10 +77,10 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
                 member switch
                 {
                     "device_id" => DeviceId == device.DeviceId,
-                    "device_name" => DeviceName == device.DeviceName,
-                    "app_version" => AppVersion == device.AppVersion,
-                    "locale" => Place.Locale == device.Locale,
-                    "time_zone" => Place.TimeZone == device.TimeZone,
+                    "device_name" => Traits.DeviceName == device.DeviceName,
+                    "app_version" => Traits.AppVersion == device.AppVersion,
+                    "locale" => Traits.Locale == device.Locale,
+                    "time_zone" => Traits.TimeZone == device.TimeZone,
                     "user_id" => UserId == device.UserId,
                     _ => Tags.SequenceEqual(device.Tags, StringComparer.Ordinal),
                 }
@@ -120,7 +116,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
         }
         if (ended is null && request.IsAlready(before))
         {
-            return request.Place.Hinted(before, context);
+            return request.Traits.Hinted(before, context);
         }
         var device = (
             await connection.One(
@@ -133,10 +129,10 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
                 request.Kind,
                 request.Platform,
                 request.UserId,
-                request.DeviceName,
-                request.AppVersion,
-                request.Place.Locale,
-                request.Place.TimeZone,
+                request.Traits.DeviceName,
+                request.Traits.AppVersion,
+                request.Traits.Locale,
+                request.Traits.TimeZone,
                 request.Tags,
                 request.IsActive,
                 clock.GetUtcNow(),
@@ -148,7 +144,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
             )
         )!;
         await audit.Write(connection, context, PushAuditActions.DeviceTokenUpdated, device.Subject, before.Describe(), device.Describe());
-        return request.Place.Hinted(device, context);
+        return request.Traits.Hinted(device, context);
     }
 
     internal const string LockSql = $"SELECT {Device.Columns} FROM push.devices d WHERE d.id = $1::bigint FOR UPDATE";
