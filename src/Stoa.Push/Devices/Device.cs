@@ -90,6 +90,13 @@ internal sealed record Device(
             Version = row.GetInt64("version"),
         };
 
+    /// <summary>
+    /// As the caller may see it: the whole token only who may change devices. Whoever knows it can register another phone in this one's place
+    /// (<see cref="SaveDevice.Request.PreviousToken"/>).
+    /// </summary>
+    public Device SeenBy(Caller caller) =>
+        caller.May("device_tokens", "manage") ? this : this with { FcmToken = FcmToken[..Math.Min(8, FcmToken.Length / 2)] + "…" };
+
     /// <summary>For the audit log: all but the token, which is a secret of the device.</summary>
     public JsonObject Describe() =>
         new()

@@ -8,7 +8,10 @@ using Stoa.Push.Languages;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>All device tokens, newest first; every filter narrows. A locale means those below it too, as in an audience.</summary>
+/// <summary>
+/// All device tokens, newest first; every filter narrows. A locale means those below it too, as in an audience. Whoever may only look sees the beginning of a
+/// token.
+/// </summary>
 internal sealed class ListDevices(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
@@ -55,7 +58,7 @@ internal sealed class ListDevices(NpgsqlDataSource database)
     }
 
     public Task<Outcome<Page<Device>>> Handle(Request request, RequestContext context) =>
-        Query(request).Read(database, request.List, Device.From, context.CancellationToken);
+        Query(request).Read(database, request.List, row => Device.From(row).SeenBy(context.Caller), context.CancellationToken);
 
     internal static ListQuery Query(Request request)
     {

@@ -5,6 +5,7 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
+/// <summary>One device; whoever may only look sees the beginning of its token.</summary>
 internal sealed class ReadDevice(NpgsqlDataSource database)
 {
     public static Route Map(Routes routes) =>
@@ -20,7 +21,7 @@ internal sealed class ReadDevice(NpgsqlDataSource database)
     public async Task<Outcome<Device>> Handle(ById request, RequestContext context)
     {
         var device = await database.One(ReadSql, Device.From, context.CancellationToken, request.Id.Value);
-        return device is null ? request.Id.NotFound(PushFaults.DeviceTokenNotFound) : device;
+        return device is null ? request.Id.NotFound(PushFaults.DeviceTokenNotFound) : device.SeenBy(context.Caller);
     }
 
     internal const string ReadSql = $"SELECT {Device.Columns} FROM push.devices d WHERE d.id = $1::bigint";

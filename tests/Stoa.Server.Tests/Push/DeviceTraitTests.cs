@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 
 namespace Stoa.Server.Tests.Push;
 
@@ -67,5 +68,33 @@ public sealed class DeviceTraitTests(PushShop shop) : IClassFixture<PushShop>
 
         Assert.True(saved.Status == HttpStatusCode.Created, saved.Text);
         Assert.Equal(appVersion, (string?)saved.Data["appVersion"]);
+    }
+
+    [Fact]
+    public async Task Whoever_may_only_look_at_devices_sees_the_beginning_of_their_tokens()
+    {
+        var (token, owner) = (PushDesk.Token(), await shop.NewCustomer());
+        var id = await shop.Admin.NewDevice(token: token, user: owner.Id);
+        var root = (await shop.Host.SuperAdmin()).Under("/api/v1");
+        var reader = await root.Post(
+            "/admin/api-keys",
+            new
+            {
+                name = "Reader",
+                kind = "secret",
+                scopes = new[] { "device_tokens:read" },
+                addresses = Array.Empty<string>(),
+            }
+        );
+        var client = new Client(shop.Host, (string)reader.Data["key"]!, "/api");
+
+        foreach (var path in new[] { $"/admin/device-tokens?userId={owner.Id}", $"/admin/device-tokens/{id}" })
+        {
+            var reply = await client.Get(path);
+            Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+            Assert.DoesNotContain(token, reply.Text, StringComparison.Ordinal);
+            Assert.Contains(token[..8] + "…", Regex.Unescape(reply.Text), StringComparison.Ordinal);
+            Assert.Contains(token, (await shop.Admin.Get(path)).Text, StringComparison.Ordinal);
+        }
     }
 }
