@@ -36,7 +36,10 @@ internal sealed class MessageRun : IDisposable
 
     /// <summary>Whether the time of a wave was missed, and it is not begun any more. One that has begun goes on, however long a rate makes it take.</summary>
     public bool IsMissed(Shard shard, TimeSpan bound, DateTimeOffset now) =>
-        shard is { TimeZone: not null, HasWaveBegun: false } && now - BeginOf(shard) > (MaxLateness ?? bound) + Turn;
+        shard is { TimeZone: not null, HasWaveBegun: false } && IsMissed(BeginOf(shard), MaxLateness ?? bound, now);
+
+    /// <summary>The same of a wave by its time alone.</summary>
+    public static bool IsMissed(DateTimeOffset due, TimeSpan bound, DateTimeOffset now) => now - due > bound + Turn;
 
     /// <summary>Of the request that it came of; null where that is not traced.</summary>
     public required string? TraceParent { get; init; }

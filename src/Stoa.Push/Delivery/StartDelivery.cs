@@ -71,7 +71,12 @@ internal sealed class StartDelivery(FcmProjects fcm, SegmentAudiences segments, 
         );
         var total = await Freeze(connection, begun, waves, cancelled);
         var bound = begun.MaxLateness ?? options.Value.MaxLateness;
-        await connection.Change(SkipWavesSql, cancelled, begun.Id, waves.Where(wave => now - wave.Due > bound).Select(wave => wave.Zone).ToArray());
+        await connection.Change(
+            SkipWavesSql,
+            cancelled,
+            begun.Id,
+            waves.Where(wave => MessageRun.IsMissed(wave.Due, bound, now)).Select(wave => wave.Zone).ToArray()
+        );
         return total;
     }
 

@@ -136,6 +136,17 @@ public sealed class ScheduleTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task The_first_wave_begins_where_none_may_be_late()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        await post.Register(["ahead-1"], zone: "Etc/GMT-14");
+
+        var message = await Scheduled(post, DateTimeOffset.UtcNow.AddHours(14).AddMilliseconds(500), "0 seconds", "device_local");
+
+        Assert.Equal(1, (await post.Until(message, progress => progress.Status is "sent" or "failed")).Accepted);
+    }
+
+    [Fact]
     public async Task A_wave_that_nobody_could_begin_for_too_long_is_skipped()
     {
         await using var post = await DeliveryHost.Open(databases);
