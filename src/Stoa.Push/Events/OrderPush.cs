@@ -43,7 +43,7 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
         }
     }
 
-    /// <summary>Forgets messages of events that are long over.</summary>
+    /// <summary>Forgets messages of events that are long over, but for those that were sent again: the second message would go with the first.</summary>
     public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
         database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
 
@@ -60,6 +60,8 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
         return await sending.Begin(connection, written, cancelled) is { } refused ? refused : id;
     }
 
-    internal const string PurgeExpiredSql =
-        "DELETE FROM push.messages WHERE event_id IS NOT NULL AND status IN ('sent', 'failed', 'cancelled') AND updated_at < $1";
+    internal const string PurgeExpiredSql = """
+        DELETE FROM push.messages m WHERE m.event_id IS NOT NULL AND m.status IN ('sent', 'failed', 'cancelled') AND m.updated_at < $1
+            AND NOT EXISTS (SELECT FROM push.messages r WHERE r.retry_of = m.id)
+        """;
 }

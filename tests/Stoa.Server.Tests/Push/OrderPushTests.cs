@@ -102,6 +102,32 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_message_of_an_event_is_kept_as_long_as_the_one_that_sent_it_again()
+    {
+        await _host.Execute(
+            """
+            INSERT INTO push.messages (name, type, status, android_message, event_id, retry_of, created_at, updated_at)
+            SELECT name, 'immediate', 'sent', '{"title":"Sale"}'::jsonb, event_id, retry_of, now() - interval '40 days', now() - interval '31 days'
+            FROM (VALUES ('retried', -1, NULL::bigint), ('old', -2, NULL)) AS m (name, event_id, retry_of)
+            """
+        );
+        await _host.Execute(
+            """
+            INSERT INTO push.messages (name, type, status, android_message, retry_of, created_at, updated_at)
+            SELECT 'retry', 'immediate', 'sent', '{"title":"Sale"}'::jsonb, id, now(), now() FROM push.messages WHERE name = 'retried'
+            """
+        );
+
+        await PeriodicJob.Run(_host, "old event messages");
+
+        Assert.Equal(
+            ["retried", "retry"],
+            await _host.One<string[]>("SELECT array_agg(name ORDER BY id) FROM push.messages WHERE name IN ('retried', 'old', 'retry')"),
+            StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
     public async Task Unknown_and_cancelled_orders_cannot_be_shipped()
     {
         var admin = (await _host.AdminOfPush()).Under("/api/v1");
