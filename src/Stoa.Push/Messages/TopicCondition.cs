@@ -77,7 +77,7 @@ internal ref struct TopicCondition
         }
         _rest = _rest[(end + 1)..];
         _topics++;
-        return Takes("in") && Takes("topics");
+        return Takes("in") && _rest.Length > 0 && char.IsWhiteSpace(_rest[0]) && Takes("topics");
     }
 
     private bool Takes(string word)

@@ -123,6 +123,7 @@ public sealed class TopicTests(TestDatabases databases) : IAsyncLifetime
     [InlineData("""{"condition":"('news' in topics"}""")]
     [InlineData("""{"condition":"'news' in topics 'more' in topics"}""")]
     [InlineData("""{"condition":"'' in topics"}""")]
+    [InlineData("""{"condition":"'news' intopics"}""")]
     [InlineData("""{"condition":"'a' in topics || 'b' in topics || 'c' in topics || 'd' in topics || 'e' in topics || 'f' in topics"}""")]
     public async Task What_FCM_would_refuse_is_refused_before_it_is_sent(string audience)
     {
