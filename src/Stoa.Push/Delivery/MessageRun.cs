@@ -21,6 +21,9 @@ internal sealed class MessageRun : IDisposable
     public required bool IsAtMostOnce { get; init; }
     public required DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Of the message: resuming it counts.</summary>
+    public required long Version { get; init; }
+
     /// <summary>What clocks show when a wave of it begins; of no matter for what has no waves.</summary>
     public required DateTimeOffset? ScheduledAt { get; init; }
 
@@ -139,6 +142,7 @@ internal sealed class MessageRun : IDisposable
                 RetryOf = row.GetOrNull<long>("retry_of"),
                 IsAtMostOnce = row.GetBoolean("is_at_most_once"),
                 StartedAt = row.GetTime("started_at"),
+                Version = row.GetInt64("version"),
                 ScheduledAt = row.GetOrNull<DateTimeOffset>("scheduled_at"),
                 MaxLateness = row.GetOrNull<TimeSpan>("max_lateness"),
                 TraceParent = row.GetStringOrNull("traceparent"),
@@ -157,7 +161,7 @@ internal sealed class MessageRun : IDisposable
         SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
             variables::text AS variables, translations::text AS translations,
             audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
-            guarantee = 'at_most_once' AS is_at_most_once, started_at, scheduled_at, max_lateness, throttle_per_second, total, traceparent,
+            guarantee = 'at_most_once' AS is_at_most_once, started_at, version, scheduled_at, max_lateness, throttle_per_second, total, traceparent,
             {ShardsAtATimeSql} AS shards_at_a_time
         FROM push.messages m WHERE id = $1 AND status = 'sending'
         """;

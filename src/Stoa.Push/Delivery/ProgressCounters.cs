@@ -23,7 +23,7 @@ internal static class ProgressCounters
 
     /// <summary>It must not go on, and this is why.</summary>
     public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
-        database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.StartedAt);
+        database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.StartedAt, messageRun.Version);
 
     internal const string RunningSql = "SELECT id, max_lateness FROM push.messages WHERE status IN ('sending', 'paused')";
 
@@ -62,8 +62,10 @@ internal static class ProgressCounters
 
     /// <summary>
     /// A message that reached a device is paused and can be resumed; otherwise it fails, which <see cref="TallySql"/> determines. A later run of the same
-    /// message continues.
+    /// message continues, and so does one that was resumed before the last shard of this run has said what stopped it.
     /// </summary>
-    internal const string TripSql =
-        "UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3 WHERE id = $1 AND status = 'sending' AND started_at = $4";
+    internal const string TripSql = """
+        UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3
+        WHERE id = $1 AND status = 'sending' AND started_at = $4 AND version = $5
+        """;
 }

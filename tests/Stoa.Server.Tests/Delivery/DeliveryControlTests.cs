@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Stoa.Platform.Data;
+using Stoa.Push.Delivery;
 
 namespace Stoa.Server.Tests.Delivery;
 
@@ -41,6 +42,25 @@ public sealed class DeliveryControlTests(TestDatabases databases)
         var progress = await post.Until(message, read => read.Accepted == post.Fcm.Journal.Totals.Accepted);
         Assert.Equal(("cancelled", 1_000L, 0L), (progress.Status, progress.Total, progress.Unknown));
         Assert.InRange(sent, 1, 999);
+    }
+
+    [Fact]
+    public async Task A_message_that_was_resumed_is_not_stopped_once_more_by_the_fault_of_before()
+    {
+        await using var post = await DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
+        await post.Register("ok-", 10);
+        var message = await post.Draft();
+        await post.Start(message);
+        var run = (await MessageRun.Load(post.Database, message, 0, TestContext.Current.CancellationToken))!;
+        var admin = await Push.PushDesk.AdminOfPush(post.Node);
+        await ProgressCounters.Stop(post.Database, run, "The first shard", DateTimeOffset.UtcNow);
+        Assert.Equal(("paused", "The first shard"), ((await post.Read(message)).Status, (await post.Read(message)).FailureReason));
+        Assert.Equal(HttpStatusCode.OK, (await admin.Post($"/admin/push-messages/{message}/resume")).Status);
+
+        await ProgressCounters.Stop(post.Database, run, "The last shard", DateTimeOffset.UtcNow);
+
+        Assert.Equal(("sending", null), ((await post.Read(message)).Status, (await post.Read(message)).FailureReason));
+        run.Dispose();
     }
 
     [Fact]
