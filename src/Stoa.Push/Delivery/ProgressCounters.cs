@@ -6,26 +6,38 @@ namespace Stoa.Push.Delivery;
 /// <summary>Sums the counters of a message's shards and derives its status.</summary>
 internal static class ProgressCounters
 {
+    /// <summary>A node is back by then.</summary>
+    private static readonly TimeSpan CountCancelledFor = TimeSpan.FromDays(1);
+
     /// <summary>Of one message.</summary>
     /// <param name="lateness">How late a wave of it may begin.</param>
     public static Task<int> Count(NpgsqlDataSource database, long message, TimeSpan lateness, DateTimeOffset now, CancellationToken cancelled) =>
         database.Change(TallySql, cancelled, message, now, StartDelivery.Missed(lateness));
 
-    /// <summary>Of all messages that have not ended.</summary>
+    /// <summary>
+    /// Of all messages that have not ended, and of those that were cancelled lately: a node that was killed has counted only what came before.
+    /// </summary>
     /// <param name="lateness">How late a wave may begin where its message does not say.</param>
     public static async Task CountAll(NpgsqlDataSource database, TimeSpan lateness, DateTimeOffset now, CancellationToken cancelled)
     {
-        foreach (var (message, own) in await database.Many(RunningSql, row => (row.GetInt64("id"), row.GetOrNull<TimeSpan>("max_lateness")), cancelled))
+        foreach (var (message, own) in await Running(database, now, cancelled))
         {
             await Count(database, message, own ?? lateness, now, cancelled);
         }
     }
 
+    private static Task<IReadOnlyList<(long Id, TimeSpan? MaxLateness)>> Running(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
+        database.Many(RunningSql, row => (row.GetInt64("id"), row.GetOrNull<TimeSpan>("max_lateness")), cancelled, now - CountCancelledFor);
+
     /// <summary>It must not go on, and this is why.</summary>
     public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
         database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.StartedAt, messageRun.Version);
 
-    internal const string RunningSql = "SELECT id, max_lateness FROM push.messages WHERE status IN ('sending', 'paused')";
+    internal const string RunningSql = """
+        SELECT id, max_lateness FROM push.messages WHERE status IN ('sending', 'paused')
+        UNION ALL
+        SELECT id, max_lateness FROM push.messages WHERE status = 'cancelled' AND started_at IS NOT NULL AND updated_at > $1
+        """;
 
     /// <summary>
     /// Counters only grow, so a stale sum changes nothing. The last finished shard ends the message. A message that was stopped by an error (only then it has a

@@ -64,6 +64,23 @@ public sealed class DeliveryControlTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task What_a_killed_node_sent_of_a_cancelled_message_is_counted()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var message = await post.Draft();
+        await post.Database.Change(
+            $"""
+            INSERT INTO push.shards (message_id, no, from_id, to_id, expected, done_to, attempted_to, due_at, lease_until, accepted, failed)
+            VALUES ({message}, 0, 1, 10, 10, 5, 10, now(), now(), 4, 1);
+            UPDATE push.messages SET status = 'cancelled', started_at = now(), updated_at = now(), total = 10 WHERE id = {message};
+            """,
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(new Progress("cancelled", 10, 4, 1, 0, 0, null), await post.Until(message, progress => progress.Accepted > 0));
+    }
+
+    [Fact]
     public async Task A_small_message_does_not_wait_behind_a_large_one()
     {
         await using var post = await DeliveryHost.Open(
