@@ -18,6 +18,9 @@ internal static class ImportRows
     private const int MostOfOneGroup = 1_000;
     private const int MostAtOnce = 4_000;
 
+    /// <summary>Of a part, and so of one thing: a file may be made of rows of a megabyte each.</summary>
+    private const long MostBytesAtOnce = 16 * 1024 * 1024;
+
     public static async Task Add(NpgsqlConnection connection, Guid import, IReadOnlyList<StagedRow> rows, CancellationToken cancelled)
     {
         await using (var copy = await connection.BeginBinaryImportAsync(RowsCopy, cancelled))
@@ -68,26 +71,29 @@ internal static class ImportRows
             row =>
                 (
                     Row: new StagedRow(row.GetInt64(0), row.GetInt64(1), row.GetString(2), null, row.GetString(3), []),
-                    IsWrong: !row.IsDBNull(4) && row.GetString(4) == RowOutcomes.Error
+                    IsWrong: !row.IsDBNull(4) && row.GetString(4) == RowOutcomes.Error,
+                    Bytes: row.GetInt64(5)
                 ),
             cancelled,
             import,
             behind,
             groups,
-            MostAtOnce
+            MostAtOnce,
+            MostBytesAtOnce
         );
         if (read.Count == 0)
         {
             return new NextRows([], new HashSet<long>(), behind, 0);
         }
         var last = read[^1].Row.Group;
-        if (read.Count == MostAtOnce && read[0].Row.Group != last)
+        var isCut = read.Count == MostAtOnce || read[^1].Bytes >= MostBytesAtOnce;
+        if (isCut && read[0].Row.Group != last)
         {
             // The last one may go on.
-            read = [.. read.Where(one => one.Row.Group != last)];
+            (read, isCut) = ([.. read.Where(one => one.Row.Group != last)], false);
             last = read[^1].Row.Group;
         }
-        var large = read.GroupBy(one => one.Row.Group).Where(group => group.Count() > MostOfOneGroup).Select(group => group.Key).ToHashSet();
+        var large = read.GroupBy(one => one.Row.Group).Where(group => isCut || group.Count() > MostOfOneGroup).Select(group => group.Key).ToHashSet();
         foreach (var group in large)
         {
             await connection.Change(TooManySql, cancelled, import, group);
@@ -145,18 +151,27 @@ internal static class ImportRows
         WHERE r.import_id = $1 AND r.key = g.key AND r.grp <> g.first
         """;
 
+    /// <summary>Up to the row that takes them over so many bytes, which is one of them. What is known to be wrong is not read again.</summary>
     internal const string NextSql = """
-        SELECT r.line, r.grp, r.key, r.body, r.outcome FROM commerce.import_rows r
-        WHERE r.import_id = $1 AND r.grp > $2 AND r.grp <= (
-            SELECT max(g.grp) FROM (SELECT DISTINCT x.grp FROM commerce.import_rows x WHERE x.import_id = $1 AND x.grp > $2 ORDER BY x.grp LIMIT $3) AS g)
-        ORDER BY r.grp, r.line LIMIT $4
+        SELECT s.line, s.grp, s.key, s.body, s.outcome, s.bytes
+        FROM (
+            SELECT r.*, sum(octet_length(r.key) + octet_length(r.body)) OVER (ORDER BY r.grp, r.line) AS bytes
+            FROM (
+                SELECT x.line, x.grp, x.key, CASE WHEN x.outcome = 'error' THEN '{}' ELSE x.body END AS body, x.outcome FROM commerce.import_rows x
+                WHERE x.import_id = $1 AND x.grp > $2 AND x.grp <= (
+                    SELECT max(g.grp) FROM (
+                        SELECT DISTINCT y.grp FROM commerce.import_rows y WHERE y.import_id = $1 AND y.grp > $2 ORDER BY y.grp LIMIT $3) AS g)
+                ORDER BY x.grp, x.line LIMIT $4
+            ) AS r
+        ) AS s
+        WHERE s.bytes - octet_length(s.key) - octet_length(s.body) < $5 ORDER BY s.grp, s.line
         """;
 
     internal const string TooManySql = "UPDATE commerce.import_rows SET outcome = 'error' WHERE import_id = $1 AND grp = $2";
 
     internal const string TooManyErrorSql = """
         INSERT INTO commerce.import_errors (import_id, line, n, column_name, code, value)
-        SELECT r.import_id, r.line, 1, '', 'too_many', r.key FROM commerce.import_rows r WHERE r.import_id = $1 AND r.grp = $2
+        SELECT r.import_id, r.line, 1, '', 'too_many', left(r.key, 200) FROM commerce.import_rows r WHERE r.import_id = $1 AND r.grp = $2
         ON CONFLICT DO NOTHING
         """;
 

@@ -52,7 +52,7 @@ internal sealed class ImportWork(
                 break;
             }
             rows.Add(row);
-            characters += row.Body.Length;
+            characters += row.Key.Length + row.Body.Length;
         }
         return rows;
     }

@@ -14,6 +14,9 @@ internal sealed class RowReader(CsvRecord record, bool guarded, string currency)
 {
     private const int MaxErrors = 20;
 
+    /// <summary>More than any list takes: what is cut off here is refused as too many where it is read.</summary>
+    private const int MaxEntries = 1_000;
+
     /// <summary>Of private use: no text has it.</summary>
     private const char EscapedSpace = '\uE000';
 
@@ -179,12 +182,15 @@ internal sealed class RowReader(CsvRecord record, bool guarded, string currency)
 
     public static JsonObject MoneyOf(long amount, string code) => new() { ["amount"] = amount, ["currency"] = code };
 
-    /// <summary>Entries with a comma between them, without spaces around them; <c>\,</c> and <c>\ </c> are a comma and a space in one.</summary>
+    /// <summary>
+    /// Entries with a comma between them, without spaces around them; <c>\,</c> and <c>\ </c> are a comma and a space in one. At most the first
+    /// thousand, for a cell of commas would become as many objects as it has characters.
+    /// </summary>
     public static List<string> Split(string text)
     {
         var entries = new List<string>();
         var entry = new System.Text.StringBuilder();
-        for (var i = 0; i <= text.Length; i++)
+        for (var i = 0; i <= text.Length && entries.Count < MaxEntries; i++)
         {
             if (i == text.Length || text[i] == ',')
             {

@@ -86,12 +86,14 @@ internal sealed partial class WooOrders : RowFormat
         var currency = WooOrderFields.CurrencyOf(row, Currency);
         var fees = FeesOf(row, currency);
         var items = new JsonArray();
-        foreach (var column in _lines)
+        foreach (var (column, line) in _lines.SelectMany(column => LinesOf(row.Text(column) ?? "").Select(line => (column, line))))
         {
-            foreach (var line in LinesOf(row.Text(column) ?? ""))
+            if (items.Count == OrderRow.MaxItems)
             {
-                items.Add(ItemOf(row, column, line, currency));
+                row.Fail(column.Name, "too_many", row.Word(column));
+                break;
             }
+            items.Add(ItemOf(row, column, line, currency));
         }
         if (fees > 0)
         {
@@ -189,13 +191,15 @@ internal sealed partial class WooOrders : RowFormat
         }
     }
 
-    /// <summary>The lines of a cell, by the names of their members.</summary>
+    /// <summary>
+    /// The lines of a cell, by the names of their members. At most one more than an order may have: each takes many times the memory that its text does.
+    /// </summary>
     private static IEnumerable<Dictionary<string, string>> LinesOf(string cell)
     {
         var text = cell.Trim();
         return text.Length == 0 ? []
             : text[0] is '[' or '{' ? JsonLinesOf(text)
-            : NextLine().Split(text).Where(line => line.Trim().Length > 0).Select(Members);
+            : NextLine().Split(text, OrderRow.MaxItems + 2).Where(line => line.Trim().Length > 0).Select(Members);
     }
 
     private static List<Dictionary<string, string>> JsonLinesOf(string text)
@@ -203,11 +207,13 @@ internal sealed partial class WooOrders : RowFormat
         try
         {
             using var document = JsonDocument.Parse(text);
-            var lines = document.RootElement.ValueKind == JsonValueKind.Array ? [.. document.RootElement.EnumerateArray()] : new[] { document.RootElement };
+            IEnumerable<JsonElement> lines =
+                document.RootElement.ValueKind == JsonValueKind.Array ? document.RootElement.EnumerateArray() : [document.RootElement];
             return
             [
                 .. lines
                     .Where(line => line.ValueKind == JsonValueKind.Object)
+                    .Take(OrderRow.MaxItems + 1)
                     .Select(line =>
                         line.EnumerateObject()
                             .DistinctBy(member => member.Name, StringComparer.Ordinal)

@@ -118,7 +118,7 @@ internal sealed record PastItem(string ProductId, string Sku, string Name, Money
 /// <summary>What a row says: the order where it is its first, and its lines.</summary>
 internal sealed record OrderRow(PastOrder? Order, IReadOnlyList<PastItem> Items)
 {
-    private const int MaxItems = 1_000;
+    public const int MaxItems = 1_000;
 
     public static OrderRow ReadCells(ObjectReader members)
     {
