@@ -9,11 +9,13 @@ namespace Stoa.Moving;
 /// <summary>
 /// Works on imports, one after the other on each node. Whoever works on one holds its lease and renews it with each part; a node that dies loses it
 /// to another, or to
-/// itself when it is started again, which goes on behind the last part that was committed.
+/// itself when it is started again, which goes on behind the last part that was committed. One that several die of in the same place has failed.
 /// </summary>
 internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork work, Pictures pictures, WorkLoops loops, ILogger<ImportRunner> log)
     : BackgroundService
 {
+    private const int MostLostLeases = 5;
+
     private readonly Bell _bell = new();
 
     /// <summary>There is something to do on this node.</summary>
@@ -44,10 +46,11 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
         try
         {
             await (
-                import.Status switch
+                import switch
                 {
-                    "staging" => Stage(job, cancelled),
-                    "applying" => Apply(job, cancelled),
+                    { LostLeases: >= MostLostLeases, Status: "staging" or "applying" } => GiveUp(job, cancelled),
+                    { Status: "staging" } => Stage(job, cancelled),
+                    { Status: "applying" } => Apply(job, cancelled),
                     _ => Undo(job, cancelled),
                 }
             );
@@ -61,7 +64,27 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
             await database.Change(ReleaseSql, CancellationToken.None, import.Id, lease);
             throw;
         }
+        catch (Exception failure) when (DatabaseFailures.IsPassing(failure))
+        {
+            // Not lost: whoever takes it next, once the lease has run out, does not count this as one that died of it.
+            await database.Change(RestSql, cancelled, import.Id, lease);
+            throw;
+        }
         return true;
+    }
+
+    private async Task GiveUp(ImportJob job, CancellationToken cancelled)
+    {
+        GivenUp(log, job.Import.Id, job.Import.LostLeases);
+        await Part(
+            job,
+            async connection =>
+            {
+                await work.GiveUp(connection, job, "node_lost", cancelled);
+                return true;
+            },
+            cancelled
+        );
     }
 
     private async Task Stage(ImportJob job, CancellationToken cancelled)
@@ -226,9 +249,10 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     /// <summary>Somebody else works on the import by now.</summary>
     private sealed class LeaseLostException(string message) : Exception(message);
 
+    /// <summary>A lease that is still there was neither given back nor the last of its phase: whoever had it was lost.</summary>
     private const string Claim = """
         UPDATE commerce.imports SET lease = $1, lease_until = clock_timestamp() + interval '10 seconds',
-            status = CASE status WHEN 'received' THEN 'staging' ELSE status END
+            status = CASE status WHEN 'received' THEN 'staging' ELSE status END, lost_leases = lost_leases + (lease IS NOT NULL)::int
         """;
 
     internal const string ClaimSql = $"""
@@ -242,8 +266,9 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
         {Claim} WHERE id = $2 AND status IN ('received', 'staging', 'applying', 'undoing') AND lease_until < clock_timestamp() RETURNING {ImportState.Columns}
         """;
 
+    /// <summary>In the transaction of the part: one that is not committed leaves the count of those that were lost.</summary>
     internal const string RenewSql = """
-        UPDATE commerce.imports SET lease_until = clock_timestamp() + interval '10 seconds' WHERE id = $1 AND lease = $2 AND status = $3
+        UPDATE commerce.imports SET lease_until = clock_timestamp() + interval '10 seconds', lost_leases = 0 WHERE id = $1 AND lease = $2 AND status = $3
         """;
 
     /// <summary>
@@ -251,7 +276,9 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     /// </summary>
     internal const string ByIndexSql = "SET LOCAL enable_seqscan = off";
 
-    internal const string ReleaseSql = "UPDATE commerce.imports SET lease_until = '-infinity' WHERE id = $1 AND lease = $2";
+    internal const string ReleaseSql = "UPDATE commerce.imports SET lease = NULL, lease_until = '-infinity' WHERE id = $1 AND lease = $2";
+
+    internal const string RestSql = "UPDATE commerce.imports SET lease = NULL WHERE id = $1 AND lease = $2";
 
     [LoggerMessage(1, LogLevel.Information, "Import {Import} is worked on by somebody else")]
     private static partial void Lost(ILogger log, Guid import);
@@ -264,4 +291,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
 
     [LoggerMessage(3, LogLevel.Error, "Import {Import} cannot be read to its end, and has failed")]
     private static partial void Unreadable(ILogger log, Exception broken, Guid import);
+
+    [LoggerMessage(5, LogLevel.Error, "Import {Import} has failed: whoever worked on it was lost {Times} times in the same place")]
+    private static partial void GivenUp(ILogger log, Guid import, int times);
 }

@@ -8,6 +8,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Moving;
 
 /// <summary>What whoever works on an import knows of it.</summary>
+/// <param name="LostLeases">How often whoever worked on it was lost since a part was last committed.</param>
 internal sealed record ImportState(
     Guid Id,
     string Type,
@@ -21,10 +22,11 @@ internal sealed record ImportState(
     Guid? ActorId,
     string OnError,
     bool IsRead,
-    long Cursor
+    long Cursor,
+    int LostLeases
 )
 {
-    public const string Columns = "id, type, format, status, header, delimiter, guarded, contract, currency, actor_id, on_error, is_read, cursor";
+    public const string Columns = "id, type, format, status, header, delimiter, guarded, contract, currency, actor_id, on_error, is_read, cursor, lost_leases";
 
     public static ImportState From(NpgsqlDataReader row) =>
         new(
@@ -40,7 +42,8 @@ internal sealed record ImportState(
             row.GetOrNull<Guid>("actor_id"),
             row.GetString("on_error"),
             row.GetBoolean("is_read"),
-            row.GetInt64("cursor")
+            row.GetInt64("cursor"),
+            row.GetInt32("lost_leases")
         );
 }
 

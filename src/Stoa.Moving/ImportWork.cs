@@ -72,13 +72,16 @@ internal sealed class ImportWork(
         await connection.Change(ReadSql, cancelled, id, now);
     }
 
-    /// <summary>Has the import fail that cannot be read to its end. There is nothing to be applied then.</summary>
+    /// <summary>
+    /// Has the import fail that cannot be read or tried to its end, of which nothing can be applied then, or that gets no further while it is applied.
+    /// </summary>
     public async Task GiveUp(NpgsqlConnection connection, ImportJob job, string reason, CancellationToken cancelled)
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
-        var line = 1 + await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
+        var line = await connection.One(PlaceSql, row => row.GetInt64(0), cancelled, id);
         await ImportRows.AddErrors(connection, id, [ImportError.Of(line, "", "refused", reason)], cancelled);
         await connection.Change(ImportFile.ForgetSql, cancelled, id);
+        await connection.Change(UnreadSql, cancelled, id);
         await Finish(connection, job, "failed", now, cancelled);
     }
 
@@ -206,6 +209,12 @@ internal sealed class ImportWork(
         await batch.ExecuteNonQueryAsync(cancelled);
     }
 
+    /// <summary>The next group, or the next line where it is not read yet.</summary>
+    internal const string PlaceSql = """
+        SELECT coalesce((SELECT min(r.grp) FROM commerce.import_rows r WHERE r.import_id = i.id AND r.grp > i.cursor), i.cursor + 1)
+        FROM commerce.imports i WHERE i.id = $1
+        """;
+
     internal const string CursorSql = "SELECT cursor FROM commerce.imports WHERE id = $1";
 
     internal const string StagedSql = "UPDATE commerce.imports SET cursor = $2, rows = rows + $3, done = done + $3, updated_at = $4 WHERE id = $1";
@@ -213,6 +222,8 @@ internal sealed class ImportWork(
     internal const string ReadSql = """
         UPDATE commerce.imports SET is_read = true, cursor = 0, done = 0, phase_at = $2, updated_at = $2 WHERE id = $1
         """;
+
+    internal const string UnreadSql = "UPDATE commerce.imports SET is_read = false WHERE id = $1 AND status = 'staging'";
 
     internal const string DoneSql = "UPDATE commerce.imports SET cursor = $2, done = done + $3, updated_at = $4 WHERE id = $1";
 
