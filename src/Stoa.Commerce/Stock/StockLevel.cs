@@ -53,8 +53,8 @@ internal sealed record StockChange(Guid Id, IReadOnlyList<StockLevel> Levels, IR
 /// <summary>The levels of one item, and the threshold below which they are few.</summary>
 internal sealed record ItemStock(string ItemId, int LowStockAt, IReadOnlyList<StockLevel> Levels);
 
-/// <summary>At one location.</summary>
-internal sealed record LocationStock(string LocationId, int OnHand, int Allocated, int Held, int Available);
+/// <summary>At one location: more than an integer says where a product has several well-stocked variants.</summary>
+internal sealed record LocationStock(string LocationId, long OnHand, long Allocated, long Held, long Available);
 
 /// <summary>Of a product, or of a variant, at all active locations together; of a product with variants, over those.</summary>
 internal sealed record StockSummary(long OnHand, long Allocated, long Held, long Available, IReadOnlyList<LocationStock> Locations)
@@ -96,10 +96,10 @@ internal sealed record StockSummary(long OnHand, long Allocated, long Held, long
 
     private static StockSummary Of(IReadOnlyList<LocationStock> levels) =>
         new(
-            levels.Sum(level => (long)level.OnHand),
-            levels.Sum(level => (long)level.Allocated),
-            levels.Sum(level => (long)level.Held),
-            levels.Sum(level => (long)level.Available),
+            levels.Sum(level => level.OnHand),
+            levels.Sum(level => level.Allocated),
+            levels.Sum(level => level.Held),
+            levels.Sum(level => level.Available),
             levels
         );
 }
