@@ -38,14 +38,18 @@ public static class PlainPage
     /// <summary>The posted fields; empty if the body is not one of our forms.</summary>
     public static async Task<IFormCollection> FieldsOf(HttpContext http)
     {
+        // Of the types that begin like that, the framework reads those that are one.
+        if (!http.Request.HasFormContentType || !http.Request.ContentType!.StartsWith(FormType, StringComparison.OrdinalIgnoreCase))
+        {
+            return FormCollection.Empty;
+        }
         try
         {
-            return http.Request.ContentType?.StartsWith(FormType, StringComparison.OrdinalIgnoreCase) == true
-                ? await http.Request.ReadFormAsync(http.RequestAborted)
-                : FormCollection.Empty;
+            return await http.Request.ReadFormAsync(http.RequestAborted);
         }
-        catch (InvalidDataException)
+        catch (Exception unreadable) when (unreadable is InvalidDataException or NotSupportedException or IOException { InnerException: OverflowException })
         {
+            // Too many fields; UTF-7, which the framework knows and refuses; a chunk whose size it cannot count.
             return FormCollection.Empty;
         }
     }

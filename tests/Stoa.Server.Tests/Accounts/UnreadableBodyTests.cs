@@ -209,6 +209,11 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
             Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", answer, StringComparison.Ordinal);
             Assert.Contains($"Error-Code: {code}\r\n", answer, StringComparison.Ordinal);
         }
+        var page = await SendRaw(
+            "POST /account/verify-email HTTP/1.1\r\nHost: stoa\r\nContent-Type: application/x-www-form-urlencoded\r\n"
+                + $"Transfer-Encoding: chunked\r\nConnection: close\r\n\r\n{chunks}"
+        );
+        Assert.StartsWith("HTTP/1.1 400 Bad Request\r\n", page, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -176,6 +176,9 @@ public sealed class VerificationTests(Shop shop) : IClassFixture<Shop>
     [InlineData("text/plain", "token=x")]
     [InlineData("application/x-www-form-urlencoded", "")]
     [InlineData("application/x-www-form-urlencoded", "token=%00&token=x")]
+    [InlineData("application/x-www-form-urlencoded,a", "token=x")]
+    [InlineData("application/x-www-form-urlencoded; charset=utf-7", "token=x")]
+    [InlineData("application/x-www-form-urlencoded2", "token=x")]
     [InlineData("multipart/form-data", "token=x")]
     [InlineData("multipart/form-data; boundary=x", "--x\r\n\r\n")]
     public async Task A_malformed_form_is_400(string type, string body)
