@@ -24,7 +24,23 @@ public sealed class FilterTests(PushShop shop) : IClassFixture<PushShop>
         Assert.Equal(expected == 0 ? [] : [titled, named], await Messages($"keyword={tag}{more}"));
         Assert.Empty(await Messages($"keyword={tag}+autumn{more}"));
         Assert.Empty(await Messages($"keyword={Uri.EscapeDataString("!'")}{more}"));
+        Assert.Empty(await Messages($"keyword={LongWord}{more}"));
     }
+
+    [Fact]
+    public async Task A_word_of_the_most_bytes_that_a_keyword_can_have_finds_nothing_in_any_list()
+    {
+        foreach (var list in new[] { "/admin/users", "/admin/customers", "/admin/orders", "/admin/products", "/catalog/products" })
+        {
+            var reply = await Root.Get($"{list}?keyword={LongWord}");
+
+            Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+            Assert.Empty(reply.Data.AsArray());
+        }
+    }
+
+    /// <summary>Each of its characters is three where it is taken apart, of four bytes each.</summary>
+    private static readonly string LongWord = Uri.EscapeDataString(string.Concat(Enumerable.Repeat("\U0001D160", 200)));
 
     [Fact]
     public async Task A_changed_title_is_found_and_the_old_one_no_longer()
