@@ -45,6 +45,7 @@ internal static class AccountFaults
     public static readonly Fault SecondFactorOff = Fault.Declare(WrongState);
     public static readonly Fault PasskeyRefused = Fault.Declare(ProofInvalid);
     public static readonly Fault PasskeyNotFound = Fault.Declare(NotFound);
+    public static readonly Fault TooManyPasskeys = Fault.Declare(Refused, [("limit", "50")]);
     public static readonly Fault GoogleTokenInvalid = Fault.Declare(TokenInvalid);
     public static readonly Fault GoogleLinkUnconfirmed = Fault.Declare(Duplicate);
     public static readonly Fault GoogleNotLinked = Fault.Declare(NotFound);

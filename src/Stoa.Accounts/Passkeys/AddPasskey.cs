@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using Stoa.Accounts.Access;
@@ -20,6 +21,9 @@ internal sealed class AddPasskey(
     TimeProvider clock
 )
 {
+    /// <summary>More than anybody has devices; each is named to whoever asks for a challenge.</summary>
+    private const int MostOfOne = 50;
+
     public static Route Map(Routes routes) =>
         routes
             .Post<Request, AddedPasskey>("/auth/passkeys", routes.Resolve<AddPasskey>().Handle)
@@ -28,7 +32,7 @@ internal sealed class AddPasskey(
             .Creating()
             .IdempotentWithSecret()
             .WithSuccess(AccountSuccesses.PasskeyAdded)
-            .ProducesFault(AccountFaults.PasskeyRefused)
+            .ProducesFault(AccountFaults.PasskeyRefused, AccountFaults.TooManyPasskeys)
             .WithExample(new AddedPasskey(PasskeyExamples.Passkey, FactorExamples.Codes.RecoveryCodes), PasskeyExamples.Registration);
 
     public sealed record Request(PasskeyResponse Response, string Name) : IRequest<Request>
@@ -60,6 +64,10 @@ internal sealed class AddPasskey(
             return ended;
         }
         var owner = locked.Value!;
+        if (await connection.One(CountSql, row => row.GetInt64(0), context.CancellationToken, user) >= MostOfOne)
+        {
+            return Failure.Of(AccountFaults.TooManyPasskeys, "limit", MostOfOne.ToString(CultureInfo.InvariantCulture));
+        }
         var passkey = await connection.One(
             AddSql,
             Passkey.From,
@@ -70,7 +78,7 @@ internal sealed class AddPasskey(
             credential.PublicKey,
             name,
             (long)credential.SignCount,
-            credential.Transports ?? [],
+            TransportsOf(credential),
             credential.IsBackupEligible,
             credential.IsBackedUp,
             now
@@ -94,6 +102,11 @@ internal sealed class AddPasskey(
         );
         return Outcome.Created(new AddedPasskey(passkey, codes));
     }
+
+    /// <summary>Those that there are: they come back in each challenge, and a client can make up any number.</summary>
+    private static string[] TransportsOf(UserPasskeyInfo credential) => [.. Transports.Values.Intersect(credential.Transports ?? [], StringComparer.Ordinal)];
+
+    internal const string CountSql = "SELECT count(*) FROM accounts.passkeys WHERE user_id = $1";
 
     internal const string AddSql = $"""
         INSERT INTO accounts.passkeys AS p (id, user_id, credential_id, public_key, name, sign_count, transports, backup_eligible, backed_up, created_at)

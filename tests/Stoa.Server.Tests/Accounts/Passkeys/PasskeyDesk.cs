@@ -11,13 +11,16 @@ internal static class PasskeyDesk
         await user.SendPasskey(device, (await user.Client.Post("/auth/passkeys/options")).Data);
 
     public static Task<Reply> SendPasskey(this User user, SoftAuthenticator device, JsonNode creation) =>
+        user.SendPasskey(creation, device.Create(creation["options"]!));
+
+    public static Task<Reply> SendPasskey(this User user, JsonNode creation, JsonObject answer) =>
         user.Client.Post(
             "/auth/passkeys",
             new JsonObject
             {
                 ["challenge_id"] = (string)creation["challenge_id"]!,
                 ["name"] = "My phone",
-                ["credential"] = device.Create(creation["options"]!),
+                ["credential"] = answer.DeepClone(),
             }.ToJsonString()
         );
 

@@ -132,6 +132,43 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Of_the_transports_that_a_client_says_those_are_kept_that_there_are()
+    {
+        using var device = shop.Authenticator();
+        var user = await shop.SignUpVerified();
+        var creation = (await user.Client.Post("/auth/passkeys/options")).Data;
+        var answer = device.Create(creation["options"]!);
+        answer["response"]!["transports"] = new JsonArray("nfc", new string('x', 10_000), "usb", "nfc", "\uFFFD");
+
+        var added = await user.SendPasskey(creation, answer);
+
+        Assert.Equal(HttpStatusCode.Created, added.Status);
+        var excluded = (await user.Client.Post("/auth/passkeys/options")).Data["options"]!["excludeCredentials"]![0]!;
+        Assert.Equal(["nfc", "usb"], excluded["transports"]!.AsArray().Select(transport => (string)transport!).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public async Task More_passkeys_than_anybody_has_devices_are_refused()
+    {
+        using var last = shop.Authenticator();
+        using var another = shop.Authenticator();
+        var user = await shop.SignUpVerified();
+        await shop.Host.Execute(
+            """
+            INSERT INTO accounts.passkeys (id, user_id, credential_id, public_key, sign_count, transports, backup_eligible, backed_up, created_at)
+            SELECT gen_random_uuid(), $1, uuid_send(gen_random_uuid()), '\x00', 0, '{}', false, false, now() FROM generate_series(1, 49)
+            """,
+            Guid.Parse(user.Id)
+        );
+
+        Assert.Equal(HttpStatusCode.Created, (await user.AddPasskey(last)).Status);
+        var refused = await user.AddPasskey(another);
+
+        refused.Refused(HttpStatusCode.BadRequest, "too_many_passkeys");
+        Assert.Equal("No more than 50 passkeys can be kept", (string)refused.Json["error"]!["message"]!);
+    }
+
+    [Fact]
     public async Task A_passkey_belongs_to_one_account()
     {
         using var device = shop.Authenticator();
