@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Http;
@@ -5,6 +6,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Stoa.Platform;
+using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Passkeys;
 
@@ -90,7 +92,7 @@ internal sealed partial class PasskeyCeremonies(
         {
             return result.Passkey;
         }
-        Refused(refusals, purpose.Name, result.Failure.Message);
+        Refuse(purpose, result.Failure);
         return null;
     }
 
@@ -114,8 +116,18 @@ internal sealed partial class PasskeyCeremonies(
         {
             return (result.User, result.Passkey);
         }
-        Refused(refusals, purpose.Name, result.Failure.Message);
+        Refuse(purpose, result.Failure);
         return null;
+    }
+
+    /// <summary>The handler takes whatever its store throws for a wrong answer, a database that is away as well.</summary>
+    private void Refuse(PasskeyPurpose purpose, PasskeyException failure)
+    {
+        if (failure.InnerException is { } thrown && DatabaseFailures.IsPassing(thrown))
+        {
+            ExceptionDispatchInfo.Throw(thrown);
+        }
+        Refused(refusals, purpose.Name, failure.Message);
     }
 
     private async Task<PasskeyChallenge> Challenge(PasskeyPurpose purpose, string json, string? state, CancellationToken cancelled) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stoa.Platform.Data;
 using Stoa.Server.Tests.Accounts.SecondFactors;
 
 namespace Stoa.Server.Tests.Accounts.Passkeys;
@@ -166,6 +167,27 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
 
         refused.Refused(HttpStatusCode.BadRequest, "too_many_passkeys");
         Assert.Equal("No more than 50 passkeys can be kept", (string)refused.Json["error"]!["message"]!);
+    }
+
+    [Fact]
+    public async Task A_database_that_does_not_answer_is_not_told_as_a_wrong_passkey()
+    {
+        using var device = shop.Authenticator();
+        await (await shop.SignUpVerified()).AddPasskey(device);
+        await using var slow = await StoaHost.Start(shop.Host.ConnectionString + ";Command Timeout=1");
+        var guest = new Client(slow, null);
+        device.Origin = slow.Root;
+        var request = (await guest.Post("/auth/passkeys/login-options")).Data;
+        await using var connection = await shop.Host.Database.OpenConnectionAsync(TestContext.Current.CancellationToken);
+        await using var transaction = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await connection.Change("LOCK TABLE accounts.passkeys IN ACCESS EXCLUSIVE MODE", TestContext.Current.CancellationToken);
+
+        var reply = await guest.Post(
+            "/auth/passkeys/login",
+            new JsonObject { ["challenge_id"] = (string)request["challenge_id"]!, ["credential"] = device.Get(request["options"]!) }.ToJsonString()
+        );
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.Status);
     }
 
     [Fact]
