@@ -61,7 +61,13 @@ public static partial class DataSources
 
     private static NpgsqlConnectionStringBuilder Settings(string connectionString)
     {
-        var settings = new NpgsqlConnectionStringBuilder(connectionString) { ApplicationName = "stoa", Enlist = false };
+        // What PostgreSQL writes as JSON has the zone of the session: in the east the last day that there is would be in the year 10000, which nothing reads.
+        var settings = new NpgsqlConnectionStringBuilder(connectionString)
+        {
+            ApplicationName = "stoa",
+            Enlist = false,
+            Timezone = "UTC",
+        };
         settings.Give("Timeout", 5);
         settings.Give("Host Recheck Seconds", 1);
         // Each attempt to connect would otherwise be two, also the one that cancels a statement of a server that hangs.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Platform.Data;
+using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Database;
 
@@ -27,6 +28,31 @@ public sealed class DataSourceTests(TestDatabases databases)
         var listener = new NpgsqlConnectionStringBuilder(host.Services.GetRequiredKeyedService<NpgsqlDataSource>(DataSources.Listener).ConnectionString);
 
         Assert.Equal((false, 5, -1), (listener.Pooling, listener.CommandTimeout, listener.CancellationTimeout));
+    }
+
+    [Fact]
+    public async Task The_last_day_that_there_is_is_read_whatever_zone_the_database_has()
+    {
+        var given = await databases.Create();
+        await DatabaseIn(given, "Pacific/Kiritimati");
+        await using var host = await StoaHost.Start(given);
+        var root = await host.SuperAdmin();
+        var price = new { amount = Merchant.Usd(1), ends_at = "9999-12-31T23:59:59Z" };
+
+        var product = await root.NewProduct(Merchant.ProductBody().With("price_schedule", new[] { price }));
+
+        Assert.Equal("9999-12-31T23:59:59Z", (string)(await root.Product(product))["price_schedule"]![0]!["ends_at"]!);
+        Assert.Equal(HttpStatusCode.OK, (await root.Get("/admin/products?page_size=1")).Status);
+    }
+
+    /// <summary>From the next connection on.</summary>
+    internal static async Task DatabaseIn(string connectionString, string zone)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await database.Change(
+            $"ALTER DATABASE \"{new NpgsqlConnectionStringBuilder(connectionString).Database}\" SET timezone = '{zone}'",
+            TestContext.Current.CancellationToken
+        );
     }
 
     [Theory]

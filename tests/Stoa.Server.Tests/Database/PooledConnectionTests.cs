@@ -1,3 +1,6 @@
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+using Stoa.Platform.Data;
 using Stoa.Platform.Settings;
 using Stoa.Server.Tests.Import;
 
@@ -40,6 +43,21 @@ public sealed class PooledConnectionTests(TestDatabases databases)
         var real = await Importing.Into(host, await Importing.File(new { email = address }), dryRun: false);
 
         Assert.Equal((1, 1), (result.Created, real.Created));
+    }
+
+    [Fact]
+    public async Task Sessions_are_in_UTC_behind_a_pooler_too()
+    {
+        var direct = await databases.Create();
+        await DataSourceTests.DatabaseIn(direct, "Pacific/Kiritimati");
+        await using var pooler = await PgBouncer.Start(direct, sessions: 2);
+        await using var host = await pooler.Serve(direct);
+
+        var zone = await host
+            .Services.GetRequiredService<NpgsqlDataSource>()
+            .One("SELECT current_setting('TimeZone')", row => row.GetString(0), TestContext.Current.CancellationToken);
+
+        Assert.Equal("UTC", zone);
     }
 
     [Fact]
