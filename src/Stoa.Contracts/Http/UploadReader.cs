@@ -112,12 +112,12 @@ internal static class UploadReader
             {
                 return files == 1 ? null : RequestFaults.UploadMalformed;
             }
-            if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition))
+            if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) || Read(part, disposition) is not { } told)
             {
                 return RequestFaults.UploadMalformed;
             }
             var fault =
-                !IsFile(part, disposition) ? await ReadText(http, part, disposition, texts, cancelled)
+                !told.IsFile ? await ReadText(http, part, told.Name, texts, cancelled)
                 : ++files == 1 ? await ReadFile(http, part, spool, cancelled)
                 : RequestFaults.UploadMalformed;
             if (fault is not null)
@@ -128,11 +128,22 @@ internal static class UploadReader
         return RequestFaults.UploadMalformed;
     }
 
-    /// <summary>Some clients name no file; a text has no type, or that of a text.</summary>
-    private static bool IsFile(MultipartSection part, ContentDispositionHeaderValue disposition) =>
-        disposition.FileName.HasValue
-        || disposition.FileNameStar.HasValue
-        || (part.ContentType is { } declared && !declared.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase));
+    /// <summary>Some clients name no file; a text has no type, or that of a text. Null where a name is in UTF-7, which the framework refuses to read.</summary>
+    private static (bool IsFile, string Name)? Read(MultipartSection part, ContentDispositionHeaderValue disposition)
+    {
+        try
+        {
+            var isFile =
+                disposition.FileName.HasValue
+                || disposition.FileNameStar.HasValue
+                || (part.ContentType is { } declared && !declared.StartsWith("text/plain", StringComparison.OrdinalIgnoreCase));
+            return (isFile, HeaderUtilities.RemoveQuotes(disposition.Name).ToString());
+        }
+        catch (NotSupportedException)
+        {
+            return null;
+        }
+    }
 
     private static async Task<Fault?> ReadFile(HttpContext http, MultipartSection part, SpooledUpload spool, CancellationToken cancelled)
     {
@@ -154,14 +165,13 @@ internal static class UploadReader
     private static async Task<Fault?> ReadText(
         HttpContext http,
         MultipartSection part,
-        ContentDispositionHeaderValue disposition,
+        string name,
         Dictionary<string, string> texts,
         CancellationToken cancelled
     )
     {
         var buffer = new byte[MaxText + 1];
         var (isFramed, count) = await Framed(http, async () => await part.Body.ReadAtLeastAsync(buffer, buffer.Length, throwOnEndOfStream: false, cancelled));
-        var name = HeaderUtilities.RemoveQuotes(disposition.Name).ToString();
         if (!isFramed || count > MaxText || name.Length == 0 || texts.Count == MaxTexts)
         {
             return RequestFaults.UploadMalformed;

@@ -1,3 +1,4 @@
+using System.Text;
 using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Media;
@@ -38,6 +39,17 @@ public sealed class UploadFormTests(PictureShop shop) : IClassFixture<PictureSho
             reply.Refused(HttpStatusCode.BadRequest, "invalid_request");
             Assert.Contains(name, reply.Text, StringComparison.Ordinal);
         }
+    }
+
+    [Theory]
+    [InlineData("name=f; filename*=utf-7''a")]
+    [InlineData("name=f; filename=\"=?utf-7?B?YQ==?=\"")]
+    [InlineData("name=\"=?utf-7?B?YQ==?=\"")]
+    public async Task A_form_that_names_a_part_in_a_charset_that_nobody_reads_is_refused(string named)
+    {
+        var form = Encoding.ASCII.GetBytes($"--x\r\nContent-Disposition: form-data; {named}\r\n\r\na\r\n--x--\r\n");
+
+        (await shop.Staff.Upload(form, "multipart/form-data; boundary=x")).Refused(HttpStatusCode.BadRequest, "upload_malformed");
     }
 
     [Fact]
