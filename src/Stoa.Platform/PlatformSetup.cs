@@ -187,7 +187,13 @@ public static class PlatformSetup
     {
         services.AddSingleton(_ => new LimitPolicies(configuration));
         services.AddSingleton<SharedLimits>();
-        services.AddSingleton<RateLimiter>();
+        services.AddSingleton(container => new RateLimiter(
+            container.GetRequiredService<LimitPolicies>(),
+            container.GetRequiredService<SharedLimits>(),
+            container.GetRequiredService<TimeProvider>(),
+            // Asked for when it is needed: accounts write to the outbox, whose consumers may use limits.
+            account => container.GetRequiredService<CustomerAccounts>().KeyOf(account)
+        ));
         services.AddSingleton(container => new AccountLimits(container.GetRequiredService<RateLimiter>(), container.GetRequiredService<ChangeNotifications>()));
         services.AddSingleton(container => new GuessLimits(
             container.GetRequiredService<LimitPolicies>(),

@@ -47,7 +47,7 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
                     row => new Found(
                         row.GetGuid(0),
                         row.GetString(1),
-                        row.GetString(2),
+                        row.IsDBNull(2) ? null : row.GetString(2),
                         row.IsDBNull(3) ? null : row.GetString(3),
                         row.IsDBNull(4) ? null : row.GetGuid(4)
                     ),
@@ -55,25 +55,30 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
                     request.OrderNumber
                 );
                 // The same statement whether or not they belong together.
-                var isTheirs = order is not null && IsTheirs(order, key, found.Count == 0 ? null : found[0].Id);
-                await connection.Change(AddTokenSql, context.CancellationToken, GuestTokens.KeyOf(token), isTheirs ? order!.Id : null, now + Lifetime);
-                var number = isTheirs ? order!.Number : null;
+                var address = order is null ? null : AddressOf(order, key, found.Count == 0 ? null : found[0]);
+                await connection.Change(AddTokenSql, context.CancellationToken, GuestTokens.KeyOf(token), address is null ? null : order!.Id, now + Lifetime);
                 await using var batch = new NpgsqlBatch(connection);
-                mail.Add(batch, number is null ? null : request.Email, order?.User, context.Texts.Language, request.OrderNumber, token, now);
+                mail.Add(batch, address, order?.User, context.Texts.Language, request.OrderNumber, token, now);
                 await batch.ExecuteNonQueryAsync(context.CancellationToken);
                 return (Outcome<Nothing>)new Nothing();
             }
         );
     }
 
-    /// <summary>Staff may have corrected the address of the order: then it is that one, and no longer the guest's.</summary>
-    private bool IsTheirs(Found order, string key, Guid? account) =>
-        (order.User is not null && order.User == account) || (order.Email.Length > 0 ? accounts.KeyOf(order.Email) : order.GuestKey) == key;
+    /// <summary>
+    /// As its owner gave it, for what is the same address here may be another mailbox; null where they do not belong together. Staff may have corrected the
+    /// address of the order: then it is that one, and no longer the guest's.
+    /// </summary>
+    private string? AddressOf(Found order, string key, CustomerAccount? account) =>
+        account is not null && order.User == account.Id ? account.Email
+        : (order.Email.Length > 0 ? accounts.KeyOf(order.Email) : order.GuestKey) != key ? null
+        : order.Email.Length > 0 ? order.Email
+        : order.GuestEmail;
 
-    private sealed record Found(Guid Id, string Number, string Email, string? GuestKey, Guid? User);
+    private sealed record Found(Guid Id, string Email, string? GuestKey, string? GuestEmail, Guid? User);
 
     internal const string FindSql = """
-        SELECT o.id, o.order_number, o.email, c.email_key, o.user_id FROM commerce.orders o LEFT JOIN commerce.customers c ON c.id = o.guest_id
+        SELECT o.id, o.email, c.email_key, nullif(c.email, ''), o.user_id FROM commerce.orders o LEFT JOIN commerce.customers c ON c.id = o.guest_id
         WHERE o.order_number = $1
         """;
 

@@ -5,7 +5,7 @@ namespace Stoa.Contracts.Http;
 /// <summary>A request that names an account, which may not exist. A limited route then counts by account, too.</summary>
 public interface IAboutAccount
 {
-    /// <summary>As the client sent it: an e-mail address, in whatever case.</summary>
+    /// <summary>As the client sent it: an e-mail address, in whatever spelling.</summary>
     string Account { get; }
 }
 

@@ -9,7 +9,11 @@ namespace Stoa.Platform.Limits;
 /// The limits of every request: the general ones in memory, those of sensitive routes shared by all nodes. An account is counted by what the client
 /// sent, so one that does not exist is limited like one that does; which of the buckets was full is not told.
 /// </summary>
-internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, TimeProvider clock) : Limiter
+/// <param name="policies">How much is too much.</param>
+/// <param name="shared">The buckets of all nodes.</param>
+/// <param name="clock">The time.</param>
+/// <param name="keyOf">What accounts are compared by: one that is spelled in many ways has one bucket.</param>
+internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, TimeProvider clock, Func<string, string> keyOf) : Limiter
 {
     private readonly GeneralLimit<Guid> _users = new(policies.User, clock);
     private readonly GeneralLimit<Network> _addresses = new(policies.Address, clock);
@@ -113,7 +117,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         policies.Find(policy)!.Spread is { } limit && !string.IsNullOrEmpty(account)
             ? await shared.Spread(
                 shared.BucketOf(policy + " spread", network.ToString(), limit),
-                shared.BucketOf(policy + " member", account.Trim().ToLowerInvariant(), limit),
+                shared.BucketOf(policy + " member", keyOf(account.Trim()), limit),
                 cancelled
             )
             : null;
@@ -125,7 +129,7 @@ internal sealed class RateLimiter(LimitPolicies policies, SharedLimits shared, T
         && request.Query.ContainsKey("keyword");
 
     internal Bucket[] ByAccount(string policy, string account) =>
-        [.. policies.Find(policy)!.Account.Select(limit => shared.BucketOf(policy + " account", account.Trim().ToLowerInvariant(), limit))];
+        [.. policies.Find(policy)!.Account.Select(limit => shared.BucketOf(policy + " account", keyOf(account.Trim()), limit))];
 
     internal Bucket[] ByAddress(string policy, Network network) =>
         [.. policies.Find(policy)!.Address.Select(limit => shared.BucketOf(policy + " address", network.ToString(), limit))];

@@ -129,6 +129,25 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
             );
     }
 
+    [Theory]
+    [InlineData("order-lookup", "/orders/lookup", """{"order_number":"ORD-1","email":"{0}"}""")]
+    [InlineData("alert", "/catalog/products/prod-1/price-alerts", """{"email":"{0}","consent":true}""")]
+    public async Task An_address_is_limited_however_it_is_spelled(string policy, string path, string body)
+    {
+        await using var host = await Start(
+            ($"RateLimits:{policy}:Account:Permits", "2"),
+            ($"RateLimits:{policy}:Account:Window", "01:00:00"),
+            ($"RateLimits:{policy}:Address:Permits", "20")
+        );
+
+        Assert.NotEqual("too_many_requests", (await Ask("jane@gmail.com")).Code);
+        Assert.NotEqual("too_many_requests", (await Ask("Jane@googlemail.com")).Code);
+        Assert.Equal("too_many_requests", (await Ask("\uFF4Aane@gmail.com")).Code);
+        Assert.NotEqual("too_many_requests", (await Ask("joan@gmail.com")).Code);
+
+        Task<Reply> Ask(string email) => new Client(host, null).Post(path, body.Replace("{0}", email, StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task Every_sensitive_route_is_limited()
     {
