@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Stoa.Contracts.Input;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Platform.Mail;
@@ -18,6 +19,7 @@ public sealed partial class MailTemplate(string name, params IReadOnlyList<MailF
     /// <summary>A fact whose address mail programs show as a button that ends these mails (RFC 8058).</summary>
     public const string Unsubscribe = "unsubscribe";
 
+    /// <summary>In characters (code points), as the members are measured that facts are made of.</summary>
     private const int LongestFact = 800;
 
     public string Name => name;
@@ -25,7 +27,7 @@ public sealed partial class MailTemplate(string name, params IReadOnlyList<MailF
     public IReadOnlyList<MailFact> Facts => facts;
 
     /// <summary>The mail as it will be sent.</summary>
-    /// <exception cref="ArgumentException">A fact is missing, or is longer than a line of mail can be: a defect of the caller.</exception>
+    /// <exception cref="ArgumentException">A fact is missing, or is longer than anything that is told: a defect of the caller.</exception>
     internal MailContent Fill(string? to, string language, MailWording wording, IReadOnlyDictionary<string, string> given) =>
         new(
             Name,
@@ -63,7 +65,7 @@ public sealed partial class MailTemplate(string name, params IReadOnlyList<MailF
     /// <summary>Arguments cannot break lines: unprintable characters become blanks.</summary>
     private string FactOf(string fact, IReadOnlyDictionary<string, string> given)
     {
-        if (!given.TryGetValue(fact, out var value) || value.Length > LongestFact)
+        if (!given.TryGetValue(fact, out var value) || TextRules.Length(value) > LongestFact)
         {
             throw new ArgumentException($"Mail {Name} needs the fact {fact}, of at most {LongestFact} characters.", nameof(given));
         }

@@ -31,7 +31,7 @@ public sealed class MailTemplateTests
                 new string('x', 800),
                 new string('"', 800),
                 string.Concat(Enumerable.Repeat("ñ ", 400)),
-                string.Concat(Enumerable.Repeat("😀", 400)),
+                string.Concat(Enumerable.Repeat("😀", 800)),
                 "=?utf-8?Q?=0D=0ABcc:_x?=",
             }
         )

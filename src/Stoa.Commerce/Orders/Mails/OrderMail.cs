@@ -168,12 +168,12 @@ internal sealed class BuyerMails(NpgsqlDataSource database, StaffOrders orders, 
         told.CancelledLines?.Select(line => (line.ItemId, line.Quantity))
         ?? order.Lines.Where(line => line.Cancelled > 0).Select(line => (line.Id, line.Cancelled));
 
-    private static string List(IEnumerable<(string Name, int Quantity)> lines)
+    internal static string List(IEnumerable<(string Name, int Quantity)> lines)
     {
         var text = string.Join(", ", lines.Select(line => string.Create(CultureInfo.InvariantCulture, $"{line.Quantity} × {line.Name}")));
         return text.Length == 0 ? "–"
             : text.Length <= LongestList ? text
-            : text[..LongestList] + " …";
+            : text[..(char.IsHighSurrogate(text[LongestList - 1]) ? LongestList - 1 : LongestList)] + " …";
     }
 
     private static string Text(long amount, string currency) => $"{Currencies.Format(amount, currency)} {currency}";
