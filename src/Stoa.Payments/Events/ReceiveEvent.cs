@@ -38,11 +38,12 @@ internal sealed class ReceiveEvent(NpgsqlDataSource database, PaymentProviders p
         {
             return StatusCodes.Status404NotFound;
         }
-        if (await Body(http) is not { } body)
+        var (body, refused) = await Body(http);
+        if (body is null)
         {
             // What is left of the body is not read: the connection is of no more use.
             http.Response.Headers.Connection = "close";
-            return StatusCodes.Status413PayloadTooLarge;
+            return refused;
         }
         if (provider.Verify(body, http.Request.Headers) is not { } told)
         {
@@ -52,7 +53,8 @@ internal sealed class ReceiveEvent(NpgsqlDataSource database, PaymentProviders p
         return StatusCodes.Status200OK;
     }
 
-    private static async Task<byte[]?> Body(HttpContext http)
+    /// <summary>Null where it is too large or its framing cannot be read, with the status that says so.</summary>
+    private static async Task<(byte[]? Body, int Refused)> Body(HttpContext http)
     {
         if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
@@ -63,11 +65,16 @@ internal sealed class ReceiveEvent(NpgsqlDataSource database, PaymentProviders p
             var read = await http.Request.BodyReader.ReadAtLeastAsync(BodyLimit + 1, http.RequestAborted);
             var body = read.Buffer.Length > BodyLimit ? null : read.Buffer.ToArray();
             http.Request.BodyReader.AdvanceTo(read.Buffer.End);
-            return body;
+            return (body, StatusCodes.Status413PayloadTooLarge);
         }
-        catch (BadHttpRequestException tooLarge) when (tooLarge.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        catch (BadHttpRequestException unreadable)
         {
-            return null;
+            return (null, unreadable.StatusCode);
+        }
+        catch (IOException unreadable) when (unreadable.InnerException is OverflowException)
+        {
+            // Of a chunk size over 2^63 Kestrel says only that reading failed.
+            return (null, StatusCodes.Status400BadRequest);
         }
     }
 

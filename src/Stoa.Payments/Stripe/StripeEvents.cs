@@ -15,8 +15,9 @@ internal static class StripeEvents
             using var json = JsonDocument.ParseValue(ref reader);
             return Read(json.RootElement, isLive);
         }
-        catch (JsonException)
+        catch (Exception broken) when (broken is JsonException or InvalidOperationException)
         {
+            // No JSON, or a text in it that is not Unicode.
             return null;
         }
     }
@@ -36,6 +37,6 @@ internal static class StripeEvents
         }
         var thing = json.Member("data")?.Member("object") ?? default;
         var reference = thing.Text("object") == "payment_intent" ? thing.Text("id") : thing.Text("payment_intent");
-        return new ProviderEvent(id, type, StripeAnswers.PaymentOf(thing), reference);
+        return TextRules.IsClean(reference ?? "") ? new ProviderEvent(id, type, StripeAnswers.PaymentOf(thing), reference) : null;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -42,6 +43,7 @@ public sealed class PaymentEventTests(StripeShop shop) : IClassFixture<StripeSho
     [InlineData("no json")]
     [InlineData("""{"object":"event"}""")]
     [InlineData("""{"id":"evt_1","object":"v2.core.event","type":"x","livemode":false}""")]
+    [InlineData("""{"id":"evt_1","object":"event","type":"\ud800","livemode":false,"data":{}}""")]
     [InlineData("""{"id":"evt_live","object":"event","type":"payment_intent.succeeded","livemode":true,"data":{}}""")]
     public async Task What_is_signed_but_no_event_of_this_mode_is_400(string body) =>
         Assert.Equal(HttpStatusCode.BadRequest, await Send("/hooks/payments/stripe", body, Signature(body)));
@@ -53,6 +55,23 @@ public sealed class PaymentEventTests(StripeShop shop) : IClassFixture<StripeSho
         Assert.Equal(HttpStatusCode.BadRequest, await Send("/hooks/payments/manual", Foreign, Signature(Foreign)));
         var large = new string('x', 300 * 1024);
         Assert.Equal(HttpStatusCode.RequestEntityTooLarge, await Send("/hooks/payments/stripe", large, Signature(large)));
+    }
+
+    [Theory]
+    [InlineData("zz\r\n{}\r\n0\r\n\r\n")]
+    [InlineData("8000000000000000\r\n{}\r\n0\r\n\r\n")] // 2^63
+    [InlineData("10000000000000000\r\n{}\r\n0\r\n\r\n")] // 2^64
+    public async Task Malformed_chunks_are_400(string chunks)
+    {
+        var root = new Uri(shop.Host.Root);
+        using var connection = new TcpClient();
+        await connection.ConnectAsync(root.Host, root.Port, TestContext.Current.CancellationToken);
+        await using var stream = connection.GetStream();
+        var request = $"POST /hooks/payments/stripe HTTP/1.1\r\nHost: stoa\r\nTransfer-Encoding: chunked\r\n\r\n{chunks}";
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(request), TestContext.Current.CancellationToken);
+        using var answer = new StreamReader(stream);
+
+        Assert.Equal("HTTP/1.1 400 Bad Request", await answer.ReadLineAsync(TestContext.Current.CancellationToken));
     }
 
     [Fact]
