@@ -143,6 +143,27 @@ public sealed class RedirectTests(Shop shop) : IClassFixture<Shop>
         await New(root, "/" + Long(800), "/new");
     }
 
+    [Theory]
+    [InlineData("\"", 2_000)]
+    [InlineData("\u0001", 2_000)]
+    [InlineData("\U0001F600", 650)]
+    public async Task The_list_goes_on_behind_the_longest_path_whatever_is_in_it(string character, int times)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var start = $"/{Merchant.Tag()}/";
+        var longest = start + string.Concat(Enumerable.Repeat(character, times))[..^start.Length];
+        await New(root, longest, "/new");
+        await New(root, start + "\U0010FFFD", "/new");
+        var list = $"/admin/redirects?sort=path&page_size=1&path={start}";
+
+        var first = await root.Get(list + "&cursor=*");
+        var second = await root.Get($"{list}&cursor={(string)first.Json["meta"]!["next_cursor"]!}");
+
+        Assert.Equal(longest, (string)first.Data[0]!["path"]!);
+        Assert.True(second.Status == HttpStatusCode.OK, second.Text);
+        Assert.Equal(start + "\U0010FFFD", (string)second.Data[0]!["path"]!);
+    }
+
     /// <summary>Nothing that a database could compress, three bytes each.</summary>
     internal static string Long(int characters) => string.Concat(Enumerable.Range(0, characters).Select(n => (char)('\u4E00' + (n * 7919 % 20_000))));
 

@@ -1,6 +1,5 @@
 using System.Buffers.Text;
 using System.Text;
-using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.Lists;
@@ -186,9 +185,9 @@ public sealed partial class EveryListTests(EveryListTests.FullShop full) : IClas
     public async Task Nobody_pays_for_the_cursors_that_others_made_up()
     {
         var given = (string)(await full.Root.Get("/admin/redirects?sort=created_at&cursor=*&page_size=1")).Meta()["next_cursor"]!;
-        var parts = JsonNode.Parse(Base64Url.DecodeFromChars(given))!;
+        var parts = Encoding.UTF8.GetString(Base64Url.DecodeFromChars(given)).Split('\0');
         parts[1] = "no day";
-        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(parts.ToJsonString()));
+        var cursor = Base64Url.EncodeToString(Encoding.UTF8.GetBytes(string.Join('\0', parts)));
         for (var round = 0; round < 5; round++)
         {
             (await full.Root.Get($"/admin/redirects?sort=created_at&cursor={cursor}")).Refused(HttpStatusCode.BadRequest, "cursor_invalid");
