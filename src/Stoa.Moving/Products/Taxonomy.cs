@@ -12,7 +12,9 @@ internal sealed class Taxonomy
 {
     /// <summary>Where products go that no file says a category of.</summary>
     public const string Uncategorized = "Uncategorized";
-    private const char New = '\u0001';
+
+    /// <summary>Begins a placeholder and parts it: the one character that no text of a file has.</summary>
+    private const char New = '\0';
 
     private readonly HashSet<string> _categoryIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _brandIds = new(StringComparer.Ordinal);

@@ -82,6 +82,25 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
     }
 
     [Fact]
+    public async Task A_category_and_a_brand_are_made_by_their_whole_names_whatever_is_in_them()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+
+        await root.Import("products", $"sku,name,base_price,categories,brand\nC-{tag},Thing,1,Above{tag}\u0001x > Below{tag}\u0001y,Brand{tag}\u0001z\n");
+
+        var product = await root.BySku(shop.Host, "C-" + tag);
+        Assert.Equal(
+            $"Above{tag}\u0001x > Below{tag}\u0001y",
+            await shop.Host.One<string>(
+                "SELECT a.name || ' > ' || c.name FROM commerce.categories c JOIN commerce.categories a ON a.id = c.parent_id WHERE c.id = $1",
+                (string)product["category_id"]!
+            )
+        );
+        Assert.Equal($"Brand{tag}\u0001z", await shop.Host.One<string>("SELECT name FROM commerce.brands WHERE id = $1", (string)product["brand_id"]!));
+    }
+
+    [Fact]
     public async Task A_sale_until_the_last_day_that_there_is_ends_with_it()
     {
         var root = (await shop.SuperAdmin()).Client;
