@@ -2,6 +2,7 @@ using System.Globalization;
 using System.IO.Pipelines;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Stoa.Contracts.Input;
 
@@ -131,6 +132,10 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
         var map = new SortedDictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal);
         var prefix = contract.NameOf(name) + "[";
         _maps.Add(prefix);
+        if (AreSpelledTwice(prefix))
+        {
+            Fail(name, Rule.Duplicate);
+        }
         foreach (var parameter in http.Request.Query.Keys.Where(key => IsOf(prefix, key)))
         {
             string[] values = [.. http.Request.Query[parameter].OfType<string>()];
@@ -151,6 +156,20 @@ internal sealed class HttpRequestReader(HttpContext http, Contract contract, Req
             Fail(name, Rule.TooMany(map.Count > maxKeys ? maxKeys : maxValues));
         }
         return map;
+    }
+
+    /// <summary>Keys that differ only in their case are two, and the framework takes the values of both for those of the first.</summary>
+    private bool AreSpelledTwice(string prefix)
+    {
+        var spellings = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var parameter in new QueryStringEnumerable(http.Request.QueryString.Value))
+        {
+            if (parameter.DecodeName().ToString() is var name && IsOf(prefix, name))
+            {
+                spellings.Add(name);
+            }
+        }
+        return spellings.Distinct(StringComparer.OrdinalIgnoreCase).Count() < spellings.Count;
     }
 
     public override long? QueryNumber(string name, long min, long max)

@@ -104,6 +104,8 @@ public sealed class BrowseTests(Shop shop) : IClassFixture<Shop>
     [InlineData("sort=name&sort=price", "sort")]
     [InlineData("attributes=red", "attributes")]
     [InlineData("attributes[colour=red", "attributes[colour")]
+    [InlineData("attributes[colour]=red&attributes[Colour]=blue", "attributes")]
+    [InlineData("attributes[colour]=red&attributes%5BCOLOUR%5D=red", "attributes")]
     public async Task What_is_not_understood_is_refused_and_named(string query, string field)
     {
         foreach (var path in new[] { "/catalog/products", "/catalog/products/category/cat-1" })
