@@ -111,7 +111,7 @@ internal static class Orders
         return $"""
             \startpipeline
             {PgBench.Statement(Draft.LinesSql, "bench.customer(:customer)")}
-            {PgBench.Statement(ShopRules.AutomaticSql, "now()", "bench.customer(:customer)", "bench.customer(:customer)::text")}
+            {PgBench.Statement(ShopRules.AutomaticSql, "now()", "bench.customer(:customer)", "bench.customer(:customer)::text", "NULL")}
             {PgBench.Statement(ShopRules.ShippingSql, "'ship_standard'", "'US'", "'NY'", "'10001'")}
             {PgBench.Statement(ShopRules.SettingsSql, "'US'")}
             {PgBench.Statement(ShopRules.TaxSql, "'US'", "'NY'", "'10001'", "now()")}

@@ -51,9 +51,9 @@ internal static class CartView
     public static async Task<IReadOnlyList<CartGiftCard>> GiftCardsOf(Cart cart, NpgsqlBatch batch, DateTimeOffset now, CancellationToken cancelled)
     {
         var currency = cart.Currency ?? "";
-        var found = (await CreditBook.ReadGiftCards(batch, [.. cart.GiftCards.Select(card => card.Id).OfType<Guid>()], currency, now, cancelled)).ToDictionary(
-            card => card.Id!.Value
-        );
+        var ids = cart.GiftCards.Select(card => card.Id).OfType<Guid>().ToList();
+        var own = await OwnPayments(batch.Connection!, cart, cancelled);
+        var found = (await CreditBook.ReadGiftCards(batch, ids, currency, now, cancelled, own)).ToDictionary(card => card.Id!.Value);
         return
         [
             .. cart.GiftCards.Select(card =>
@@ -70,6 +70,10 @@ internal static class CartView
             ),
         ];
     }
+
+    /// <summary>Those of the cart's own checkout while its buyer pays: whoever begins again has back what they hold.</summary>
+    public static async Task<IReadOnlyList<Guid>> OwnPayments(NpgsqlConnection connection, Cart cart, CancellationToken cancelled) =>
+        await connection.One(OwnPaymentsSql, row => row.GetFieldValue<Guid[]>(0), cancelled, cart.Id) ?? [];
 
     /// <summary>Whose cart it is; a guest is known by the address that was given.</summary>
     public static async Task<Buyer> BuyerOf(NpgsqlDataSource database, Cart cart, Caller caller, CancellationToken cancelled) =>
@@ -96,6 +100,10 @@ internal static class CartView
     }
 
     internal const string GuestSql = "SELECT c.id FROM commerce.customers c WHERE c.email_key = $1 AND c.user_id IS NULL";
+
+    internal const string OwnPaymentsSql = $"""
+        SELECT k.payments FROM commerce.checkouts k WHERE k.cart_id = $1 AND k.status IN ({CheckoutRow.ActiveStatuses})
+        """;
 
     internal const string MethodSql = "SELECT m.id, m.name, m.min_days, m.max_days FROM commerce.shipping_methods m WHERE m.id = $1";
 

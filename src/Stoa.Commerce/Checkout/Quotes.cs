@@ -142,7 +142,7 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
     private static long PaidBy(Purchase purchase, string provider) =>
         purchase.Credits.Where(credit => credit.Provider == provider).Sum(credit => credit.Amount);
 
-    /// <summary>Gift cards as they were entered, then credit; each as far as it goes.</summary>
+    /// <summary>Gift cards as they were entered, then credit; each as far as it goes, with what a checkout of the same buyer holds of it.</summary>
     private async Task<IReadOnlyList<PurchaseCredit>> Credits(
         Cart cart,
         Guid? user,
@@ -165,7 +165,8 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         if (cart.UseCredit && user is { } customer)
         {
             await using var connection = await database.Open(cancelled);
-            Take(CustomerCreditProvider.ProviderName, "", await CreditBook.Balance(connection, customer, currency, cancelled));
+            var own = await CartView.OwnPayments(connection, cart, cancelled);
+            Take(CustomerCreditProvider.ProviderName, "", await CreditBook.Balance(connection, customer, currency, cancelled, own));
         }
         return credits;
 

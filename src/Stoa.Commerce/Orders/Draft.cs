@@ -85,7 +85,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     /// <summary>What promotions, shipping and taxes ask of the lines.</summary>
     public IReadOnlyList<BasketLine> Basket { get; } = [.. Lines.Select(line => line.Priced)];
 
-    /// <summary>A cart that has been read, with the rules that it is priced by.</summary>
+    /// <summary>A cart that has been read, with the rules that it is priced by. What its own checkout uses of promotions is there to be used.</summary>
     /// <param name="cart">As it is in the database.</param>
     /// <param name="batch">New; it ends here.</param>
     /// <param name="buyer">Whose cart.</param>
@@ -94,7 +94,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
     public static async Task<Draft> Load(Cart cart, NpgsqlBatch batch, Buyer buyer, DateTimeOffset now, CancellationToken cancelled)
     {
         await using var _ = batch;
-        return new Draft(cart.Id, cart.Version, cart.Lines, await ShopRules.Load(batch, buyer, cart.Terms, now, cancelled));
+        return new Draft(cart.Id, cart.Version, cart.Lines, await ShopRules.Load(batch, buyer, cart.Terms, cart.Id, now, cancelled));
     }
 
     /// <summary>The same outside of a transaction.</summary>
@@ -115,7 +115,7 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
                 Guid cart = default;
                 long version = 0;
                 var lines = new List<DraftLine>();
-                var rules = await ShopRules.Load(batch, buyer, terms, now, cancelled, ReadLines);
+                var rules = await ShopRules.Load(batch, buyer, terms, cart: null, now, cancelled, ReadLines);
                 return new Draft(cart, version, lines, rules);
 
                 async Task ReadLines(NpgsqlDataReader row)

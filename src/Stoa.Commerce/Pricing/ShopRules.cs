@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Npgsql;
+using Stoa.Commerce.Checkout;
 using Stoa.Commerce.Orders;
 using Stoa.Commerce.Promotions;
 using Stoa.Contracts;
@@ -30,6 +31,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
     /// <param name="batch">What is to be read before them, or new.</param>
     /// <param name="buyer">Who wants to use promotions.</param>
     /// <param name="terms">With which codes, sent how and where.</param>
+    /// <param name="cart">Whose own checkout takes no uses from it: whoever begins again has them back. Null where none is ended by what is bought.</param>
     /// <param name="now">The moment.</param>
     /// <param name="cancelled">Stops it.</param>
     /// <param name="before">Reads what the batch was given before.</param>
@@ -37,6 +39,7 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
         NpgsqlBatch batch,
         Buyer buyer,
         PurchaseTerms terms,
+        Guid? cart,
         DateTimeOffset now,
         CancellationToken cancelled,
         Func<NpgsqlDataReader, Task>? before = null
@@ -44,11 +47,11 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
     {
         if (terms.CodeKeys.Length == 0)
         {
-            batch.Add(AutomaticSql, now, buyer.CustomerId, buyer.Key);
+            batch.Add(AutomaticSql, now, buyer.CustomerId, buyer.Key, cart);
         }
         else
         {
-            batch.Add(PromotionsSql, now, buyer.CustomerId, buyer.Key, terms.CodeKeys);
+            batch.Add(PromotionsSql, now, buyer.CustomerId, buyer.Key, cart, terms.CodeKeys);
         }
         AddPlace(batch, terms, now);
         var candidates = new List<PromotionCandidate>();
@@ -123,25 +126,46 @@ internal sealed record ShopRules(IReadOnlyList<OfferedPromotion> Promotions, Shi
         );
 
     /// <summary>
-    /// $1 the moment, $2 the customer, $3 what the customer's uses are counted by. Apart, as most buyers have no code: planned with an empty array it looks so
-    /// cheap to PostgreSQL that it would plan each time anew.
+    /// What the checkout of the cart $4 uses, while it waits. It is looked for where a limit is reached, and once. PostgreSQL does not see which cart it is:
+    /// where there is none it would plan each time anew.
     /// </summary>
-    internal const string AutomaticSql = $"""
-        SELECT p.id, p.revision, NULL AS code_key, {PromotionCandidate.StateForCustomer} AS state
-        FROM commerce.promotions p
-        WHERE p.automatic AND p.active AND (p.starts_at IS NULL OR p.starts_at <= $1) AND (p.ends_at IS NULL OR p.ends_at > $1)
-          AND (p.max_uses IS NULL OR p.uses < p.max_uses)
+    private const string OwnUses = $"""
+        own AS MATERIALIZED (
+            SELECT u.promotion_id, u.code_key, u.customer
+            FROM commerce.checkouts k JOIN commerce.promotion_uses u ON u.order_id = k.id AND u.returned_at IS NULL
+            WHERE k.cart_id = (SELECT $4::uuid) AND k.status IN ({CheckoutRow.ActiveStatuses})
+        )
         """;
 
-    /// <summary>As <see cref="AutomaticSql"/>, with $4 keys of codes.</summary>
+    private const string Automatic = $"""
+        p.id, p.revision, NULL AS code_key, {PromotionCandidate.StateForCustomer} AS state
+        FROM commerce.promotions p
+        WHERE p.automatic AND p.active AND (p.starts_at IS NULL OR p.starts_at <= $1) AND (p.ends_at IS NULL OR p.ends_at > $1)
+          AND (p.max_uses IS NULL OR p.uses < p.max_uses OR p.uses - (SELECT count(*) FROM own w WHERE w.promotion_id = p.id) < p.max_uses)
+        """;
+
+    /// <summary>
+    /// $1 the moment, $2 the customer, $3 what the customer's uses are counted by, $4 the cart. Apart, as most buyers have no code: planned with an empty array
+    /// it looks so cheap to PostgreSQL that it would plan each time anew.
+    /// </summary>
+    internal const string AutomaticSql = $"""
+        WITH {OwnUses}
+        SELECT {Automatic}
+        """;
+
+    /// <summary>As <see cref="AutomaticSql"/>, with $5 keys of codes.</summary>
     internal const string PromotionsSql = $"""
+        WITH {OwnUses}
         SELECT p.id, p.revision, c.key AS code_key,
             CASE WHEN NOT p.active THEN 'unknown' WHEN p.starts_at > $1 THEN 'not_started' WHEN p.ends_at <= $1 THEN 'expired'
-                 WHEN p.uses >= p.max_uses OR c.uses >= p.max_uses_per_code THEN 'used_up' ELSE {PromotionCandidate.StateForCustomer} END AS state
+                 WHEN p.uses >= p.max_uses AND p.uses - (SELECT count(*) FROM own w WHERE w.promotion_id = p.id) >= p.max_uses THEN 'used_up'
+                 WHEN c.uses >= p.max_uses_per_code
+                      AND c.uses - (SELECT count(*) FROM own w WHERE w.promotion_id = p.id AND w.code_key = c.key) >= p.max_uses_per_code THEN 'used_up'
+                 ELSE {PromotionCandidate.StateForCustomer} END AS state
         FROM commerce.promotion_codes c JOIN commerce.promotions p ON p.id = c.promotion_id
-        WHERE c.key = ANY ($4)
+        WHERE c.key = ANY ($5)
         UNION ALL
-        {AutomaticSql}
+        SELECT {Automatic}
         """;
 
     internal const string ShippingSql = """

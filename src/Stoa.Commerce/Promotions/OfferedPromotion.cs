@@ -40,10 +40,13 @@ internal sealed record OfferedPromotion(PromotionRule Rule, string State, bool I
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct PromotionCandidate(string Id, Guid Revision, string? CodeKey, string State)
 {
-    /// <summary>SQL for statements whose $2 is the id of the customer, and $3 what their uses are counted by.</summary>
+    /// <summary>
+    /// SQL for statements whose $2 is the id of the customer, and $3 what their uses are counted by; <c>own</c> are those uses that are given back before.
+    /// </summary>
     public const string StateForCustomer = """
         CASE WHEN p.max_uses_per_customer IS NOT NULL AND p.max_uses_per_customer
-                  <= (SELECT u.uses FROM commerce.promotion_customers u WHERE u.promotion_id = p.id AND u.customer = $3) THEN 'used_by_you'
+                  <= (SELECT u.uses FROM commerce.promotion_customers u WHERE u.promotion_id = p.id AND u.customer = $3)
+                      - (SELECT count(*) FROM own w WHERE w.promotion_id = p.id AND w.customer = $3) THEN 'used_by_you'
              WHEN p.first_order AND EXISTS (SELECT FROM commerce.orders o WHERE o.customer_id = $2::uuid AND o.status <> 'cancelled') THEN 'not_eligible'
              WHEN p.customer_groups <> '{}' AND NOT EXISTS (
                   SELECT FROM commerce.customer_group_members g WHERE g.user_id = $2::uuid AND g.group_id = ANY (p.customer_groups)) THEN 'not_eligible'

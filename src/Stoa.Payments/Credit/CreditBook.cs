@@ -67,16 +67,18 @@ internal sealed class CreditBook(NpgsqlDataSource database, GuessLimits limits, 
     /// <param name="currency">Of what is to be paid.</param>
     /// <param name="now">The moment.</param>
     /// <param name="cancelled">Of the request.</param>
+    /// <param name="own">Payments that are given back before: what they hold is there.</param>
     public static async Task<IReadOnlyList<FoundGiftCard>> ReadGiftCards(
         NpgsqlBatch batch,
         IReadOnlyList<Guid> ids,
         string currency,
         DateTimeOffset now,
-        CancellationToken cancelled
+        CancellationToken cancelled,
+        IReadOnlyList<Guid>? own = null
     )
     {
         await using var _ = batch;
-        batch.Add(ByIdSql, ids.ToArray());
+        batch.Add(ByIdSql, ids.ToArray(), own?.ToArray() ?? []);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         var found = new List<FoundGiftCard>();
         while (await row.ReadAsync(cancelled))
@@ -87,8 +89,18 @@ internal sealed class CreditBook(NpgsqlDataSource database, GuessLimits limits, 
     }
 
     /// <summary>What a customer can pay with in this currency, in minor units.</summary>
-    public static Task<long> Balance(NpgsqlConnection connection, Guid customer, string currency, CancellationToken cancelled) =>
-        connection.One(BalanceSql, row => row.GetInt64(0), cancelled, customer, currency);
+    /// <param name="connection">Any.</param>
+    /// <param name="customer">A user.</param>
+    /// <param name="currency">Of what is to be paid.</param>
+    /// <param name="cancelled">Of the request.</param>
+    /// <param name="own">Payments of theirs that are given back before: what they hold is there.</param>
+    public static Task<long> Balance(
+        NpgsqlConnection connection,
+        Guid customer,
+        string currency,
+        CancellationToken cancelled,
+        IReadOnlyList<Guid>? own = null
+    ) => connection.One(BalanceSql, row => row.GetInt64(0), cancelled, customer, currency, own?.ToArray() ?? []);
 
     /// <summary>
     /// Gives a customer credit, in the caller's transaction. It should be among the last things there: until the commit all who give credit in this currency
@@ -143,12 +155,19 @@ internal sealed class CreditBook(NpgsqlDataSource database, GuessLimits limits, 
         """;
 
     internal const string ByIdSql = $"""
-        SELECT {GiftCard.Columns} FROM unnest($1::uuid[]) WITH ORDINALITY AS c (id, number) JOIN payments.gift_cards g ON g.id = c.id {GiftCard.Joined}
+        SELECT {GiftCard.Columns} FROM unnest($1::uuid[]) WITH ORDINALITY AS c (id, number) JOIN payments.gift_cards g ON g.id = c.id
+        CROSS JOIN LATERAL (
+            SELECT x.balance
+                + (SELECT coalesce(sum(h.held), 0)::bigint FROM payments.credit_holds h WHERE h.payment_id = ANY ($2) AND h.account_id = x.id) AS balance
+            FROM payments.credit_accounts x WHERE x.id = g.id
+        ) AS a
         ORDER BY c.number
         """;
 
     internal const string BalanceSql = """
         SELECT coalesce((SELECT balance FROM payments.credit_accounts WHERE kind = 'customer_credit' AND customer_id = $1 AND currency = $2), 0)
+            + (SELECT coalesce(sum(h.held), 0)::bigint FROM payments.credit_holds h
+                WHERE h.payment_id = ANY ($3) AND h.provider = 'credit' AND h.customer_id = $1 AND h.currency = $2)
         """;
 
     internal const string DoneSql = $"""
