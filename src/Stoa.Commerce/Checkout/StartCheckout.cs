@@ -184,10 +184,19 @@ internal sealed class StartCheckout(
             return made.Failure is not null ? made.Failure : new Found(made.Value!, IsStored: false);
         }
         return stored is null ? CommerceFaults.CheckoutNotFound
-            : stored.Status is CheckoutStatuses.Cancelled or CheckoutStatuses.Expired ? CommerceFaults.QuoteExpired
-            : stored.Status == CheckoutStatuses.Quoted && stored.IsOver(clock.GetUtcNow()) ? CommerceFaults.QuoteExpired
+            : IsOver(stored, clock.GetUtcNow()) ? CommerceFaults.QuoteExpired
             : new Found(stored, IsStored: true);
     }
+
+    /// <summary>What was quoted is not promised any more. Whoever begins again in a challenge has no more time for it than a challenge takes.</summary>
+    private static bool IsOver(CheckoutRow stored, DateTimeOffset now) =>
+        stored.Status switch
+        {
+            CheckoutStatuses.Cancelled or CheckoutStatuses.Expired => true,
+            CheckoutStatuses.Quoted => stored.IsOver(now),
+            CheckoutStatuses.RequiresAction => stored.CreatedAt + CheckoutHolds.ActionLifetime <= now,
+            _ => false,
+        };
 
     private static Failure? Refusal(Request request, CheckoutRow row, RequestContext context)
     {

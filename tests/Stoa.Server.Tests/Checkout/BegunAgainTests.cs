@@ -82,6 +82,29 @@ public sealed class BegunAgainTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.BooksBalance();
     }
 
+    [Fact]
+    public async Task A_price_is_promised_for_an_hour_at_most_however_often_they_begin_again()
+    {
+        var guest = await CartHolder.Ready(shop.Host);
+        var quote = await guest.Quote();
+        Assert.Equal(HttpStatusCode.Accepted, (await guest.CheckOut(quote, "pm_card_authenticationRequired")).Status);
+        await Quoted("59 minutes");
+        Assert.Equal(HttpStatusCode.Accepted, (await guest.CheckOut(quote, "pm_card_authenticationRequired")).Status);
+        await Quoted("60 minutes");
+
+        (await guest.CheckOut(quote)).Was(HttpStatusCode.Conflict, "quote_expired");
+
+        Assert.Equal(HttpStatusCode.Created, (await guest.Buy()).Status);
+        await shop.Host.BooksBalance();
+
+        Task<int> Quoted(string ago) =>
+            shop.Host.Execute(
+                "UPDATE commerce.checkouts SET created_at = now() - $2::text::interval WHERE id = $1",
+                Guid.Parse((string)quote["quote_id"]!),
+                ago
+            );
+    }
+
     private static JsonObject Limited(string limit) =>
         new()
         {
