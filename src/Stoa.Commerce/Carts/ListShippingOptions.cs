@@ -46,7 +46,7 @@ internal sealed class ListShippingOptions(NpgsqlDataSource database, TimeProvide
         var terms = cart.Terms;
         var buyer = await CartView.BuyerOf(database, cart, caller, cancelled);
         var draft = await Draft.Load(cart, database, buyer, now, cancelled);
-        if (draft.Unpriceable(terms) is not null || draft.Lines.All(line => !line.Priced.RequiresShipping))
+        if (draft.Unpriceable(terms) is not null || !draft.IsSent)
         {
             return [];
         }

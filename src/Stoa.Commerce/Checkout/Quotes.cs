@@ -91,8 +91,10 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
             return CommerceFaults.AddressMissing;
         }
         return draft.Unpriceable(terms) is { } unpriceable ? unpriceable
-            : terms.ShippingMethodId is not null && !draft.IsShipped ? CommerceFaults.ShippingOptionGone
-            : terms.ShippingMethodId is null && draft.Lines.Any(line => line.Priced.RequiresShipping) ? CommerceFaults.ShippingOptionMissing
+            // What was chosen for goods that are out of the cart again does not matter.
+            : !draft.IsSent ? null
+            : terms.ShippingMethodId is null ? CommerceFaults.ShippingOptionMissing
+            : !draft.IsShipped ? CommerceFaults.ShippingOptionGone
             : null;
     }
 

@@ -156,6 +156,9 @@ internal sealed record Draft(Guid CartId, long CartVersion, IReadOnlyList<DraftL
             .Select(item => Missing(item.First(), item.Sum(line => line.Quantity) - (own?.GetValueOrDefault(item.Key) ?? 0)))
             .FirstOrDefault(missing => missing is not null);
 
+    /// <summary>Whether anything has to be sent.</summary>
+    public bool IsSent => Lines.Any(line => line.Priced.RequiresShipping);
+
     /// <summary>A shipping method of another currency, or to another place, is not there.</summary>
     public bool IsShipped => Rules.ShippingCurrency == Currency;
 

@@ -121,7 +121,7 @@ internal sealed record Purchase
             TaxLines = price.TaxLines,
             ShippingAddress = terms.ShippingAddress!,
             BillingAddress = terms.BillingAddress ?? terms.ShippingAddress!,
-            ShippingMethodId = terms.ShippingMethodId ?? "",
+            ShippingMethodId = draft.IsSent ? terms.ShippingMethodId ?? "" : "",
             Codes = terms.CodeKeys,
         };
 }

@@ -122,6 +122,28 @@ public sealed class QuoteTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_was_chosen_for_goods_that_are_out_of_the_cart_again_stands_against_nothing()
+    {
+        await shop.Host.Execute("INSERT INTO commerce.shipping_methods (id, name, price) VALUES ('ship_passing', 'Passing', 700)");
+        await shop.Host.NewProduct("advice", 5_000, 10);
+        await shop.Host.Execute("UPDATE commerce.products SET requires_shipping = false WHERE id = 'advice'");
+        var guest = await CartHolder.Ready(shop.Host);
+        (await guest.Put("/cart/shipping-option", new { option_id = "ship_passing" })).IsOk();
+        var cart = (await guest.Post("/cart/items", new { product_id = "advice", quantity = 1 })).IsOk();
+        await shop.Host.Execute("UPDATE commerce.shipping_methods SET active = false WHERE id = 'ship_passing'");
+        (await guest.Post("/cart/quote")).Was(HttpStatusCode.BadRequest, "shipping_option_gone");
+
+        (await guest.Send(HttpMethod.Delete, $"/cart/items/{cart.Data["items"]![0]!["id"]}", null)).IsOk();
+        var quote = await guest.Quote();
+        var order = await guest.CheckOut(quote);
+
+        Assert.DoesNotContain(quote["steps"]!.AsArray(), step => (string)step!["rule"]! == "shipping");
+        Assert.True(order.Status == HttpStatusCode.Created, order.Text);
+        Assert.Equal("", await shop.Host.One<string>("SELECT shipping_method_id FROM commerce.orders WHERE id = $1", Guid.Parse((string)order.Data["id"]!)));
+        await shop.Host.BooksBalance();
+    }
+
+    [Fact]
     public async Task Every_code_says_whether_it_is_applied_and_else_why_not()
     {
         await shop.Host.NewPromotion("APPLIED", percentPpm: 100_000);

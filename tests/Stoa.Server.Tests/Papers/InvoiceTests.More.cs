@@ -6,6 +6,31 @@ namespace Stoa.Server.Tests.Papers;
 public sealed partial class InvoiceTests
 {
     [Fact]
+    public async Task A_service_that_is_ordered_by_telephone_is_none_that_is_sent()
+    {
+        var root = await shop.Seller("DE");
+        await root.SetRates();
+        var product = await shop.Host.NewProduct(5_000);
+        await shop.Host.Execute("UPDATE commerce.products SET requires_shipping = false WHERE id = $1", product);
+        var placed = await root.Post(
+            "/admin/orders",
+            new
+            {
+                email = "phone@example.com",
+                lines = new[] { new { sku = product.ToUpperInvariant(), quantity = 1 } },
+                shipping_address = Buying.Address("FR", ""),
+                shipping_option_id = "ship_express",
+                payment = "manual",
+            }
+        );
+        Assert.True(placed.Status == HttpStatusCode.Created, placed.Text);
+
+        var invoice = await root.Invoiced((string)placed.Data["id"]!, new { buyer_vat_id = "FR40303265045" });
+
+        Assert.Equal("reverse_charge", Note(invoice).Code);
+    }
+
+    [Fact]
     public async Task Settings_of_the_seller_are_judged_before_they_are_kept()
     {
         var root = await shop.Seller("DE");
