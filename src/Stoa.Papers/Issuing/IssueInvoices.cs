@@ -47,12 +47,12 @@ internal sealed class IssueInvoices(NpgsqlDataSource database, DocumentWriter do
 
 /// <summary>
 /// Issues credit notes for what was invoiced and is not owed any more: for each refund, and for what was cancelled without one. What is due follows from the
-/// rows of the order, so that an event that comes again, late or on two nodes at once issues none twice. What was taken in place of what was called off, and
-/// is paid by that, is invoiced along with it: of an order that stays paid nobody tells that it is.
+/// rows of the order, so that an event that comes again, late or on two nodes at once issues none twice. What an order that was invoiced when it was paid has
+/// grown by is invoiced along with it, once it is paid: by what was called off, or by money that has come. An order is told as paid once.
 /// </summary>
 internal sealed class IssueCreditNotes(NpgsqlDataSource database, DocumentWriter documents) : IOutboxConsumer
 {
-    /// <summary>As the trigger of the tables of orders writes it.</summary>
+    /// <summary>As the triggers of the tables of orders and payments write it.</summary>
     public string Name => "papers: credit notes";
 
     public string Topic => "papers.order_credited";

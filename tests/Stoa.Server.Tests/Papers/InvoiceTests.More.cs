@@ -1,4 +1,5 @@
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.OrdersForStaff;
 using Stoa.Server.Tests.Rules;
 
 namespace Stoa.Server.Tests.Papers;
@@ -28,6 +29,33 @@ public sealed partial class InvoiceTests
         var invoice = await root.Invoiced((string)placed.Data["id"]!, new { buyer_vat_id = "FR40303265045" });
 
         Assert.Equal("reverse_charge", Note(invoice).Code);
+    }
+
+    [Fact]
+    public async Task What_an_order_has_grown_by_is_invoiced_by_itself_when_it_is_paid_again()
+    {
+        var root = await shop.Seller(more: new { invoice_on = "paid" });
+        var order = await shop.Placed(await shop.SignUp(), 2);
+        await root.Post($"/admin/orders/{order}/payments/{(await root.Seen(order))["payments"]![0]!["id"]}/capture");
+        await shop.Host.PapersAreDone();
+        var edit = await root.Post($"/admin/orders/{order}/edits", new { set_quantity = new[] { OrderDesk.Units(await root.Line(order), 4) } });
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/edits/{edit.Data["id"]}/confirm")).Status);
+        var awaited = Assert.Single((await root.Seen(order))["payments"]!.AsArray(), payment => (string)payment!["status"]! == "awaiting")!;
+        Task<Reply> Arrived(long amount) =>
+            root.Post($"/admin/orders/{order}/payments/{awaited["id"]}/mark-paid", new { amount = new { amount, currency = "USD" } });
+
+        await Arrived(1);
+        await shop.Host.PapersAreDone();
+        Assert.Single(await root.Documents(order));
+        await Arrived((long)awaited["amount"]!["amount"]! - 1);
+        await shop.Host.PapersAreDone();
+
+        var invoices = await root.Documents(order);
+        Assert.Equal(2, invoices.Count);
+        Assert.Equal((long)awaited["amount"]!["amount"]!, invoices[0].Sums().Total);
+        Assert.Equal((0, 2), ((long)invoices[0]["due"]!["amount"]!, (int)Assert.Single(invoices[0]["lines"]!.AsArray())!["quantity"]!));
+        await root.SetShop(new { invoice_on = "manual" });
+        await shop.Host.PapersBalance();
     }
 
     [Fact]
