@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Events;
 using Stoa.Server.Tests.Stock;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
@@ -75,6 +76,22 @@ public sealed class OrderDueTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((0L, "paid"), (seen.Amount("due"), (string)seen["payment_status"]!));
         Assert.False(seen.May("mark_paid"));
         (await Arrived(1)).Refused(HttpStatusCode.Conflict, "overpaid");
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task What_was_given_back_before_the_last_of_the_money_came_keeps_no_order_from_being_told_as_paid()
+    {
+        var (root, order, payment) = await Awaited(1);
+        Task<Reply> Arrived(long amount) => root.Post($"/admin/orders/{order}/payments/{payment["id"]}/mark-paid", new { amount = Dollars(amount) });
+        await Arrived(500);
+        Assert.Equal(HttpStatusCode.Created, (await root.RefundAmount(order, 100)).Status);
+        Assert.DoesNotContain("order.paid", await Told.Of(shop.Host, order), StringComparer.Ordinal);
+
+        Assert.Equal(HttpStatusCode.OK, (await Arrived((await root.Seen(order)).Amount("due"))).Status);
+
+        Assert.Equal(("partially_refunded", "unfulfilled", "none", "paid"), await root.States(order));
+        Assert.Single(await Told.Of(shop.Host, order), "order.paid");
         await shop.Host.OrderBooksBalance();
     }
 
