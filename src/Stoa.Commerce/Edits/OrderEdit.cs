@@ -124,11 +124,18 @@ internal sealed record EditPlan(
 {
     public long Difference => Coming.Sum(line => line.Total) - Leaving.Sum(line => line.Amount) - Rest;
 
-    /// <summary>Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes.</summary>
+    /// <summary>
+    /// Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes. What is open of a line that costs something else is
+    /// all that was open: what was unpacked since would lose its promises to what comes.
+    /// </summary>
     public bool IsStill(OrderState order)
     {
         var (units, rest) = EditPlanner.Leaving(order, [.. Leaving.Select(line => new SelectedLine(order.Line(line.Line)!, line.Quantity))], Coming);
-        return order.Owed == Owed && order.Due == Due && units.SequenceEqual(Leaving) && rest == Rest;
+        return order.Owed == Owed
+            && order.Due == Due
+            && units.SequenceEqual(Leaving)
+            && rest == Rest
+            && Coming.All(line => !line.IsInstead || order.Line(line.Of!.Value)!.Open == line.Quantity);
     }
 
     public OrderEdit Show(Guid id, Guid order, string status, DateTimeOffset created, DateTimeOffset updated, long version)

@@ -65,6 +65,20 @@ public sealed class EditConfirmationTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_was_unpacked_in_between_makes_a_new_price_out_of_date()
+    {
+        var (root, order, line) = await Placed(3);
+        var parcel = await root.Fulfil(order, shipped: false, Units(line, 1));
+        var edit = await Begin(root, order, new { set_price = new[] { new { item_id = line, unit_price = new { amount = 500, currency = "USD" } } } });
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/fulfilments/{parcel.Data["id"]}/cancel")).Status);
+
+        (await Confirm(root, edit)).Refused(HttpStatusCode.Conflict, "edit_outdated");
+
+        Assert.Equal((3, 3, 0, 0, 0, 0), await root.Quantities(order));
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
     public async Task An_edit_that_takes_everything_out_shows_that_the_shipping_goes_with_it()
     {
         var (root, order, line) = await Placed(2, isCaptured: true);
