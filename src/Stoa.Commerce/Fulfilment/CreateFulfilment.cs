@@ -62,9 +62,10 @@ internal sealed class CreateFulfilment(NpgsqlDataSource database, ParcelWriter p
             {
                 return CommerceFaults.OrderNotFound;
             }
-            if (parcels.Decide(whole.Order, request.Spec).Failure is { } refusal)
+            var (lines, refusal) = parcels.Decide(whole.Order, request.Spec);
+            if ((refusal ?? await ParcelWriter.Elsewhere(connection, request.Spec, lines, context.CancellationToken)) is { } refused)
             {
-                return refusal;
+                return refused;
             }
         }
         return await parcels.Capture(request.Order, context);

@@ -33,6 +33,26 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
             ? ([], refusal)
             : LineSelection.Of(order, spec.Lines, line => line.Open, LineSelection.OverQuantity);
 
+    /// <summary>The same of where they are to be packed; asked before money is taken.</summary>
+    public static async Task<Failure?> Elsewhere(
+        NpgsqlConnection connection,
+        FulfilmentSpec spec,
+        IReadOnlyList<SelectedLine> lines,
+        CancellationToken cancelled
+    ) => spec.LocationId is { } place ? Elsewhere(lines, await OrderStock.Parts(connection, Wanted(lines), place, cancelled)) : null;
+
+    private static Failure? Elsewhere(IReadOnlyList<SelectedLine> lines, IReadOnlyList<StockPart> there) =>
+        lines
+            .Where(line => Missing(line, there) > 0)
+            .Select(line => LineSelection.Told(CommerceFaults.AllocatedElsewhere, line.Line, line.Quantity - Missing(line, there)))
+            .FirstOrDefault();
+
+    private static int Missing(SelectedLine line, IReadOnlyList<StockPart> parts) =>
+        line.Quantity - parts.Where(part => part.Line == line.Line.Id).Sum(part => part.Quantity);
+
+    private static (Guid Line, string ItemId, int Quantity)[] Wanted(IReadOnlyList<SelectedLine> lines) =>
+        [.. lines.Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity))];
+
     /// <summary>Packs lines of an order that is locked: the id of the fulfilment.</summary>
     public async Task<Outcome<Guid>> Pack(
         NpgsqlConnection connection,
@@ -47,23 +67,17 @@ internal sealed class ParcelWriter(PaymentChange payments, OutboxWriter outbox, 
         {
             return busy;
         }
-        var parts = await OrderStock.Promised(
-            connection,
-            [.. lines.Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity))],
-            spec.LocationId,
-            cancelled
-        );
-        foreach (var (line, quantity) in lines)
+        var parts = await OrderStock.Promised(connection, Wanted(lines), spec.LocationId, cancelled);
+        if (spec.LocationId is not null && Elsewhere(lines, parts) is { } elsewhere)
         {
-            var missing = quantity - parts.Where(part => part.Line == line.Id).Sum(part => part.Quantity);
-            if (missing > 0 && spec.LocationId is not null)
-            {
-                return LineSelection.Told(CommerceFaults.AllocatedElsewhere, line, quantity - missing);
-            }
-            if (missing > 0)
+            return elsewhere;
+        }
+        foreach (var line in lines)
+        {
+            if (Missing(line, parts) is > 0 and var missing)
             {
                 var place = await connection.One(StockLevels.FirstLocationSql, row => row.GetString(0), cancelled) ?? "main";
-                parts.Add(new StockPart(line.Id, line.ItemId, place, missing, 0, IsLoose: true));
+                parts.Add(new StockPart(line.Line.Id, line.Line.ItemId, place, missing, 0, IsLoose: true));
             }
         }
         var id = Guid.CreateVersion7(now);

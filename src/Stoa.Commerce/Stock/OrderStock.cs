@@ -32,16 +32,7 @@ internal static class OrderStock
         CancellationToken cancelled
     )
     {
-        var parts = (
-            await connection.Many(
-                PartsSql,
-                row => new StockPart(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetInt32(3), 0, IsLoose: false),
-                cancelled,
-                lines.Select(line => line.Line).ToArray(),
-                lines.Select(line => line.Quantity).ToArray(),
-                location
-            )
-        ).ToList();
+        var parts = (await Parts(connection, lines, location, cancelled)).ToList();
         var left = await Lock(connection, [.. parts.Select(part => (part.ItemId, part.LocationId))], cancelled);
         for (var i = 0; i < parts.Count; i++)
         {
@@ -51,6 +42,22 @@ internal static class OrderStock
         }
         return parts;
     }
+
+    /// <summary>The same as far as it can be seen without a lock, and so without what is taken off the count.</summary>
+    public static Task<IReadOnlyList<StockPart>> Parts(
+        NpgsqlConnection connection,
+        IReadOnlyList<(Guid Line, string ItemId, int Quantity)> lines,
+        string? location,
+        CancellationToken cancelled
+    ) =>
+        connection.Many(
+            PartsSql,
+            row => new StockPart(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetInt32(3), 0, IsLoose: false),
+            cancelled,
+            lines.Select(line => line.Line).ToArray(),
+            lines.Select(line => line.Quantity).ToArray(),
+            location
+        );
 
     /// <summary>Locks levels by item and location; what is on hand there.</summary>
     public static async Task<Dictionary<(string Item, string Location), int>> Lock(

@@ -119,19 +119,22 @@ public sealed class FulfilmentTests(Shop shop) : IClassFixture<Shop>
         (await root.Fulfil(order, shipped: true, Units(Guid.NewGuid().ToString(), 1))).Refused(HttpStatusCode.BadRequest, "order_item_unknown");
         (await root.Fulfil(order, shipped: true, Units(line, 1), Units(line, 1))).Refused(HttpStatusCode.BadRequest, "invalid_request");
         (await root.Fulfil(order, shipped: true, Units(line, 0))).Refused(HttpStatusCode.BadRequest, "invalid_request");
-        var elsewhere = await root.Post($"/admin/orders/{order}/fulfilments", new { lines = new[] { Units(line, 3) }, location_id = second });
+        Task<Reply> FromSecond(int quantity, bool shipped = true) =>
+            root.Post(
+                $"/admin/orders/{order}/fulfilments",
+                new
+                {
+                    lines = new[] { Units(line, quantity) },
+                    location_id = second,
+                    shipped,
+                }
+            );
+        (await FromSecond(3, shipped: false)).Refused(HttpStatusCode.Conflict, "allocated_elsewhere");
+        var elsewhere = await FromSecond(3);
         elsewhere.Refused(HttpStatusCode.Conflict, "allocated_elsewhere");
         Assert.Equal("authorized", (string)(await root.Seen(order))["payment_status"]!);
 
-        var parcel = await root.Post(
-            $"/admin/orders/{order}/fulfilments",
-            new
-            {
-                lines = new[] { Units(line, 2) },
-                location_id = second,
-                shipped = true,
-            }
-        );
+        var parcel = await FromSecond(2);
 
         Assert.Equal(second, (string)Assert.Single(parcel.Data["lines"]!.AsArray())!["location_id"]!);
         Assert.Equal(((2, 2, 0), (1, 0, 0)), (await shop.Host.Level(item), await shop.Host.Level(item, second)));
