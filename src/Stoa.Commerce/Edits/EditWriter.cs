@@ -6,6 +6,7 @@ using Stoa.Commerce.Refunds;
 using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
+using Stoa.Payments;
 using Stoa.Payments.Providers;
 using Stoa.Platform.Data;
 
@@ -17,8 +18,8 @@ namespace Stoa.Commerce.Edits;
 /// </summary>
 internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
 {
-    /// <summary>As the payment of a difference is called.</summary>
-    public const string Method = "order_edit";
+    /// <summary>As the payment of a difference is called where nothing else is waited for.</summary>
+    private const string Method = "order_edit";
 
     /// <summary>What providers are to be asked for after the commit.</summary>
     public async Task<Outcome<List<Asked>>> Apply(NpgsqlConnection connection, OrderState order, EditPlan plan, RequestContext context)
@@ -62,7 +63,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         return asked;
     }
 
-    /// <summary>Asks for what is due and neither reserved nor awaited.</summary>
+    /// <summary>Asks for what is due and neither reserved nor awaited: as for the rest, where some is awaited, so that what is sold on account grows so.</summary>
     public static async Task Await(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken cancelled)
     {
         await using (var batch = new NpgsqlBatch(connection))
@@ -74,7 +75,8 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         if (order.Unexpected > 0)
         {
             await using var batch = new NpgsqlBatch(connection);
-            AwaitedPayments.Add(batch, id, order.UserId, Method, new Money(order.Unexpected, order.Currency), now);
+            var rest = order.Payments.LastOrDefault(payment => payment is { Provider: ManualProvider.ProviderName, Status: PaymentStatuses.Awaiting });
+            AwaitedPayments.Add(batch, id, order.UserId, rest?.MethodId ?? Method, new Money(order.Unexpected, order.Currency), now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
     }

@@ -16,7 +16,8 @@ internal static class OrderRules
     {
         var held = order.Payments.Where(payment => payment.IsHeld(now)).Sum(payment => payment.Amount);
         var disputed = order.Payments.Where(payment => payment.Dispute is "open" or "lost").Sum(payment => payment.Captured - payment.Refunded);
-        if (order.Due + disputed <= held || order.Payments.Any(payment => IsOnAccount(payment, options)))
+        var awaited = order.Payments.Where(payment => IsOnAccount(payment, options)).Sum(payment => payment.Amount - payment.Captured);
+        if (order.Due + disputed <= held + awaited)
         {
             return null;
         }

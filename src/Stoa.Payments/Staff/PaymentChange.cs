@@ -106,17 +106,20 @@ internal sealed class PaymentChange(
         return null;
     }
 
-    /// <summary>The first payment that holds something, and whether any of it is due. A hold that has ended refuses the shipment where it is.</summary>
+    /// <summary>
+    /// The first payment that holds something, and whether any of it is due. Of a hold that has ended nothing can be taken; whether the goods may leave all the
+    /// same, for money that comes in another way, whoever sends them decides.
+    /// </summary>
     private async Task<(Guid Payment, bool IsDue)?> Reserved(Guid order, Func<NpgsqlConnection, CancellationToken, Task<long>> due, CancellationToken cancelled)
     {
         await using var connection = await database.Open(cancelled);
-        var reserved = await connection.Many(ReservedSql, row => (Id: row.GetGuid(0), IsOver: row.GetBoolean(1)), cancelled, order);
+        var reserved = await connection.Many(ReservedSql, row => (Id: row.GetGuid(0), IsOver: row.GetBoolean(1)), cancelled, order, clock.GetUtcNow());
         if (reserved.Count == 0)
         {
             return null;
         }
         var isDue = await due(connection, cancelled) > 0;
-        var first = reserved.Where(payment => isDue || !payment.IsOver).Select(payment => (Guid?)payment.Id).FirstOrDefault();
+        var first = reserved.Where(payment => !isDue || !payment.IsOver).Select(payment => (Guid?)payment.Id).FirstOrDefault();
         return first is { } id ? (id, isDue) : null;
     }
 
@@ -215,9 +218,9 @@ internal sealed class PaymentChange(
 
     private sealed record Performed(PaymentOperation Operation, ProviderAnswer Answer);
 
-    /// <summary>With the expired ones: they refuse the shipment.</summary>
+    /// <summary>$1 the order, $2 the moment.</summary>
     internal const string ReservedSql =
-        "SELECT id, status = 'expired' FROM payments.payments WHERE order_id = $1 AND status IN ('authorized', 'expired') ORDER BY status = 'expired', id";
+        "SELECT id, coalesce(capture_before <= $2, false) FROM payments.payments WHERE order_id = $1 AND status = 'authorized' ORDER BY id";
 
     /// <summary>With all payments of its order: what is due of that is the same for all of them.</summary>
     internal const string LockSql = $"""

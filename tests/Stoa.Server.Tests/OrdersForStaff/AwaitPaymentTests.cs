@@ -84,6 +84,73 @@ public sealed class AwaitPaymentTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    /// <summary>An order whose hold has ended, but for this much of it.</summary>
+    private async Task<(Client Root, string Order)> Ended(int quantity, long held = 0)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), quantity);
+        await shop.Host.Execute("UPDATE payments.payments SET status = 'expired', amount = amount - $2 WHERE order_id = $1", Guid.Parse(order), held);
+        if (held > 0)
+        {
+            await shop.Host.Execute(
+                """
+                INSERT INTO payments.payments (id, provider, method_id, order_id, amount, currency, status, reference, expires_at, created_at, updated_at)
+                VALUES (gen_random_uuid(), 'test', 'pm_123', $1, $2, 'USD', 'authorized', 'test_held_' || $1, now(), now(), now())
+                """,
+                Guid.Parse(order),
+                held
+            );
+        }
+        return (root, order);
+    }
+
+    [Fact]
+    public async Task What_is_sold_on_account_after_its_hold_has_ended_leaves_and_takes_what_is_still_held()
+    {
+        var (root, order) = await Ended(2, held: 300);
+        var awaited = await root.Post($"/admin/orders/{order}/payments", new { payment_method = "invoice" });
+        Assert.True(awaited.Status == HttpStatusCode.Created, awaited.Text);
+        Assert.True((await root.Seen(order)).May("ship"));
+
+        var shipped = await root.Post($"/admin/orders/{order}/ship");
+
+        Assert.True(shipped.Status == HttpStatusCode.OK, shipped.Text);
+        var seen = await root.Seen(order);
+        Assert.Equal((300L, (long)awaited.Data["amount"]!["amount"]!), (seen.Amount("captured"), seen.Amount("due")));
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task What_is_on_account_lets_no_more_leave_than_it_comes_to()
+    {
+        var (root, order) = await Ended(1);
+        await root.Post($"/admin/orders/{order}/payments", new { payment_method = "invoice", amount = Dollars(1) });
+
+        (await root.Post($"/admin/orders/{order}/ship")).Refused(HttpStatusCode.Conflict, "hold_expired");
+        Assert.False((await root.Seen(order)).May("ship"));
+        await root.Post($"/admin/orders/{order}/payments", new { payment_method = "invoice" });
+
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task What_is_sold_on_account_grows_on_account()
+    {
+        var (root, order) = await Ended(1);
+        await root.Post($"/admin/orders/{order}/payments", new { payment_method = "invoice" });
+        var edit = await root.Post($"/admin/orders/{order}/edits", new { set_quantity = new[] { OrderDesk.Units(await root.Line(order), 2) } });
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/edits/{edit.Data["id"]}/confirm")).Status);
+
+        Assert.Equal(
+            ["invoice", "invoice"],
+            (await root.Seen(order))["payments"]!.AsArray().Skip(1).Select(payment => (string)payment!["method_id"]!),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        await shop.Host.OrderBooksBalance();
+    }
+
     [Fact]
     public async Task Nothing_is_waited_for_twice_and_nothing_for_a_cancelled_order()
     {
