@@ -235,12 +235,12 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
 
     /// <summary>
     /// Where units that were refunded are among the cancelled ones, no refund that fails makes these owed again: the first that were refunded, and no more of
-    /// them than are cancelled.
+    /// them than are cancelled. What is credited for an exchange was sent, and so is none of these.
     /// </summary>
     internal const string LastSql = """
         WITH needed AS (
             SELECT l.id, l.cancelled - (SELECT coalesce(sum(CASE WHEN x.lasting THEN x.quantity ELSE x.lasting_units END), 0)
-                FROM commerce.order_credits x WHERE x.order_id = $1 AND x.order_line_id = l.id) AS units
+                FROM commerce.order_credits x WHERE x.order_id = $1 AND x.order_line_id = l.id AND x.return_id IS NULL) AS units
             FROM commerce.order_lines l WHERE l.order_id = $1 AND l.id = ANY ($2)),
         given AS (
             SELECT c.id, c.quantity - c.lasting_units AS free,

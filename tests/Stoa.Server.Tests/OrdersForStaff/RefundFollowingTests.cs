@@ -132,6 +132,33 @@ public sealed class RefundFollowingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_is_credited_for_an_exchange_is_none_of_the_units_that_were_cancelled()
+    {
+        var (root, order, _) = await Captured(2);
+        var line = await root.Line(order);
+        await root.Fulfil(order, shipped: true, Units(line, 1));
+        var refunded = (long)(await root.Refund(order, Units(line, 1))).Data["amount"]!["amount"]!;
+        var item = Warehouse.Tag();
+        await shop.Host.NewProduct(item, 900, 10);
+        var exchange = await root.Post(
+            $"/admin/orders/{order}/exchanges",
+            new { @return = new[] { Units(line, 1) }, send = new[] { new { sku = item.ToUpperInvariant(), quantity = 1 } } }
+        );
+        Assert.True(exchange.Status == HttpStatusCode.Created, exchange.Text);
+        Assert.Equal(HttpStatusCode.OK, (await root.Cancel(order, Units(line, 1))).Status);
+        Assert.Equal(0, (await root.Seen(order)).Amount("due"));
+
+        await Fail(order, refunded);
+
+        // The unit that was cancelled is not owed, and its money has yet to go back.
+        Assert.Equal(-refunded, (await root.Seen(order)).Amount("due"));
+        var closed = await root.Post($"/admin/returns/{exchange.Data["return"]!["id"]}/close");
+        Assert.True(closed.Status == HttpStatusCode.OK, closed.Text);
+        Assert.Equal(1, await shop.Host.One<int>("SELECT credited FROM commerce.order_lines WHERE id = $1", Guid.Parse(line)));
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
     public async Task What_went_to_credit_is_not_there_to_pay_for_what_is_added()
     {
         var (root, order, _) = await Captured(2);
