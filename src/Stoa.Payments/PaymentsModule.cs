@@ -131,6 +131,6 @@ public static partial class PaymentsModule
         return client;
     }
 
-    /// <summary>For the to-do list: payments of which the provider has not said what became of them.</summary>
-    internal const string UnknownSql = "SELECT count(*) FROM (SELECT FROM payments.payments p WHERE p.status = 'unknown' LIMIT 1000) waiting";
+    /// <summary>For the to-do list: what <c>/admin/payments?status=unknown</c> has.</summary>
+    internal const string UnknownSql = $"SELECT count(*) FROM (SELECT FROM payments.payments p WHERE {ListPayments.IsUnknown} LIMIT 1000) waiting";
 }

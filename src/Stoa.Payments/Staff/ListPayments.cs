@@ -49,7 +49,7 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
     /// Nobody knows whether there is a payment, or what became of a capture, a void or a refund of it. One set, and not an alternative: that would be looked
     /// for in every payment.
     /// </summary>
-    private const string UnknownSql = $"""
+    internal const string IsUnknown = $"""
         p.id IN (SELECT x.id FROM payments.payments x WHERE x.status = 'unknown'
             UNION SELECT o.payment_id FROM payments.operations o WHERE o.{PaymentOperation.IsUnresolved})
         """;
@@ -68,7 +68,7 @@ internal sealed class ListPayments(NpgsqlDataSource database, TimeProvider clock
         {
             Expiring => list.Where("p.status = 'authorized'").Where("p.capture_before <= {0}", now + Soon),
             Disputed => list.Where("p.dispute = 'open'"),
-            PaymentStatuses.Unknown => list.Where(UnknownSql),
+            PaymentStatuses.Unknown => list.Where(IsUnknown),
             _ => list.Where("p.status = {0}", request.Status),
         };
     }

@@ -32,6 +32,24 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_capture_of_which_nobody_knows_is_counted_as_the_list_that_it_leads_to_has_it()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var before = await Count(root, "unknown_payments");
+        Assert.Equal(HttpStatusCode.Created, (await (await shop.Buyer()).Order()).Status);
+        await Run(
+            """
+            INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at)
+            SELECT gen_random_uuid(), p.id, 'capture', p.amount, '', 'unknown', now() + interval '1 day', now(), now()
+            FROM payments.payments p ORDER BY p.created_at DESC LIMIT 1
+            """
+        );
+
+        Assert.Equal(before + 1, await Count(root, "unknown_payments"));
+        Assert.Equal(before + 1, (await root.Get("/admin/payments?status=unknown")).Data.AsArray().Count);
+    }
+
+    [Fact]
     public async Task It_says_that_there_is_more_instead_of_counting_on()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -1,4 +1,5 @@
 using Stoa.Contracts.Input;
+using Stoa.Payments;
 using Stoa.Payments.Staff;
 using Stoa.Platform.Data;
 using Stoa.Server.Tests.Database;
@@ -33,6 +34,15 @@ public sealed class PaymentPlanTests(PaymentPlanTests.ManyPayments shop) : IClas
             Assert.DoesNotContain("Seq Scan", counted, StringComparison.Ordinal);
             Assert.DoesNotContain("payments_by_creation", plan, StringComparison.Ordinal);
         }
+    }
+
+    [Fact]
+    public async Task What_the_to_do_list_counts_is_found_by_an_index()
+    {
+        var plan = await shop.Host.Explain(PaymentsModule.UnknownSql);
+
+        Assert.Contains("operations_open", plan, StringComparison.Ordinal);
+        Assert.DoesNotContain("Seq Scan", plan, StringComparison.Ordinal);
     }
 
     /// <summary>40,000 payments with an operation each, of which one in five hundred is anything but taken by card.</summary>
