@@ -23,7 +23,10 @@ internal sealed class DisabledEndpoints(NpgsqlDataSource database, CustomerAccou
     /// <summary>After these attempts were written down.</summary>
     public async Task Look(IReadOnlyList<Attempt> attempts, CancellationToken cancelled)
     {
-        Guid[] failed = [.. attempts.Where(attempt => attempt.Error is not null).Select(attempt => attempt.Parcel.Lane.Endpoint).Distinct()];
+        Guid[] failed =
+        [
+            .. attempts.Where(attempt => attempt is { WasSent: true, Error: not null }).Select(attempt => attempt.Parcel.Lane.Endpoint).Distinct(),
+        ];
         if (failed.Length == 0)
         {
             return;

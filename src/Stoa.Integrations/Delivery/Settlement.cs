@@ -16,7 +16,11 @@ internal sealed record Attempt(
     string? Response,
     long Stamp,
     string Signature
-);
+)
+{
+    /// <summary>What is not kept any more is not sent, and so says nothing of the endpoint.</summary>
+    public bool WasSent => Parcel.Body is not null;
+}
 
 /// <summary>
 /// Writes down what came of many attempts in one round trip. First the lanes are locked, in their order; then, with a fresh view, whoever still has one under
@@ -68,7 +72,7 @@ internal static class Settlement
     /// <summary>How its endpoints are: in their order, like all that locks more than one.</summary>
     private static void AddHealth(NpgsqlBatch batch, IReadOnlyList<Attempt> attempts, DateTimeOffset now)
     {
-        var endpoints = attempts.GroupBy(attempt => attempt.Parcel.Lane.Endpoint).OrderBy(group => group.Key).ToList();
+        var endpoints = attempts.Where(attempt => attempt.WasSent).GroupBy(attempt => attempt.Parcel.Lane.Endpoint).OrderBy(group => group.Key).ToList();
         batch.Add(
             HealthSql,
             endpoints.Select(group => group.Key).ToArray(),

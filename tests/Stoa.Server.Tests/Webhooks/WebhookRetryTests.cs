@@ -199,6 +199,24 @@ public sealed class WebhookRetryTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_not_sent_because_it_is_not_kept_any_more_says_nothing_of_the_endpoint()
+    {
+        var hook = await _shop.Subscribe();
+        _shop.Receiver.AnswerInTurn(500);
+        await _shop.HappenOnce();
+        await hook.Settled("pending", 1);
+        foreach (var sql in new[] { "DELETE FROM integrations.messages", "UPDATE integrations.endpoints SET failing_since = NULL" })
+        {
+            await _shop.Host.Database.Change(sql, TestContext.Current.CancellationToken);
+        }
+
+        await hook.Hurry();
+
+        Assert.Equal("expired", (string?)Assert.Single(await hook.Settled("dead", 1, 2))["last_error"]);
+        Assert.Null((await hook.Read())["failing_since"]);
+    }
+
+    [Fact]
     public async Task A_ping_that_fails_is_not_tried_again()
     {
         var hook = await _shop.Subscribe();
