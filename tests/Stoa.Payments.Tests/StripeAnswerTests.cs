@@ -102,6 +102,21 @@ public sealed class StripeAnswerTests
         Assert.Equal([("re_hand", "succeeded"), ("re_ours", "pending")], refunds.Select(refund => (refund.Reference, refund.Status)));
     }
 
+    [Theory]
+    [InlineData("needs_response", "open")]
+    [InlineData("under_review", "open")]
+    [InlineData("won", "won")]
+    [InlineData("lost", "lost")]
+    [InlineData("warning_needs_response", null)]
+    [InlineData("warning_under_review", null)]
+    [InlineData("warning_closed", "won")]
+    public void An_inquiry_is_no_dispute(string theirs, string? ours)
+    {
+        using var list = JsonDocument.Parse($$"""{"data":[{"id":"dp_1","status":"{{theirs}}"}]}""");
+
+        Assert.Equal(ours, StripeAnswers.DisputeOf(list));
+    }
+
     private static ProviderAnswer Of(HttpStatusCode status, string body)
     {
         using var json = JsonDocument.Parse(body);

@@ -72,11 +72,11 @@ internal static class StripeAnswers
 
     public static bool IsDisputed(JsonElement intent) => intent.Member("latest_charge")?.Member("disputed") is { ValueKind: JsonValueKind.True };
 
-    /// <summary>An inquiry (warning_…) takes no money and blocks nothing.</summary>
+    /// <summary>An inquiry (warning_…) takes no money and blocks nothing; it ends what one was taken for that came before.</summary>
     public static string? DisputeOf(JsonDocument? list) =>
         list?.RootElement.GetProperty("data").EnumerateArray().Select(dispute => dispute.Text("status")).FirstOrDefault() switch
         {
-            null => null,
+            null or "warning_needs_response" or "warning_under_review" => null,
             "won" or "warning_closed" or "prevented" => "won",
             "lost" => "lost",
             _ => "open",
