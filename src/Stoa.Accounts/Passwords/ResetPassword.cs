@@ -126,7 +126,7 @@ internal sealed class ResetPassword(
         return owner;
     }
 
-    /// <param name="WasProved">The address, before this token proved it.</param>
+    /// <summary>Whose password was set; and whether the address was proved before this token proved it.</summary>
     private sealed record ResetUser(Guid Id, string Email, bool WasProved);
 
     private const string FindSql = "SELECT expires_at > $2 FROM accounts.password_resets WHERE token_hash = $1";

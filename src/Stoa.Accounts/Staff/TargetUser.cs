@@ -3,7 +3,6 @@ using Stoa.Accounts.Admins;
 using Stoa.Accounts.Roles;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
-using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Staff;
 
