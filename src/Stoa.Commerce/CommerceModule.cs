@@ -80,7 +80,9 @@ public static class CommerceModule
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
         services.AddStaffSearch<FindCustomers>(FindCustomers.Type);
         services.AddDesk();
-        services.AddSingleton<IOutboxConsumer, BulkJob>();
+        services.AddSingleton<IOutboxConsumer>(container =>
+            ActivatorUtilities.CreateInstance<BulkJob>(container, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
+        );
         return services;
     }
 

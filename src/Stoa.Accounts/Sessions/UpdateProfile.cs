@@ -59,7 +59,7 @@ internal sealed class UpdateProfile(NpgsqlDataSource database, OutboxWriter outb
         return profile;
     }
 
-    internal const string LockSql = $"SELECT {ReadProfile.Columns} FROM accounts.users u WHERE u.id = $1 FOR NO KEY UPDATE";
+    internal const string LockSql = $"SELECT {ReadProfile.Columns} FROM accounts.users u WHERE u.id = $1 AND u.erased_at IS NULL FOR NO KEY UPDATE";
 
     private const string UpdateSql = $"""
         UPDATE accounts.users u SET first_name = $2, last_name = $3, updated_at = $4 WHERE u.id = $1 RETURNING {ReadProfile.Columns}

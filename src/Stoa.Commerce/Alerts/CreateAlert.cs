@@ -105,6 +105,11 @@ internal sealed class CreateAlert(
         {
             return CommerceFaults.AlertNotNeeded;
         }
+        if (caller is { } asking && !await accounts.Hold(connection, asking, cancelled))
+        {
+            // Deleted since the request began.
+            return RequestFaults.TokenRevoked;
+        }
         var account = caller is { } id && await accounts.Read(connection, [id], cancelled) is [var own] ? own : null;
         var isOwn = account is not null && (request.Email.Length == 0 || accounts.KeyOf(request.Email) == accounts.KeyOf(account.Email));
         return isOwn ? await ForMember(connection, item, account!, context)

@@ -32,7 +32,7 @@ internal static class CartStore
         {DraftLine.OfCart}
         """;
 
-    /// <summary>$1 new id, $2 user, $3 now.</summary>
+    /// <summary>$1 new id, $2 user, $3 now. Of an account that was deleted since the request began it leaves none (<c>commerce.cart_made()</c>).</summary>
     public const string CreateSql = """
         INSERT INTO commerce.carts (id, user_id, created_at, updated_at) VALUES ($1, $2, $3, $3)
         ON CONFLICT ON CONSTRAINT carts_one_per_owner DO NOTHING
@@ -149,7 +149,7 @@ internal static class CartStore
         async Task<Outcome<Cart>> Run(Func<NpgsqlBatch> open)
         {
             var (cart, changed) = await Change(open(), context.Caller, now, changeSql, arguments, context.CancellationToken);
-            return cart is null ? CommerceFaults.CartTokenInvalid
+            return cart is null ? (context.Caller.IsGuest ? CommerceFaults.CartTokenInvalid : RequestFaults.TokenRevoked)
                 : changed || refuse is null ? await CartView.Complete(cart, open, context, now)
                 : Unchanged;
         }
@@ -165,7 +165,7 @@ internal static class CartStore
     /// <summary>What the cart holds comes and goes faster than it can be put in.</summary>
     private static readonly Failure Restless = new() { Fault = RequestFaults.Overloaded, RetryAfter = TimeSpan.FromSeconds(1) };
 
-    /// <summary>The cart is null where a guest's token opens none; a user's is made where there is none yet.</summary>
+    /// <summary>The cart is null where a guest's token opens none, or the user's account is gone; a user's is made where there is none yet.</summary>
     private static async Task<(Cart? Cart, bool Changed)> Change(
         NpgsqlBatch batch,
         Caller caller,

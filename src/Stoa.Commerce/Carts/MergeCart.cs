@@ -47,7 +47,10 @@ internal sealed class MergeCart(NpgsqlDataSource database, TimeProvider clock)
         var (now, user, cancelled) = (clock.GetUtcNow(), context.Caller.UserId, context.CancellationToken);
         // The user's own cart first, as every change of it does: the guest's is locked by nobody who waits for that.
         await connection.Change(CartStore.CreateSql, cancelled, Guid.CreateVersion7(now), user, now);
-        await connection.Change(CartStore.LockSql, cancelled, user);
+        if (await connection.One(CartStore.LockSql, row => (Guid?)row.GetGuid(0), cancelled, user) is null)
+        {
+            return RequestFaults.TokenRevoked;
+        }
         var guest = await connection.One(LockGuestSql, row => (Guid?)row.GetGuid(0), cancelled, key);
         // Asked once the cart is locked: a statement that waited for a checkout to open would not see it.
         if (await connection.One(BusySql, row => (Guid?)row.GetGuid(0), cancelled, key) is { } checkout)

@@ -32,12 +32,16 @@ internal sealed class AddGroupMember(NpgsqlDataSource database, CustomerAccounts
         {
             return CommerceFaults.CustomerGroupNotFound;
         }
-        if (request.UserId is not { } user || !(await accounts.Emails(connection, [user], cancelled)).TryGetValue(user, out var email))
+        if (
+            request.UserId is not { } user
+            || !await accounts.Hold(connection, user, cancelled)
+            || !(await accounts.Emails(connection, [user], cancelled)).TryGetValue(user, out var email)
+        )
         {
             return CommerceFaults.CustomerNotFound;
         }
-        var isNew = await connection.Change(InsertSql, cancelled, request.GroupId, user, now) == 1;
-        var member = (await connection.One(FindSql, GroupMember.From, cancelled, request.GroupId, user))! with { Email = email };
+        var (found, isNew) = await connection.One(InsertSql, row => (GroupMember.From(row), row.GetBoolean("is_new")), cancelled, request.GroupId, user, now);
+        var member = found with { Email = email };
         if (isNew)
         {
             await audit.Write(
@@ -52,10 +56,9 @@ internal sealed class AddGroupMember(NpgsqlDataSource database, CustomerAccounts
         return isNew ? Outcome.Created(member) : member;
     }
 
-    internal const string InsertSql = """
-        INSERT INTO commerce.customer_group_members (group_id, user_id, added_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING
+    /// <summary>Who is in it is locked, so that nobody takes them out meanwhile, and stays in it since then.</summary>
+    internal const string InsertSql = $"""
+        INSERT INTO commerce.customer_group_members AS m (group_id, user_id, added_at) VALUES ($1, $2, $3)
+        ON CONFLICT (group_id, user_id) DO UPDATE SET added_at = m.added_at RETURNING {GroupMember.Columns}, m.xmax = 0 AS is_new
         """;
-
-    internal const string FindSql =
-        $"SELECT {GroupMember.Columns} FROM commerce.customer_group_members m WHERE m.group_id = $1 AND m.user_id = $2 FOR KEY SHARE";
 }

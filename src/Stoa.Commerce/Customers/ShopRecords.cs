@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce.Checkout;
+using Stoa.Commerce.Customers.Own;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
@@ -47,7 +48,7 @@ internal sealed class ShopRecords : PersonalData
         // What waits first: the relay moves it into the log, and is waited for.
         batch.Add(EraseWaitingSql, person);
         batch.Add(EraseToldSql, person);
-        foreach (var sql in new[] { AddressesSql, ConsentsSql, GroupsSql, CartsSql })
+        foreach (var sql in new[] { SavedAddresses.LockSql, AddressesSql, ConsentsSql, GroupsSql, CartsSql })
         {
             batch.Add(sql, person);
         }

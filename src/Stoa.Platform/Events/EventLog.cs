@@ -74,6 +74,14 @@ public sealed class EventLog(NpgsqlDataSource database, EventCatalogue catalogue
             ? database.Many(ReadAfterSql, From, cancelled, position, atMost)
             : database.Many(ReadTypesAfterSql, From, cancelled, position, atMost, types.ToArray());
 
+    /// <summary>All events behind a place, as the transaction sees them by now.</summary>
+    /// <param name="connection">Of the transaction.</param>
+    /// <param name="position">The last one that is known; 0 for the beginning.</param>
+    /// <param name="atMost">How many.</param>
+    /// <param name="cancelled">Of the caller.</param>
+    public static Task<IReadOnlyList<LoggedEvent>> ReadAfter(NpgsqlConnection connection, long position, int atMost, CancellationToken cancelled) =>
+        connection.Many(ReadAfterSql, From, cancelled, position, atMost);
+
     /// <summary>The last place that was given; 0 before the first.</summary>
     public Task<long> Last(CancellationToken cancelled) => database.One(LastSql, row => row.GetInt64(0), cancelled);
 

@@ -3,6 +3,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
@@ -12,7 +13,7 @@ namespace Stoa.Push.Devices;
 /// again unless staff deactivated it. A new token of an installation that is known, by its former token or its <c>device_id</c>, takes the former one's place.
 /// Members that are not sent keep their values; tags are cleared when the device changes its user.
 /// </summary>
-internal sealed class SaveDevice(NpgsqlDataSource database, FcmProjects projects, TimeProvider clock)
+internal sealed class SaveDevice(NpgsqlDataSource database, CustomerAccounts accounts, FcmProjects projects, TimeProvider clock)
 {
     private const int Attempts = 3;
 
@@ -62,6 +63,11 @@ internal sealed class SaveDevice(NpgsqlDataSource database, FcmProjects projects
     private async Task<Outcome<Device>> Save(NpgsqlConnection connection, Request request, RequestContext context)
     {
         var (facts, now) = (request.Facts, clock.GetUtcNow());
+        if (!await accounts.Hold(connection, context.Caller.UserId, context.CancellationToken))
+        {
+            // Deleted since the request began.
+            return RequestFaults.TokenRevoked;
+        }
         var isReplacing = facts.DeviceId is not null || request.PreviousToken is not null;
         object?[] installation = [facts.FcmToken, request.PreviousToken, facts.DeviceId, context.Caller.UserId, facts.Project];
         if (isReplacing)

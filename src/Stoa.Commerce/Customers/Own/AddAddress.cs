@@ -4,11 +4,12 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 
 namespace Stoa.Commerce.Customers.Own;
 
 /// <summary>Keeps another address of the caller, by the rules of an order's. One that is to be the default takes that from the one that was.</summary>
-internal sealed class AddAddress(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class AddAddress(NpgsqlDataSource database, CustomerAccounts accounts, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -38,6 +39,11 @@ internal sealed class AddAddress(NpgsqlDataSource database, TimeProvider clock)
     private async Task<Outcome<SavedAddress>> Add(NpgsqlConnection connection, AddressSpec spec, RequestContext context)
     {
         var (user, now, cancelled) = (context.Caller.UserId, clock.GetUtcNow(), context.CancellationToken);
+        if (!await accounts.Hold(connection, user, cancelled))
+        {
+            // Deleted since the request began.
+            return RequestFaults.TokenRevoked;
+        }
         await SavedAddresses.Lock(connection, user, cancelled);
         if (await connection.One(ListAddresses.CountSql, row => row.GetInt64(0), cancelled, user) >= SavedAddresses.Most)
         {

@@ -32,10 +32,14 @@ internal sealed class ClaimOrders(NpgsqlDataSource database, CustomerAccounts ac
     private async Task<Outcome<ClaimedOrders>> Claim(NpgsqlConnection connection, RequestContext context)
     {
         var (user, cancelled) = (context.Caller.UserId, context.CancellationToken);
-        return await accounts.Read(connection, [user], cancelled) is [{ EmailVerified: true } account]
-            ? new ClaimedOrders(await connection.Change(ClaimSql, cancelled, user, accounts.KeyOf(account.Email), clock.GetUtcNow()))
+        await connection.Change(HoldSql, cancelled, user);
+        return await accounts.Read(connection, [user], cancelled) is not [var account] ? RequestFaults.TokenRevoked
+            : account.EmailVerified ? new ClaimedOrders(await connection.Change(ClaimSql, cancelled, user, accounts.KeyOf(account.Email), clock.GetUtcNow()))
             : CommerceFaults.AddressUnproved;
     }
+
+    /// <summary>As placing an order does: whoever erases the customer waits, and looks at these orders too, or has erased the account by now.</summary>
+    internal const string HoldSql = "SELECT pg_advisory_xact_lock_shared(hashtext('commerce.customer'), hashtext($1::text))";
 
     /// <summary>The guest stays known: the next order without an account is the guest's again.</summary>
     internal const string ClaimSql = """

@@ -19,15 +19,16 @@ internal sealed class RemoveAddress(NpgsqlDataSource database)
             .ProducesFault(CommerceFaults.AddressNotFound);
 
     public async Task<Outcome<Nothing>> Handle(CustomerPath request, RequestContext context) =>
-        request.Id is { } id
-            ? await database.InTransaction<Nothing>(
-                context,
-                async connection =>
-                    await RowVersions.Stale(connection, context, SavedAddresses.VersionSql, context.Caller.UserId, id) is { } stale ? stale
-                    : await connection.Change(DeleteSql, context.CancellationToken, context.Caller.UserId, id) == 1 ? new Nothing()
-                    : CommerceFaults.AddressNotFound
-            )
+        request.Id is { } id ? await database.InTransaction(context, connection => Remove(connection, id, context)) : CommerceFaults.AddressNotFound;
+
+    private static async Task<Outcome<Nothing>> Remove(NpgsqlConnection connection, Guid id, RequestContext context)
+    {
+        var (user, cancelled) = (context.Caller.UserId, context.CancellationToken);
+        await SavedAddresses.Lock(connection, user, cancelled);
+        return await RowVersions.Stale(connection, context, SavedAddresses.VersionSql, user, id) is { } stale ? stale
+            : await connection.Change(DeleteSql, cancelled, user, id) == 1 ? new Nothing()
             : CommerceFaults.AddressNotFound;
+    }
 
     internal const string DeleteSql = "DELETE FROM commerce.addresses WHERE customer_id = $1 AND id = $2";
 }
