@@ -25,7 +25,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
     private const int LongestName = 100;
     private const int Attempts = 3;
 
-    /// <summary>A parallel sign-in of the same identity was first; the next lookup finds its result.</summary>
+    /// <summary>Somebody else has linked the identity since it was looked up, or taken its account from it; the next lookup finds what it is now.</summary>
     private static readonly Failure LinkedMeanwhile = new() { Fault = AccountFaults.GoogleUnavailable };
 
     /// <summary>Finds or makes the user.</summary>
@@ -50,7 +50,10 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         }
     }
 
-    /// <summary>Stores the session and, if missing, the link. Fails if the user was deactivated or got a second factor meanwhile.</summary>
+    /// <summary>
+    /// Stores the session and, if missing, the link. Fails if the user was deactivated, got a second factor or lost the link or the address meanwhile: from the
+    /// session on, which holds the user's row, nobody takes these away, and who does so later ends the session too.
+    /// </summary>
     public async Task<Failure?> Open(Identity identity, FoundUser found, NewSession session, RequestContext context)
     {
         var opened = await database.InTransaction<Nothing>(
@@ -61,7 +64,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
                 {
                     return AccountFaults.AccountInactive;
                 }
-                return found.Linked || await Link(connection, identity, found.User, context) || await IsOf(connection, identity, found.User, context)
+                return (!found.Linked && await Link(connection, identity, found.User, context)) || await IsOf(connection, identity, found.User, context)
                     ? new Nothing()
                     : LinkedMeanwhile;
             }
@@ -126,10 +129,10 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         return await Link(connection, identity, user, context) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
     }
 
-    /// <summary>Links an existing account and writes the audit log; false if the identity is linked already.</summary>
+    /// <summary>Links an existing account and writes the audit log; false if the identity is linked already, or the account has another address.</summary>
     private async Task<bool> Link(NpgsqlConnection connection, Identity identity, Account user, RequestContext context)
     {
-        if (await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow()) == 0)
+        if (await connection.Change(LinkOwnerSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow(), user.Email) == 0)
         {
             return false;
         }
@@ -144,7 +147,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         return true;
     }
 
-    /// <summary>A concurrent sign-in linked the same identity.</summary>
+    /// <summary>The identity is linked to this user, by a sign-in of before or one at the same time.</summary>
     private static async Task<bool> IsOf(NpgsqlConnection connection, Identity identity, Account user, RequestContext context) =>
         (await connection.One(FindSql, Users.ReadAccount, context.CancellationToken, identity.Issuer, identity.Subject))?.Id == user.Id;
 
@@ -177,6 +180,12 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
 
     private const string LinkSql =
         "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
+
+    /// <summary>The address is why the account is the identity's.</summary>
+    private const string LinkOwnerSql = """
+        INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at)
+        SELECT $1, $2, u.id, $4 FROM accounts.users u WHERE u.id = $3 AND u.email = $5 ON CONFLICT (issuer, subject) DO NOTHING
+        """;
 }
 
 /// <summary>The user behind an identity.</summary>

@@ -177,9 +177,14 @@ internal sealed class AcceptInvitation(
             }
             return user.Id;
         }
-        var owner = (
+        if (
             await connection.One(OwnerSql, row => new Owner(row.GetGuid(0), row.GetBoolean(1), row.GetBoolean(2)), cancelled, Users.KeyOf(found.Email))
-        )!;
+            is not { } owner
+        )
+        {
+            // Deleted in between, or another address by now: this one is free.
+            return await Join(connection, found, request, passwordHash, now, cancelled);
+        }
         if (!owner.Active)
         {
             return AccountFaults.AccountInactive;

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Identity;
 using Npgsql;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
@@ -40,23 +41,33 @@ internal sealed class LogInWithPasskey(NpgsqlDataSource database, PasskeyCeremon
             return AccountFaults.PasskeyRefused;
         }
         var session = sessions.StartWithPasskey(context);
-        var used = await database.One(
-            UseSql,
-            Users.ReadAccount,
-            context.CancellationToken,
-            proved.Passkey.CredentialId,
-            proved.User.Id,
-            (long)proved.Passkey.SignCount,
-            proved.Passkey.IsBackedUp,
-            session.Now
-        );
-        if (used is null)
+        var opened = await database.InTransaction(connection => Open(connection, session, proved.User, proved.Passkey, context), context.CancellationToken);
+        return opened.Value is { } user ? sessions.Pair(context, user, user.Id, session.Id) : opened.Failure!;
+    }
+
+    /// <summary>
+    /// The session first: it holds the user's row, as whoever takes the passkey away does, and so the passkey that is used then is still there.
+    /// </summary>
+    private async Task<Outcome<Account>> Open(
+        NpgsqlConnection connection,
+        NewSession session,
+        PasskeyUser owner,
+        UserPasskeyInfo passkey,
+        RequestContext context
+    )
+    {
+        var cancelled = context.CancellationToken;
+        if (await connection.Change(SessionRows.InsertSql, cancelled, SessionRows.ArgumentsOf(session, owner.Id)) == 0)
+        {
+            return AccountFaults.AccountInactive;
+        }
+        object?[] use = [passkey.CredentialId, owner.Id, (long)passkey.SignCount, passkey.IsBackedUp, session.Now];
+        if (await connection.One(UseSql, Users.ReadAccount, cancelled, use) is not { } user)
         {
             ceremonies.RefuseOvertaken(PasskeyPurpose.LogIn);
             return AccountFaults.PasskeyRefused;
         }
-        var started = await database.Change(SessionRows.InsertSql, context.CancellationToken, SessionRows.ArgumentsOf(session, used.Id));
-        return started == 1 ? sessions.Pair(context, used, used.Id, session.Id) : AccountFaults.AccountInactive;
+        return user;
     }
 
     /// <summary>Of two uses with the same counter one is refused; devices without a counter always send 0.</summary>

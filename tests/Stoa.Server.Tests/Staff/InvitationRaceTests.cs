@@ -35,6 +35,25 @@ public sealed class InvitationRaceTests(Shop shop) : IClassFixture<Shop>
         Assert.All(replies.Where(reply => reply.Status != HttpStatusCode.Created), reply => reply.Refused(HttpStatusCode.Conflict, "invitation_open"));
         Assert.Single(await shop.MailsTo(email));
     }
+
+    [Fact]
+    public async Task An_account_that_gives_its_address_up_meanwhile_leaves_it_to_whoever_is_invited()
+    {
+        var email = Proofs.NewAddress();
+        await shop.Invite(email);
+        var token = (await shop.MailTo(email, Invitations.Mail)).Token;
+        var registered = await shop.Guest.Post("/auth/register", new { email, password = "SecurePassword123!" });
+        var id = Guid.Parse((string)registered.Data["user"]!["id"]!);
+        await using var held = await HeldTransaction.Open(shop.Host, "SELECT FROM accounts.users WHERE id = $1 FOR UPDATE", id);
+
+        var accepted = await held.Meet(() => shop.Accept(token, "Password-Of-The-Invited-1!"), "FROM accounts.users WHERE email_key");
+        await held.Change("UPDATE accounts.users SET email = 'gone-' || id || '@x.invalid', email_key = 'gone-' || id || '@x.invalid' WHERE id = $1", id);
+        await held.Commit();
+
+        (await accepted.Over).IsDone();
+        Assert.NotEqual(id, await shop.Host.Read<Guid>("SELECT id FROM accounts.users WHERE email = $1", email));
+        Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(email, "Password-Of-The-Invited-1!")).Status);
+    }
 }
 
 /// <summary>Helpers for tests of invitations.</summary>
