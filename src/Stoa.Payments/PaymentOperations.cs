@@ -117,15 +117,43 @@ internal sealed partial class PaymentOperations(
     }
 
     /// <summary>An operation on a payment whose row the transaction holds; the provider is asked after the commit.</summary>
+    /// <param name="connection">Of the transaction.</param>
+    /// <param name="payment">That it is about.</param>
+    /// <param name="kind">One of <see cref="OperationKinds"/>.</param>
+    /// <param name="amount">In minor units.</param>
+    /// <param name="cancelled">Of the request.</param>
+    /// <param name="request">Of which <see cref="Begun"/> finds it again (<see cref="Transactions.RequestKey"/>); null: by none.</param>
     /// <exception cref="PostgresException"><c>operations_one_open</c>: another operation is on its way.</exception>
-    public async Task<PaymentOperation> Begin(NpgsqlConnection connection, Payment payment, string kind, long amount, CancellationToken cancelled)
+    public async Task<PaymentOperation> Begin(
+        NpgsqlConnection connection,
+        Payment payment,
+        string kind,
+        long amount,
+        CancellationToken cancelled,
+        string? request = null
+    )
     {
         var now = clock.GetUtcNow();
         var operation = Compose(providers.Of(payment), payment, kind, amount, now);
         await using var batch = new NpgsqlBatch(connection);
         PaymentRecords.AddOperation(batch, operation, now + Own);
+        if (request is not null)
+        {
+            batch.Add(OfRequestSql, operation.Id, request);
+        }
         await batch.ExecuteNonQueryAsync(cancelled);
         return operation;
+    }
+
+    /// <summary>
+    /// What this request has begun before, to be asked for again: what is done is not done twice. Null where there is nothing, or it was refused, or the
+    /// provider would not know it by its key any more. The transaction holds the payment's row.
+    /// </summary>
+    public Task<PaymentOperation?> Begun(NpgsqlConnection connection, Payment payment, string request, CancellationToken cancelled)
+    {
+        var replayable = providers.Of(payment).Replayable;
+        var since = clock.GetUtcNow() - (replayable < Transactions.RequestKeysGoodFor ? replayable : Transactions.RequestKeysGoodFor);
+        return connection.One(BegunSql, PaymentOperation.From, cancelled, payment.Id, request, since);
     }
 
     /// <summary>Asks with the same key and bytes, up to three times in not quite a minute while there is no answer and one can come.</summary>
@@ -195,6 +223,14 @@ internal sealed partial class PaymentOperations(
         var id = Guid.CreateVersion7(now);
         return new PaymentOperation(id, payment.Id, kind, amount, provider.Compose(payment, kind, id, amount), IsPending: false, now);
     }
+
+    internal const string OfRequestSql = "UPDATE payments.operations SET request = $2 WHERE id = $1";
+
+    internal const string BegunSql = $"""
+        SELECT {PaymentOperation.Columns} FROM payments.operations o
+        WHERE o.payment_id = $1 AND o.request = $2 AND o.created_at > $3 AND o.status IN ('started', 'unknown', 'pending', 'succeeded')
+        ORDER BY o.created_at DESC LIMIT 1
+        """;
 
     internal const string HurrySql = "SELECT set_config('synchronous_commit', 'off', true)";
 

@@ -22,7 +22,7 @@ internal readonly record struct PaymentAddress(Guid Order, Guid Payment)
 
 /// <summary>
 /// A change of a payment that the provider has to make: decided under the payment's lock and committed with its record, asked for outside the transaction, and
-/// written down together with the kept response.
+/// written down together with the kept response. A repetition, after a crash in between, goes on with what was begun.
 /// </summary>
 internal sealed class PaymentChange(
     NpgsqlDataSource database,
@@ -52,7 +52,7 @@ internal sealed class PaymentChange(
         string? reason = null
     )
     {
-        var done = await Perform(address, kind, action, decide, context, reason);
+        var done = await Perform(address, kind, action, decide, context, reason, context.RequestKey());
         if (done.Failure is not null)
         {
             return done.Failure;
@@ -139,10 +139,14 @@ internal sealed class PaymentChange(
         AuditAction action,
         Func<NpgsqlConnection, Payment, DateTimeOffset, Task<Outcome<long>>> decide,
         RequestContext context,
-        string? reason = null
+        string? reason = null,
+        string? request = null
     )
     {
-        var begun = await database.InTransaction(connection => Begin(connection, address, kind, action, decide, context, reason), context.CancellationToken);
+        var begun = await database.InTransaction(
+            connection => Begin(connection, address, kind, action, decide, context, reason, request),
+            context.CancellationToken
+        );
         if (begun.Failure is not null)
         {
             return begun.Failure;
@@ -165,13 +169,18 @@ internal sealed class PaymentChange(
         AuditAction action,
         Func<NpgsqlConnection, Payment, DateTimeOffset, Task<Outcome<long>>> decide,
         RequestContext context,
-        string? reason
+        string? reason,
+        string? request
     )
     {
         var cancelled = context.CancellationToken;
         if (await connection.One(LockSql, Payment.From, cancelled, address.Payment, address.Order) is not { } payment)
         {
             return PaymentsFaults.PaymentNotFound;
+        }
+        if (request is not null && await operations.Begun(connection, payment, request, cancelled) is { } known)
+        {
+            return new Begun(payment, known);
         }
         var decision = await decide(connection, payment, clock.GetUtcNow());
         if (decision.Failure is not null)
@@ -189,7 +198,7 @@ internal sealed class PaymentChange(
         await batch.ExecuteNonQueryAsync(cancelled);
         try
         {
-            return new Begun(payment, await operations.Begin(connection, payment, kind, decision.Value, cancelled));
+            return new Begun(payment, await operations.Begin(connection, payment, kind, decision.Value, cancelled, request));
         }
         catch (PostgresException open) when (open.Breaks("operations_one_open"))
         {
