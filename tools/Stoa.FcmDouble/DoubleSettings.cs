@@ -25,7 +25,7 @@ public sealed class DoubleSettings
 
     public TimeSpan Latency { get; set; }
 
-    /// <summary>No message is answered before this is completed, for tests that act in between.</summary>
+    /// <summary>Nothing is answered before this is completed, for tests that act in between.</summary>
     public Task Held { get; set; } = Task.CompletedTask;
 
     /// <summary>Messages a minute; 0 is no limit. The minute starts with the first message and not with the clock's.</summary>

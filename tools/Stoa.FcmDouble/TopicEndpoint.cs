@@ -26,6 +26,7 @@ internal sealed class TopicEndpoint(DoubleSettings settings, TokenEndpoint token
     public async Task Handle(HttpContext http)
     {
         Interlocked.Increment(ref _calls);
+        await settings.Held.WaitAsync(http.RequestAborted);
         var (status, answer) = await Answer(http);
         http.Response.StatusCode = status;
         await http.Response.WriteAsJsonAsync(answer, http.RequestAborted);

@@ -41,14 +41,16 @@ internal static class ProgressCounters
 
     /// <summary>
     /// Counters only grow, so a stale sum changes nothing. The last finished shard ends the message. A message that was stopped by an error (only then it has a
-    /// reason) counts as failed once it is certain that it reached no device: not while a shard is running or was left in the middle of a window.
+    /// reason) counts as failed once it is certain that it reached no device: not while a shard is running or was left in the middle of a window. A sum of the
+    /// run before says nothing of a message that was begun again meanwhile.
     /// </summary>
     internal const string TallySql = """
         WITH sums AS (
             SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown,
                 sum(skipped)::bigint AS skipped, sum(missed) AS missed, sum(textless) AS textless,
                 bool_and(is_done) AS is_through, sum(accepted + unknown) = 0 AS is_unreached,
-                bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain
+                bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain,
+                (SELECT r.started_at FROM push.messages r WHERE r.id = $1) AS started_at
             FROM push.shards WHERE message_id = $1
         ), ends AS (
             SELECT *, is_unreached AND NOT is_uncertain AS has_failed FROM sums WHERE accepted IS NOT NULL
@@ -67,7 +69,7 @@ internal static class ProgressCounters
                 'No active device tokens found') ELSE m.failure_reason END,
             updated_at = CASE WHEN m.status = 'sending' AND s.is_through THEN $2 ELSE m.updated_at END
         FROM ends s
-        WHERE m.id = $1 AND m.status IN ('sending', 'paused', 'cancelled', 'failed') AND (
+        WHERE m.id = $1 AND m.started_at IS NOT DISTINCT FROM s.started_at AND m.status IN ('sending', 'paused', 'cancelled', 'failed') AND (
             (m.accepted, m.failed, m.unknown, m.skipped) IS DISTINCT FROM (s.accepted, s.failed, s.unknown, s.skipped)
             OR m.status = 'sending' AND s.is_through OR m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed)
         """;

@@ -113,11 +113,11 @@ internal sealed class DeviceTopics(NpgsqlDataSource database, FcmProjects projec
         WHERE md5(d.fcm_token)::uuid = md5($1::text)::uuid AND d.fcm_token = $1 AND d.user_id = $2 AND d.is_active
         """;
 
-    /// <summary>The last wish counts. In one order, so that two for the same devices wait for each other.</summary>
+    /// <summary>The last wish counts. In one order, so that two for the same devices wait for each other. A device that is being deleted has none.</summary>
     internal const string KeepSql = """
         INSERT INTO push.topic_changes (device_id, topic, is_adding, wish, asked_at, next_at)
         SELECT d.id, $2, $3, $4, $5, $6 FROM push.devices d
-        WHERE d.id = ANY($1::bigint[]) AND d.is_active AND ($7::uuid IS NULL OR d.user_id = $7) ORDER BY d.id
+        WHERE d.id = ANY($1::bigint[]) AND d.is_active AND ($7::uuid IS NULL OR d.user_id = $7) ORDER BY d.id FOR KEY SHARE OF d
         ON CONFLICT (device_id, topic) DO UPDATE
         SET is_adding = excluded.is_adding, wish = excluded.wish, asked_at = excluded.asked_at, next_at = excluded.next_at, attempts = 0
         RETURNING device_id

@@ -61,17 +61,23 @@ internal sealed partial class TopicChanges(NpgsqlDataSource database, FcmProject
     private async Task<IReadOnlyList<TopicChange>> Take(string sql, CancellationToken cancelled, params object[] which)
     {
         var now = clock.GetUtcNow();
-        var lease = projects.All.Max(project => project.Options.Timeout) * 2 + BesidesTimeout;
         var taker = Guid.CreateVersion7();
-        return await database.Many(sql, row => TopicChange.Read(row, taker), cancelled, [taker, now, now + lease, .. which]);
+        return await database.Many(sql, row => TopicChange.Read(row, taker), cancelled, [taker, now, now + Lease, .. which]);
     }
+
+    /// <summary>Of one call.</summary>
+    private TimeSpan Lease => projects.All.Max(project => project.Options.Timeout) * 2 + BesidesTimeout;
 
     private async Task<IReadOnlyList<(TopicChange Change, string? Code)>> Tell(IReadOnlyList<TopicChange> changes, CancellationToken cancelled)
     {
         var all = new List<(TopicChange, string?)>();
         foreach (var alike in changes.GroupBy(change => (change.Project, change.Topic, change.IsAdding)))
         {
-            TopicChange[] some = [.. alike];
+            TopicChange[] some = [.. await Renew([.. alike], cancelled)];
+            if (some.Length == 0)
+            {
+                continue;
+            }
             var project = projects.Of(alike.Key.Project);
             var (codes, wait) = project is not null
                 ? await project.Topics.Change(alike.Key.Topic, [.. some.Select(change => change.Token)], alike.Key.IsAdding, cancelled)
@@ -80,6 +86,25 @@ internal sealed partial class TopicChanges(NpgsqlDataSource database, FcmProject
             all.AddRange(some.Zip(codes));
         }
         return all;
+    }
+
+    /// <summary>
+    /// Those that are still this taker's and may be told, for the time of one more call. Each topic is a call of its own, and what was taken together may be a
+    /// thousand of them: in the time of those before, others have taken what comes last.
+    /// </summary>
+    private async Task<IEnumerable<TopicChange>> Renew(TopicChange[] changes, CancellationToken cancelled)
+    {
+        var devices = await database.Many(
+            RenewSql,
+            row => row.GetInt64(0),
+            cancelled,
+            changes.Select(change => change.Device).ToArray(),
+            changes[0].Topic,
+            changes[0].Taker,
+            clock.GetUtcNow() + Lease
+        );
+        var own = devices.ToHashSet();
+        return changes.Where(change => own.Contains(change.Device));
     }
 
     /// <summary>Also where the client has gone: FCM has answered.</summary>
@@ -122,6 +147,16 @@ internal sealed partial class TopicChanges(NpgsqlDataSource database, FcmProject
             WHERE f.next_at <= $4 AND (f.taken_until IS NULL OR f.taken_until <= $2)
             ORDER BY f.next_at LIMIT $5 FOR UPDATE SKIP LOCKED
         {Taken}
+        """;
+
+    /// <summary>In the order in which others lock them.</summary>
+    internal const string RenewSql = $"""
+        WITH mine AS MATERIALIZED (
+            SELECT c.device_id FROM push.topic_changes c
+            WHERE c.device_id = ANY($1::bigint[]) AND c.topic = $2 AND c.taken_by = $3 ORDER BY c.device_id FOR UPDATE
+        )
+        UPDATE push.topic_changes c SET taken_until = $4 FROM mine m JOIN push.devices d ON d.id = m.device_id
+        WHERE c.device_id = m.device_id AND c.topic = $2 AND {MayBeTold} RETURNING c.device_id
         """;
 
     /// <summary>By topic, how many of devices that could have been told were given up.</summary>

@@ -215,6 +215,46 @@ public sealed class TopicSubscriptionTests(TestDatabases databases) : IAsyncLife
             _admin.Send(HttpMethod.Post, "/admin" + Subscribe, new { topic = "news", deviceTokenIds = new[] { id } }, ("Idempotency-Key", "topics-1"));
     }
 
+    [Fact]
+    public async Task What_another_process_took_over_while_FCM_was_told_the_rest_is_left_to_it()
+    {
+        var device = await _admin.NewDevice(token: "ok-1");
+        var answers = new TaskCompletionSource();
+        _post.Fcm.Settings.Held = answers.Task;
+        await Ask("'one', 'two'");
+        await Wait.Until(() => _post.Fcm.TopicCalls == 1);
+
+        // It has taken both, and was so slow with the first that its lease has ended.
+        await _post.Node.Execute("UPDATE push.topic_changes SET taken_by = gen_random_uuid(), taken_until = now() + interval '1 hour'");
+        _post.Fcm.Settings.Held = Task.CompletedTask;
+        answers.SetResult();
+        await Ask("'three'");
+        await Wait.Until(() => _post.Fcm.IsSubscribed("three", "ok-1"));
+
+        Assert.Equal((2, 2L), (_post.Fcm.TopicCalls, await _post.Node.One<long>("SELECT count(*) FROM push.topic_changes WHERE topic <> 'three'")));
+
+        Task Ask(string topics) =>
+            _post.Node.Execute(
+                $"""
+                INSERT INTO push.topic_changes (device_id, topic, is_adding, wish, asked_at, next_at)
+                SELECT {device}, unnest(ARRAY[{topics}]), true, gen_random_uuid(), now(), now()
+                """
+            );
+    }
+
+    [Fact]
+    public async Task A_device_that_is_deleted_while_it_is_subscribed_is_no_device_any_more()
+    {
+        var device = await _admin.NewDevice(token: "ok-1");
+        await using var held = await HeldTransaction.Open(_post.Node, "DELETE FROM push.devices WHERE id = $1", device);
+
+        var results = await held.Meet(() => Change(Subscribe, "news", [device]), "INTO push.topic_changes");
+        await held.Commit();
+
+        var result = Assert.Single(await results.Over)!;
+        Assert.Equal(("failed", "NO_ACTIVE_DEVICE", 0), ((string?)result["state"], (string?)result["code"], _post.Fcm.TopicCalls));
+    }
+
     private Task NothingIsLeft() => Wait.Until(async () => await _post.Node.One<long>("SELECT count(*) FROM push.topic_changes") == 0);
 
     private async Task<JsonArray> Change(string path, string topic, long[] ids)
