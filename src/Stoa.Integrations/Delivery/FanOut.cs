@@ -8,7 +8,8 @@ namespace Stoa.Integrations.Delivery;
 
 /// <summary>
 /// Makes deliveries of events. Every endpoint has its own place in the log, so one that is replayed from the beginning delays none of the others; those at the
-/// same place, usually all, are served together. Who locks the places makes the deliveries; places and deliveries are of one transaction.
+/// same place, usually all, are served together. Who locks the places makes the deliveries; places and deliveries are of one transaction. What an event says is
+/// read in it, too: whoever erases a person waits for it, and is waited for, so that nothing is kept to be sent of what is not said any more.
 /// </summary>
 internal sealed class FanOut(
     NpgsqlDataSource database,
@@ -36,7 +37,6 @@ internal sealed class FanOut(
 
     private async Task<bool> Serve(long place, long head, CancellationToken cancelled)
     {
-        var happened = await events.ReadAfter(place, AtOnce, cancelled);
         await using var connection = await database.Open(cancelled);
         await using var transaction = await connection.BeginTransactionAsync(cancelled);
         var readers = await connection.Many(ReadersSql, Reader.From, cancelled, place);
@@ -45,6 +45,8 @@ internal sealed class FanOut(
             // Another node is at it, or they were replayed meanwhile.
             return false;
         }
+        await connection.Change(HoldSql, cancelled);
+        var happened = await EventLog.ReadAfter(connection, place, AtOnce, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         batch.AddFreshPlans();
         var deliveries = Deliveries(readers, happened);
@@ -123,6 +125,9 @@ internal sealed class FanOut(
         SELECT e.id, e.types, e.contract FROM integrations.cursors c JOIN integrations.endpoints e ON e.id = c.endpoint_id
         WHERE c.position = $1 AND e.enabled AND e.deleted_at IS NULL ORDER BY c.endpoint_id FOR UPDATE OF c SKIP LOCKED
         """;
+
+    /// <summary>What is changed in the log is forgotten under the same lock, alone (<c>integrations.forget_message()</c>).</summary>
+    internal const string HoldSql = "SELECT pg_advisory_xact_lock_shared(hashtext('integrations.messages'))";
 
     /// <summary>Bytes that were sent once stay what they are.</summary>
     internal const string MessagesSql = """

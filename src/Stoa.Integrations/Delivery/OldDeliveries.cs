@@ -40,12 +40,12 @@ internal sealed class OldDeliveries(NpgsqlDataSource database, IOptions<WebhookO
 
     internal const string DeletedSql = "SELECT id FROM integrations.endpoints WHERE deleted_at IS NOT NULL";
 
-    /// <summary>What is pending may have been replayed just now.</summary>
-    internal const string RemoveSql = """
+    /// <summary>What is pending may have been replayed just now: also while this waits for it, so it is asked again of what is there then.</summary>
+    internal const string RemoveSql = $"""
         WITH old AS (
             DELETE FROM integrations.deliveries WHERE id IN (
-                SELECT id FROM integrations.deliveries WHERE endpoint_id = $1 AND created_at < $2 AND (status <> 'pending' OR next_at < $2)
-                ORDER BY created_at LIMIT $3)
+                SELECT id FROM integrations.deliveries WHERE endpoint_id = $1 AND {IsOld} ORDER BY created_at LIMIT $3)
+                AND {IsOld}
             RETURNING id, endpoint_id, aggregate, position
         ), waiting AS (
             DELETE FROM integrations.queue w USING old o
@@ -53,6 +53,8 @@ internal sealed class OldDeliveries(NpgsqlDataSource database, IOptions<WebhookO
         ), tried AS (DELETE FROM integrations.attempts WHERE delivery_id IN (SELECT id FROM old))
         SELECT count(*) FROM old
         """;
+
+    private const string IsOld = "created_at < $2 AND (status <> 'pending' OR next_at < $2)";
 
     internal const string RemoveAllSql = """
         WITH old AS (
@@ -79,10 +81,12 @@ internal sealed class OldDeliveries(NpgsqlDataSource database, IOptions<WebhookO
         DELETE FROM integrations.endpoints WHERE id = $1 AND deleted_at IS NOT NULL
         """;
 
+    /// <summary>What is used again while this waits for it stays.</summary>
     internal const string RemoveMessagesSql = """
         WITH old AS (
             DELETE FROM integrations.messages WHERE (position, contract) IN (
                 SELECT position, contract FROM integrations.messages WHERE used_at < $1 ORDER BY used_at LIMIT $2)
+                AND used_at < $1
             RETURNING 1
         )
         SELECT count(*) FROM old
