@@ -1,4 +1,9 @@
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Catalogue.Products;
+using Stoa.Platform.Data;
+using Stoa.Platform.Jobs;
+using Stoa.Platform.Outbox;
 using Stoa.Server.Tests.Accounts;
 
 namespace Stoa.Server.Tests.CatalogueAdministration;
@@ -195,6 +200,66 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
         );
         Assert.Equal(10_050, (int)edit["counts"]!["changed"]!);
         Assert.Equal(10_050, await shop.Host.One<long>("SELECT count(*) FROM commerce.products WHERE weight_grams = 7 AND tags @> ARRAY[$1]", tag));
+    }
+
+    [Fact]
+    public async Task A_job_that_takes_longer_than_an_event_may_goes_on_with_another_one()
+    {
+        var (tag, edit) = (Merchant.Tag(), Guid.NewGuid());
+        await shop.Host.Execute(
+            """
+            WITH made AS (
+                INSERT INTO commerce.products (id, sku, name, base_price, category_id, status, slug, tags)
+                SELECT $1 || '-' || n, $1 || '-' || n, 'Bulk ' || n, 1000, 'cat-1', 'draft', $1 || '-' || n, ARRAY[$1] FROM generate_series(1, 450) AS n
+                RETURNING id
+            ), edit AS (
+                INSERT INTO commerce.bulk_edits (id, actor_id, request, contract, status, created_at, updated_at)
+                VALUES ($2, gen_random_uuid(), '{"filter":{"tag":"x"},"set":{"weight_grams":7}}', 'store', 'running', now(), now())
+            )
+            INSERT INTO commerce.bulk_edit_rows (edit_id, position, product_id) SELECT $2, row_number() OVER (ORDER BY id), id FROM made
+            """,
+            tag,
+            edit
+        );
+        // An outbox whose events nobody of the server handles.
+        var elsewhere = new OutboxWriter([new Elsewhere()], shop.Host.Services.GetRequiredService<Doorbell>());
+        var job = ActivatorUtilities.CreateInstance<BulkJob>(shop.Host.Services, (Func<OutboxWriter>)(() => elsewhere), new LongMinutes());
+        var left = new List<long>();
+
+        for (OutboxEvent? next = new(1, BulkJob.Started, $$"""{"edit_id":"{{edit}}"}""", DateTimeOffset.UtcNow, 1); next is not null; next = await Another())
+        {
+            await job.Handle(next, TestContext.Current.CancellationToken);
+            left.Add(await shop.Host.One<long>("SELECT count(*) FROM commerce.bulk_edit_rows WHERE edit_id = $1 AND outcome IS NULL", edit));
+        }
+
+        Assert.Equal([250L, 50L, 0L, 0L], left);
+        Assert.Equal("applied", await shop.Host.One<string>("SELECT status FROM commerce.bulk_edits WHERE id = $1", edit));
+
+        async Task<OutboxEvent?> Another() =>
+            await shop.Host.Database.One(
+                "DELETE FROM platform.outbox WHERE consumer = 'elsewhere' RETURNING id, payload::text",
+                row => new OutboxEvent(row.GetInt64(0), BulkJob.Started, row.GetString(1), DateTimeOffset.UtcNow, 1),
+                TestContext.Current.CancellationToken
+            );
+    }
+
+    private sealed class Elsewhere : IOutboxConsumer
+    {
+        public string Name => "elsewhere";
+
+        public string Topic => BulkJob.Started;
+
+        public Task Handle(OutboxEvent happened, CancellationToken cancelled) => Task.CompletedTask;
+    }
+
+    /// <summary>Between two looks at it a minute has passed.</summary>
+    private sealed class LongMinutes : TimeProvider
+    {
+        private long _minutes;
+
+        public override long TimestampFrequency => 1;
+
+        public override long GetTimestamp() => 60 * Interlocked.Increment(ref _minutes);
     }
 
     private static async Task<string> Id(Client root, long price) =>

@@ -9,12 +9,21 @@ namespace Stoa.Commerce.Catalogue.Products;
 
 /// <summary>
 /// Goes through the products of a large bulk edit, some hundred a transaction, so that editors and orders hardly wait. The outbox runs it again after a crash;
-/// products that are done are not done twice.
+/// products that are done are not done twice. What takes longer than an event may goes on with another one.
 /// </summary>
-internal sealed class BulkJob(NpgsqlDataSource database, StaffProducts products, ContractCatalogue contracts, TimeProvider clock) : IOutboxConsumer
+/// <param name="database">The database.</param>
+/// <param name="products">Reads and writes them.</param>
+/// <param name="contracts">In whose words the edit was asked for.</param>
+/// <param name="outbox">Asked for when it is needed: it has to know its consumers first.</param>
+/// <param name="clock">When it was changed, and how long it has taken.</param>
+internal sealed class BulkJob(NpgsqlDataSource database, StaffProducts products, ContractCatalogue contracts, Func<OutboxWriter> outbox, TimeProvider clock)
+    : IOutboxConsumer
 {
     public const string Started = "products.bulk_edit_started";
     private const int Part = 200;
+
+    /// <summary>The outbox takes what lasts for three quarters of its lease (a minute) for a failure, and gives up after so many of them.</summary>
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(30);
 
     public string Name => "bulk-edits";
 
@@ -26,11 +35,12 @@ internal sealed class BulkJob(NpgsqlDataSource database, StaffProducts products,
         var (body, contract) = await database.One(FindSql, row => (row.GetString(0), row.GetString(1)), cancelled, edit);
         var request = JsonLines.ReadKept(Encoding.UTF8.GetBytes(body), contracts[contract], EditProducts.Request.Read)!.Value;
         var change = request.Value?.Change ?? throw new GiveUpException("The kept request can no longer be read.");
-        while (await Next(edit, change, cancelled)) { }
+        var began = clock.GetTimestamp();
+        while (await Next(edit, change, clock.GetElapsedTime(began) > Enough ? happened.Payload : null, cancelled)) { }
     }
 
-    /// <summary>False when nothing is left.</summary>
-    private async Task<bool> Next(Guid edit, BulkChange change, CancellationToken cancelled)
+    /// <summary>False when nothing is left, or left to another event: both, the last part and the event, or neither.</summary>
+    private async Task<bool> Next(Guid edit, BulkChange change, string? another, CancellationToken cancelled)
     {
         var outcome = await database.InTransaction<bool>(
             async connection =>
@@ -41,8 +51,14 @@ internal sealed class BulkJob(NpgsqlDataSource database, StaffProducts products,
                     var rows = await BulkWriter.Apply(connection, products, ids, change, dryRun: false, clock.GetUtcNow(), cancelled);
                     await BulkWriter.Keep(connection, edit, rows, cancelled);
                 }
-                await connection.Change(ProgressSql, cancelled, edit, clock.GetUtcNow());
-                return ids.Count > 0;
+                await using var batch = new NpgsqlBatch(connection);
+                batch.Add(ProgressSql, edit, clock.GetUtcNow());
+                if (ids.Count > 0 && another is not null)
+                {
+                    outbox().Add(batch, Started, another, clock.GetUtcNow());
+                }
+                await batch.ExecuteNonQueryAsync(cancelled);
+                return ids.Count > 0 && another is null;
             },
             cancelled
         );
