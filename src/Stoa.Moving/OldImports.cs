@@ -14,10 +14,13 @@ internal sealed class OldImports(NpgsqlDataSource database, TimeProvider clock)
 
     public Task Delete(CancellationToken cancelled) => database.Change(DeleteSql, cancelled, clock.GetUtcNow() - Staged, clock.GetUtcNow() - Applied);
 
-    internal const string DeleteSql = """
-        DELETE FROM commerce.imports i WHERE i.id IN (
-            SELECT o.id FROM commerce.imports o WHERE ((o.status = 'staged' OR (o.status = 'failed' AND NOT o.is_read)) AND o.updated_at < $1)
-                OR (o.status IN ('applied', 'undone', 'failed') AND o.updated_at < $2)
-            ORDER BY o.created_at LIMIT 10)
+    private const string IsOld = """
+        ((o.status = 'staged' OR (o.status = 'failed' AND NOT o.is_read)) AND o.updated_at < $1
+            OR o.status IN ('applied', 'undone', 'failed') AND o.updated_at < $2)
+        """;
+
+    /// <summary>One that is applied or undone while this waits for it is old no more.</summary>
+    internal const string DeleteSql = $"""
+        DELETE FROM commerce.imports o WHERE o.id IN (SELECT o.id FROM commerce.imports o WHERE {IsOld} ORDER BY o.created_at LIMIT 10) AND {IsOld}
         """;
 }

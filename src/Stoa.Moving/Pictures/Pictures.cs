@@ -163,7 +163,11 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
         await database.InTransaction<bool>(
             async connection =>
             {
-                await connection.Change(FailedSql, cancelled, picture.Import, picture.Number);
+                if (await connection.Change(FailedSql, cancelled, picture.Import, picture.Number) == 0)
+                {
+                    // Another node has shown it, or it is not waited for any more.
+                    return true;
+                }
                 var error = ImportError.Of(picture.Line, picture.Column, failure.Code, picture.Url);
                 await connection.Change(ErrorSql, cancelled, picture.Import, error.Line, error.Column, error.Code, error.Value);
                 return true;
@@ -219,7 +223,7 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
 
     internal const string LaterSql = "UPDATE commerce.import_pictures SET due_at = clock_timestamp() + $3::interval WHERE import_id = $1 AND n = $2";
 
-    internal const string FailedSql = "UPDATE commerce.import_pictures SET status = 'failed' WHERE import_id = $1 AND n = $2";
+    internal const string FailedSql = "UPDATE commerce.import_pictures SET status = 'failed' WHERE import_id = $1 AND n = $2 AND status = 'pending'";
 
     internal const string ErrorSql = """
         INSERT INTO commerce.import_errors (import_id, line, n, column_name, code, value)

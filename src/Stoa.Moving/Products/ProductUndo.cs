@@ -172,6 +172,9 @@ internal static class ProductUndo
             return;
         }
         string[] ids = [.. made.Select(change => change.EntityId)];
+        // Behind what they are the stock of, as everybody locks them: whoever sells one at this moment is waited for, and the next statement sees it.
+        await connection.Change(lockSql, cancelled, [ids]);
+        await connection.Change(LockStockSql, cancelled, [ids]);
         var there = (
             await connection.Many(
                 lockSql,
@@ -239,6 +242,14 @@ internal static class ProductUndo
     internal const string VariantsSql = """
         SELECT v.id, v.version, false, EXISTS (SELECT FROM commerce.stock_movements m WHERE m.item_id = v.id)
         FROM commerce.variants v WHERE v.id = ANY ($1) ORDER BY v.id FOR UPDATE
+        """;
+
+    /// <summary>What is kept in buckets is sold out of these.</summary>
+    internal const string LockStockSql = """
+        SELECT CASE WHEN l.buckets > 0 THEN commerce.gather_stock(l.item_id, l.location_id) END
+        FROM (
+            SELECT s.item_id, s.location_id, s.buckets FROM commerce.stock s WHERE s.item_id = ANY ($1) ORDER BY s.item_id, s.location_id FOR UPDATE
+        ) AS l
         """;
 
     internal const string ArchiveProductsSql =

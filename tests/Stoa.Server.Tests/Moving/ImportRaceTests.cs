@@ -145,6 +145,47 @@ public sealed class ImportRaceTests(TestDatabases databases)
         Assert.Equal("staged", (string)(await root.Get($"/admin/imports/{import["id"]}/progress")).Data["status"]!);
     }
 
+    [Fact]
+    public async Task What_is_sold_while_it_is_taken_back_is_archived()
+    {
+        await using var shop = new Shop(databases);
+        await shop.InitializeAsync();
+        var root = (await shop.SuperAdmin()).Client;
+        var id = "sold-" + Merchant.Tag();
+        var import = await root.Import("products", $"id,sku,name,status,category_id,base_price\n{id},{id},Sold,active,cat-1,10\n");
+        await shop.Host.Execute("INSERT INTO commerce.stock (item_id, on_hand) VALUES ($1, 0)", id);
+        // An order that was promised a piece and is about to commit.
+        await using var held = await HeldTransaction.Open(shop.Host, "SELECT FROM commerce.stock WHERE item_id = $1 FOR UPDATE", id);
+        await held.Change(
+            "INSERT INTO commerce.stock_movements (item_id, location_id, allocated, cause, reference) VALUES ($1, 'main', 1, 'order', 'order:1')",
+            id
+        );
+
+        var undo = await held.Meet(() => root.Undo(import), "commerce.stock ");
+        await held.Commit();
+
+        Assert.Equal("sold", (string)(await undo.Over)["kept"]![0]!["reason"]!);
+        Assert.Equal("archived", (string)(await root.Get($"/admin/products/{id}")).Data["status"]!);
+    }
+
+    [Fact]
+    public async Task An_old_import_that_is_applied_while_it_is_to_be_deleted_stays()
+    {
+        await using var shop = new Shop(databases);
+        await shop.InitializeAsync();
+        var root = (await shop.SuperAdmin()).Client;
+        var staged = await root.Stage("products", Products(Merchant.Tag(), 5));
+        var id = Guid.Parse((string)staged["id"]!);
+        await shop.Host.Execute("UPDATE commerce.imports SET updated_at = now() - interval '60 days' WHERE id = $1", id);
+        await using var held = await HeldTransaction.Open(shop.Host, "UPDATE commerce.imports SET status = 'applied', updated_at = now() WHERE id = $1", id);
+
+        var deletion = await held.Meet(() => PeriodicJob.Run(shop.Host, "old imports"), "DELETE FROM commerce.imports");
+        await held.Commit();
+        await deletion.Over;
+
+        Assert.Equal("applied", (string)(await root.Get($"/admin/imports/{id}")).Data["status"]!);
+    }
+
     private static async Task Edit(Client root, StoaHost host, string sku)
     {
         for (var reply = default(Reply); reply?.Status != HttpStatusCode.OK; )

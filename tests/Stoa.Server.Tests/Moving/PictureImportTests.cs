@@ -111,6 +111,30 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_another_node_has_shown_meanwhile_is_no_failure()
+    {
+        var tag = Merchant.Tag();
+        var answers = new TaskCompletionSource();
+        _gallery.Held = answers.Task;
+        var import = await _root.Import(
+            "products",
+            $"""
+            sku,name,category_id,base_price,images
+            A-{tag},A,cat-1,1,{_gallery.Root}/none.png
+            B-{tag},B,cat-1,1,{_gallery.Root}/neither.png
+            """
+        );
+        await Wait.Until(() => _gallery.Asked("/none.png") == 1);
+
+        await _open.Execute("UPDATE commerce.import_pictures SET status = 'done' WHERE url LIKE '%/none.png'");
+        answers.SetResult();
+
+        import = await Fetched(import);
+        Assert.Equal("""{"pending":0,"done":1,"failed":1}""", import["pictures"]!.ToJsonString());
+        Assert.StartsWith("3 images picture_not_found", Assert.Single(import.Errors()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Nothing_is_fetched_from_where_the_server_stands()
     {
         var root = (await _shop.SuperAdmin()).Client;
@@ -150,6 +174,9 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
 
         public ConcurrentDictionary<string, byte[]> Files { get; } = new(StringComparer.Ordinal);
 
+        /// <summary>Nothing is answered before this is completed.</summary>
+        public Task Held { get; set; } = Task.CompletedTask;
+
         public string Root => _app!.Urls.First();
 
         public int Asked(string path) => _asked.GetValueOrDefault(path);
@@ -164,6 +191,7 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
             {
                 var path = http.Request.Path.Value!;
                 _asked.AddOrUpdate(path, 1, static (_, count) => count + 1);
+                await Held.WaitAsync(http.RequestAborted);
                 if (path == "/moved")
                 {
                     http.Response.Redirect("/b.jpg");
