@@ -24,14 +24,29 @@ internal sealed class SharedLimits
     private readonly ConcurrentDictionary<UInt128, DateTimeOffset> _fullUntil = new();
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
+    private long _emptied;
     private byte[]? _secret;
 
     public SharedLimits(NpgsqlDataSource database, ChangeNotifications notifications, TimeProvider clock)
     {
         (_database, _clock) = (database, clock);
-        notifications.On(Topic, key => _fullUntil.TryRemove(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture), out _));
+        notifications.On(Topic, key => Forget(UInt128.Parse(key, NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)));
         // Changes made while disconnected are unknown; the database is asked again.
-        notifications.OnTrustChanged(_ => _fullUntil.Clear());
+        notifications.OnTrustChanged(_ => Forget(null));
+    }
+
+    /// <summary>One, or all.</summary>
+    private void Forget(UInt128? bucket)
+    {
+        Interlocked.Increment(ref _emptied);
+        if (bucket is { } one)
+        {
+            _fullUntil.TryRemove(one, out _);
+        }
+        else
+        {
+            _fullUntil.Clear();
+        }
     }
 
     /// <summary>Called once, after the migrations and before the server listens.</summary>
@@ -74,7 +89,7 @@ internal sealed class SharedLimits
     /// <summary>Counts one use of each bucket; null if all had room, otherwise how long to wait.</summary>
     public async Task<TimeSpan?> Use(Bucket[] buckets, CancellationToken cancelled)
     {
-        var now = _clock.GetUtcNow();
+        var (now, emptied) = (_clock.GetUtcNow(), Volatile.Read(ref _emptied));
         var full = await _database.Many(
             UseSql,
             row => (Number: row.GetInt64(0), Until: row.GetFieldValue<DateTimeOffset>(1)),
@@ -94,9 +109,22 @@ internal sealed class SharedLimits
         }
         foreach (var (number, until) in full)
         {
-            _fullUntil[buckets[number - 1].Key] = until;
+            Remember(buckets[number - 1].Key, until, emptied);
         }
         return full.Max(bucket => bucket.Until) - now;
+    }
+
+    /// <summary>What was emptied during the question may be missing from the answer; then the next request asks again.</summary>
+    private void Remember(UInt128 bucket, DateTimeOffset until, long emptied)
+    {
+        if (emptied == Volatile.Read(ref _emptied))
+        {
+            _fullUntil[bucket] = until;
+            if (emptied != Volatile.Read(ref _emptied))
+            {
+                _fullUntil.TryRemove(bucket, out _);
+            }
+        }
     }
 
     /// <summary>How long until each bucket has room, without counting a use; null if all have.</summary>

@@ -73,13 +73,15 @@ internal sealed class SetMailTemplate(MailWordings wordings, LanguageCatalogue l
         {
             return RequestFaults.VersionStale;
         }
-        if (before is null && await connection.One(CreateSql, OwnWording.From, cancelled, facts) is { } created)
+        if (before is null)
         {
-            await Log(connection, template, texts, null, created, context);
-            return Outcome.Created(MailWordingView.Of(template, texts, created));
+            (before, var isNew) = await connection.One(CreateSql, row => (OwnWording.From(row), row.GetBoolean("is_new")), cancelled, facts);
+            if (isNew)
+            {
+                await Log(connection, template, texts, null, before, context);
+                return Outcome.Created(MailWordingView.Of(template, texts, before));
+            }
         }
-        // Where nothing was created, another request was faster.
-        before ??= (await connection.One(OwnWording.LockSql, OwnWording.From, cancelled, template.Name, texts.Language))!;
         if (!context.IsConditional || !context.Expects(before.Version))
         {
             return context.IsConditional ? RequestFaults.VersionStale : RequestFaults.VersionRequired;
@@ -116,9 +118,10 @@ internal sealed class SetMailTemplate(MailWordings wordings, LanguageCatalogue l
                 ["action"] = own.Wording.Action,
             };
 
+    /// <summary>Where another request was faster, what that wrote, locked as it is.</summary>
     internal const string CreateSql = $"""
-        INSERT INTO platform.mail_wordings (template, language, subject, paragraphs, action, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (template, language) DO NOTHING RETURNING {OwnWording.Columns}
+        INSERT INTO platform.mail_wordings AS w (template, language, subject, paragraphs, action, updated_at) VALUES ($1, $2, $3, $4, $5, $6)
+        ON CONFLICT (template, language) DO UPDATE SET updated_at = w.updated_at RETURNING {OwnWording.Columns}, w.xmax = 0 AS is_new
         """;
 
     internal const string ReplaceSql = $"""
