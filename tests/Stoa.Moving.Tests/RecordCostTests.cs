@@ -32,7 +32,7 @@ public sealed class RecordCostTests
     public void An_order_with_more_lines_than_one_may_have_is_an_error_of_its_row_and_one_with_as_many_is_none()
     {
         Assert.Empty(ErrorsOf(OrderRow.MaxItems));
-        Assert.Equal(["line_items too_many"], ErrorsOf(OrderRow.MaxItems + 1));
+        Assert.Equal(["line_items too_many"], ErrorsOf(OrderRow.MaxItems + 1), StringComparer.Ordinal);
 
         static IEnumerable<string> ErrorsOf(int lines)
         {

@@ -62,7 +62,7 @@ export interface Operations {
   renewRecoveryCodes: { input: Record<never, never>; output: NewRecoveryCodesAnswer; codes: 'second_factor_off' }
   stepUp: { input: StepUpRequest; output: SteppedUpAnswer; codes: 'account_locked' | 'current_password_wrong' | 'second_factor_wrong' | 'step_up_incomplete' | 'too_many_requests' }
   listPasskeys: { input: Record<never, never>; output: AllPasskeysAnswer; codes: never }
-  addPasskey: { input: AddPasskeyRequest; output: AddedPasskeyAnswer; codes: 'passkey_refused' }
+  addPasskey: { input: AddPasskeyRequest; output: AddedPasskeyAnswer; codes: 'passkey_refused' | 'too_many_passkeys' }
   startPasskey: { input: Record<never, never>; output: PasskeyCreationChallengeAnswer; codes: 'email_not_verified' }
   removePasskey: { input: { id: string }; output: Done; codes: 'passkey_not_found' }
   startPasskeyLogin: { input: Record<never, never>; output: PasskeyRequestChallengeAnswer; codes: 'too_many_requests' }
@@ -92,7 +92,7 @@ export interface Operations {
   createUser: { input: CreateUserRequest; output: UserWithRolesAnswerCreated; codes: 'email_taken' }
   getUser: { input: { id: string }; output: UserWithRolesAnswer; codes: 'user_not_found' }
   updateUser: { input: { id: string } & UpdateUserRequest; output: UserWithRolesAnswer; codes: 'grant_ceiling' | 'last_super_admin' | 'user_not_found' }
-  listAdmins: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "email" | "-email" | "last_name" | "-last_name"; cursor?: string }; output: UserWithRolesPage; codes: never }
+  listAdmins: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "email" | "-email" | "last_name" | "-last_name"; cursor?: string; keyword?: string }; output: UserWithRolesPage; codes: never }
   createAdmin: { input: CreateAdminRequest; output: UserWithRolesAnswerCreated; codes: 'admins_by_super_admins' | 'email_taken' }
   deleteAdmin: { input: { id: string }; output: Done; codes: 'grant_ceiling' | 'last_super_admin' | 'user_not_found' }
   listUserSessions: { input: { id: string; page?: number; page_size?: number }; output: OpenSessionPage; codes: 'user_not_found' }
@@ -205,7 +205,7 @@ export interface Operations {
   adjustStock: { input: AdjustStockRequest; output: StockChangeAnswer; codes: 'item_unknown' | 'location_unknown' | 'stock_changed' | 'would_go_negative' }
   transferStock: { input: TransferStockRequest; output: StockChangeAnswer; codes: 'item_unknown' | 'location_unknown' | 'would_go_negative' }
   reconcileStock: { input: Record<never, never>; output: StockProofAnswer; codes: never }
-  listLocations: { input: { page?: number; page_size?: number; sort?: "priority" | "-priority"; cursor?: string; active?: boolean }; output: LocationPage; codes: never }
+  listLocations: { input: { page?: number; page_size?: number; sort?: "priority" | "-priority"; cursor?: string; active?: boolean; keyword?: string }; output: LocationPage; codes: never }
   createLocation: { input: CreateLocationRequest; output: LocationAnswer; codes: 'product_id_taken' }
   getLocation: { input: { id: string }; output: LocationAnswerOK; codes: 'location_not_found' }
   updateLocation: { input: { id: string } & UpdateLocationRequest; output: LocationAnswerOK; codes: 'location_not_found' | 'version_required' | 'version_stale' }
@@ -221,7 +221,7 @@ export interface Operations {
   getPromotion: { input: { id: string }; output: PromotionAnswerOK; codes: 'promotion_not_found' }
   updatePromotion: { input: { id: string } & UpdatePromotionRequest; output: PromotionAnswerOK; codes: 'period_empty' | 'promotion_not_found' | 'version_required' | 'version_stale' }
   deletePromotion: { input: { id: string }; output: Done; codes: 'promotion_not_found' | 'version_required' | 'version_stale' }
-  listPromotionCodes: { input: { id: string; page?: number; page_size?: number; sort?: "code" | "-code"; cursor?: string }; output: ListedCodePage; codes: 'promotion_not_found' }
+  listPromotionCodes: { input: { id: string; page?: number; page_size?: number; sort?: "code" | "-code"; cursor?: string; keyword?: string }; output: ListedCodePage; codes: 'promotion_not_found' }
   addPromotionCodes: { input: { id: string } & AddPromotionCodesRequest; output: AddedCodesAnswer; codes: 'promotion_code_taken' | 'promotion_not_found' }
   exportPromotionCodes: { input: { id: string }; output: Response; codes: 'promotion_not_found' }
   listShippingZones: { input: { page?: number; page_size?: number; sort?: "name" | "-name"; cursor?: string }; output: ShippingZonePage; codes: never }
@@ -271,7 +271,7 @@ export interface Operations {
   listImports: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; type?: "products" | "customers" | "orders" | "stock" | "prices" | "redirects"; status?: "received" | "staging" | "staged" | "applying" | "applied" | "undoing" | "undone" | "failed" }; output: ImportPage; codes: never }
   createImport: { input: { type?: "products" | "customers" | "orders" | "stock" | "prices" | "redirects"; currency?: string; guarded?: boolean; body: BodyInit }; output: ImportAnswer; codes: 'import_column_missing' | 'import_column_repeated' | 'import_empty' | 'import_unrecognised' | 'upload_malformed' }
   getImport: { input: { id: string }; output: ImportAnswerOK; codes: 'import_not_found' }
-  listImportRows: { input: { id: string; page?: number; page_size?: number; sort?: "line" | "-line"; cursor?: string; outcome?: "create" | "update" | "unchanged" | "error" }; output: ImportRowPage; codes: 'import_not_found' }
+  listImportRows: { input: { id: string; page?: number; page_size?: number; sort?: "line" | "-line"; cursor?: string; outcome?: "create" | "update" | "unchanged" | "error"; kept?: boolean }; output: ImportRowPage; codes: 'import_not_found' }
   getImportProgress: { input: { id: string }; output: ImportProgressAnswer; codes: 'import_not_found'; event: ImportProgress }
   applyImport: { input: { id: string } & ApplyImportRequest; output: ImportAnswerOK; codes: 'import_not_found' | 'import_row_invalid' | 'import_state_wrong' }
   undoImport: { input: { id: string }; output: ImportAnswerOK; codes: 'import_not_found' | 'import_state_wrong' }
@@ -354,7 +354,7 @@ export interface Operations {
   deleteSegment: { input: { id: number }; output: Done; codes: 'segment_not_found' | 'version_stale' }
   getSegmentAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'segment_not_found' }
   countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCountAnswer; codes: never }
-  listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
+  listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean; keyword?: string }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecretAnswer; codes: 'event_type_unknown' | 'too_many_webhooks' | 'webhook_url_refused' }
   getWebhook: { input: { id: string }; output: WebhookAnswer; codes: 'webhook_not_found' }
   updateWebhook: { input: { id: string } & UpdateWebhookRequest; output: WebhookAnswer; codes: 'event_type_unknown' | 'version_required' | 'version_stale' | 'webhook_not_found' | 'webhook_url_refused' }
@@ -407,7 +407,6 @@ const groups = {
   ],
   'standing': [
     'access_denied',
-    'permission_missing',
     'recent_login_required',
     'second_factor_missing'
   ]
@@ -607,7 +606,7 @@ export interface ImportError { line: number; column: string; code: string; value
 export interface ImportPage { status: 200; message: string; data: Import[]; meta: PageMeta }
 export interface ImportProgress { status: "received" | "staging" | "staged" | "applying" | "applied" | "undoing" | "undone" | "failed"; rows: number; done: number; counts: ImportCounts; rate_per_second: number | null; expected_end_at: string | null }
 export interface ImportProgressAnswer { status: 200; message: string; data: ImportProgress }
-export interface ImportRow { line: number; outcome: "create" | "update" | "unchanged" | "error" | null; errors: ImportError[] }
+export interface ImportRow { line: number; outcome: "create" | "update" | "unchanged" | "error" | null; errors: ImportError[]; kept: KeptChange[] }
 export interface ImportRowPage { status: 200; message: string; data: ImportRow[]; meta: PageMeta }
 export interface ImportSummary { lines: number; created: number; updated: number; failed: number; failures: FailedLine[] }
 export interface ImportSummaryAnswer { status: 200; message: string; data: ImportSummary }
@@ -685,7 +684,7 @@ export interface MoneyInput { amount: number; currency: string }
 export interface MoneyInputDelta { amount: number; currency: string }
 export interface NewAuthenticator { secret: string; uri: string }
 export interface NewAuthenticatorAnswer { status: 200; message: string; data: NewAuthenticator }
-export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; cart_token: string; expires_at: string | null; version: number }
+export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; cart_token: string; contact: CartContact | null; shipping_option: ShippingOption | null; codes: CartCode[]; gift_cards: CartGiftCard[]; use_credit: boolean; totals: CartTotals | null; expires_at: string | null; currency: string | null; version: number }
 export interface NewCartAnswer { status: 201; message: string; data: NewCart }
 export interface NewRecoveryCodes { recovery_codes: string[] }
 export interface NewRecoveryCodesAnswer { status: 200; message: string; data: NewRecoveryCodes }
@@ -756,7 +755,7 @@ export interface PriceHistoryAnswer { status: 200; message: string; data: PriceH
 export interface Product { id: string; sku: string; name: string; description: string; base_price: Money; sale_price: Money | null; status: "active" | "inactive"; brand_id: string | null; category_id: string; images: string[]; attributes: Record<string, string>; created_at: string; updated_at: string; variants?: Variant[] | null; lowest_price_30d?: Money | null; moved?: boolean | null; canonical_slug?: string | null }
 export interface ProductAnswer { status: 200; message: string; data: Product }
 export interface ProductFigures { orders: number; units: number; gross: Money; discount: Money; tax: Money; total: Money }
-export interface ProductFilterInput { status?: "draft" | "active" | "archived" | null; category_id?: string | null; brand_id?: string | null; tag?: string | null; stock?: "in" | "low" | "out" | null; keyword?: string | null }
+export interface ProductFilterInput { status?: "draft" | "active" | "archived" | null; category_id?: string | null; brand_id?: string | null; tag?: string | null; stock?: "in" | "low" | "out" | null; min_price?: number | null; max_price?: number | null; currency?: string | null; keyword?: string | null }
 export interface ProductMedia { id: string; url: string; alt: string; variant_id: string | null }
 export interface ProductOption { name: string; values: string[] }
 export interface ProductOptionInput { name: string; values?: string[] | null }
@@ -1065,7 +1064,7 @@ export interface WebhookWithSecretAnswer { status: 201; message: string; data: W
 export interface WebhookWithSecretAnswerOK { status: 200; message: string; data: WebhookWithSecret }
 export interface WithPasskeyRequest { challenge_id: string; credential: AuthenticationResponseJson }
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
-export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
+export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.tested" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
 export type SearchType = "customers" | "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
@@ -1187,7 +1186,7 @@ export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step
 /** List the passkeys of the current user. */
 export const listPasskeys = /* @__PURE__ */ op<'listPasskeys'>('listPasskeys', 'GET', '/auth/passkeys')
 /** Add a passkey. */
-export const addPasskey = /* @__PURE__ */ op<'addPasskey'>('addPasskey', 'POST', '/auth/passkeys', '', 'passkey_refused', 'k')
+export const addPasskey = /* @__PURE__ */ op<'addPasskey'>('addPasskey', 'POST', '/auth/passkeys', '', 'passkey_refused too_many_passkeys', 'k')
 /** Begin to add a passkey. */
 export const startPasskey = /* @__PURE__ */ op<'startPasskey'>('startPasskey', 'POST', '/auth/passkeys/options', '', 'email_not_verified')
 /** Remove a passkey. */
@@ -1247,7 +1246,7 @@ export const getUser = /* @__PURE__ */ op<'getUser'>('getUser', 'GET', '/admin/u
 /** Deactivate a user, or activate them again. */
 export const updateUser = /* @__PURE__ */ op<'updateUser'>('updateUser', 'PATCH', '/admin/users/{id}', '', 'grant_ceiling last_super_admin user_not_found', 'k')
 /** List the admins. */
-export const listAdmins = /* @__PURE__ */ op<'listAdmins'>('listAdmins', 'GET', '/admin/admins', 'page page_size sort cursor')
+export const listAdmins = /* @__PURE__ */ op<'listAdmins'>('listAdmins', 'GET', '/admin/admins', 'page page_size sort cursor keyword')
 /** Create an admin. */
 export const createAdmin = /* @__PURE__ */ op<'createAdmin'>('createAdmin', 'POST', '/admin/admins', '', 'admins_by_super_admins email_taken', 'k')
 /** Delete an admin. */
@@ -1473,7 +1472,7 @@ export const transferStock = /* @__PURE__ */ op<'transferStock'>('transferStock'
 /** Prove the counters of stock from their movements. */
 export const reconcileStock = /* @__PURE__ */ op<'reconcileStock'>('reconcileStock', 'POST', '/admin/inventory/reconcile', '', '', 'k')
 /** List the locations of stock. */
-export const listLocations = /* @__PURE__ */ op<'listLocations'>('listLocations', 'GET', '/admin/locations', 'page page_size sort cursor active')
+export const listLocations = /* @__PURE__ */ op<'listLocations'>('listLocations', 'GET', '/admin/locations', 'page page_size sort cursor active keyword')
 /** Add a location of stock. */
 export const createLocation = /* @__PURE__ */ op<'createLocation'>('createLocation', 'POST', '/admin/locations', '', 'product_id_taken', 'k')
 /** One location of stock. */
@@ -1505,7 +1504,7 @@ export const updatePromotion = /* @__PURE__ */ op<'updatePromotion'>('updateProm
 /** Delete a promotion and its codes. */
 export const deletePromotion = /* @__PURE__ */ op<'deletePromotion'>('deletePromotion', 'DELETE', '/admin/promotions/{id}', '', 'promotion_not_found version_required version_stale', 'k')
 /** List the codes of a promotion. */
-export const listPromotionCodes = /* @__PURE__ */ op<'listPromotionCodes'>('listPromotionCodes', 'GET', '/admin/promotions/{id}/codes', 'page page_size sort cursor', 'promotion_not_found')
+export const listPromotionCodes = /* @__PURE__ */ op<'listPromotionCodes'>('listPromotionCodes', 'GET', '/admin/promotions/{id}/codes', 'page page_size sort cursor keyword', 'promotion_not_found')
 /** Add codes to a promotion, given or random. */
 export const addPromotionCodes = /* @__PURE__ */ op<'addPromotionCodes'>('addPromotionCodes', 'POST', '/admin/promotions/{id}/codes', '', 'promotion_code_taken promotion_not_found', 'k')
 /** Download the codes of a promotion as CSV. */
@@ -1605,7 +1604,7 @@ export const createImport = /* @__PURE__ */ op<'createImport'>('createImport', '
 /** Get an import. */
 export const getImport = /* @__PURE__ */ op<'getImport'>('getImport', 'GET', '/admin/imports/{id}', '', 'import_not_found')
 /** List the rows of an import with what becomes of each. */
-export const listImportRows = /* @__PURE__ */ op<'listImportRows'>('listImportRows', 'GET', '/admin/imports/{id}/rows', 'page page_size sort cursor outcome', 'import_not_found')
+export const listImportRows = /* @__PURE__ */ op<'listImportRows'>('listImportRows', 'GET', '/admin/imports/{id}/rows', 'page page_size sort cursor outcome kept', 'import_not_found')
 /** Progress of an import, also as server-sent events. */
 export const getImportProgress = /* @__PURE__ */ op<'getImportProgress'>('getImportProgress', 'GET', '/admin/imports/{id}/progress', '', 'import_not_found')
 /** Apply an import. */
@@ -1771,7 +1770,7 @@ export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getS
 /** Count the devices of a segment that is not saved. */
 export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
-export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled')
+export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled keyword')
 /** Create a webhook. */
 export const createWebhook = /* @__PURE__ */ op<'createWebhook'>('createWebhook', 'POST', '/admin/webhooks', '', 'event_type_unknown too_many_webhooks webhook_url_refused', 'k')
 /** One webhook. */

@@ -62,7 +62,7 @@ export interface Operations {
   renewRecoveryCodes: { input: Record<never, never>; output: NewRecoveryCodesAnswer; codes: 'VAL_003' }
   stepUp: { input: StepUpRequest; output: SteppedUpAnswer; codes: 'AUTH_001' | 'OTP_005' | 'RATE_001' | 'VAL_002' }
   listPasskeys: { input: Record<never, never>; output: AllPasskeysAnswer; codes: never }
-  addPasskey: { input: AddPasskeyRequest; output: AddedPasskeyAnswer; codes: 'AUTH_004' }
+  addPasskey: { input: AddPasskeyRequest; output: AddedPasskeyAnswer; codes: 'AUTH_004' | 'VAL_003' }
   startPasskey: { input: Record<never, never>; output: PasskeyCreationChallengeAnswer; codes: 'AUTH_002' }
   removePasskey: { input: { id: string }; output: undefined; codes: 'VAL_003' }
   startPasskeyLogin: { input: Record<never, never>; output: PasskeyRequestChallengeAnswer; codes: 'RATE_001' }
@@ -92,7 +92,7 @@ export interface Operations {
   createUser: { input: CreateUserRequest; output: UserWithRolesAnswer; codes: 'USER_002' }
   getUser: { input: { id: string }; output: UserWithRolesAnswer; codes: 'USER_001' }
   updateUser: { input: { id: string } & UpdateUserRequest; output: UserWithRolesAnswer; codes: 'PERM_001' | 'PERM_002' | 'USER_001' }
-  listAdmins: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "email" | "-email" | "last_name" | "-last_name"; cursor?: string }; output: UserWithRolesPage; codes: never }
+  listAdmins: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "updated_at" | "-updated_at" | "email" | "-email" | "last_name" | "-last_name"; cursor?: string; keyword?: string }; output: UserWithRolesPage; codes: never }
   createAdmin: { input: CreateAdminRequest; output: UserWithRolesAnswer; codes: 'PERM_002' | 'USER_002' }
   deleteAdmin: { input: { id: string }; output: undefined; codes: 'PERM_001' | 'PERM_002' | 'USER_001' }
   listUserSessions: { input: { id: string; page?: number; page_size?: number }; output: OpenSessionPage; codes: 'USER_001' }
@@ -205,7 +205,7 @@ export interface Operations {
   adjustStock: { input: AdjustStockRequest; output: StockChangeAnswer; codes: 'VAL_003' }
   transferStock: { input: TransferStockRequest; output: StockChangeAnswer; codes: 'VAL_003' }
   reconcileStock: { input: Record<never, never>; output: StockProofAnswer; codes: never }
-  listLocations: { input: { page?: number; page_size?: number; sort?: "priority" | "-priority"; cursor?: string; active?: boolean }; output: LocationPage; codes: never }
+  listLocations: { input: { page?: number; page_size?: number; sort?: "priority" | "-priority"; cursor?: string; active?: boolean; keyword?: string }; output: LocationPage; codes: never }
   createLocation: { input: CreateLocationRequest; output: LocationAnswer; codes: 'VAL_003' }
   getLocation: { input: { id: string }; output: LocationAnswer; codes: 'VAL_003' }
   updateLocation: { input: { id: string } & UpdateLocationRequest; output: LocationAnswer; codes: 'VAL_002' | 'VAL_003' }
@@ -221,7 +221,7 @@ export interface Operations {
   getPromotion: { input: { id: string }; output: PromotionAnswer; codes: 'VAL_003' }
   updatePromotion: { input: { id: string } & UpdatePromotionRequest; output: PromotionAnswer; codes: 'VAL_002' | 'VAL_003' }
   deletePromotion: { input: { id: string }; output: undefined; codes: 'VAL_002' | 'VAL_003' }
-  listPromotionCodes: { input: { id: string; page?: number; page_size?: number; sort?: "code" | "-code"; cursor?: string }; output: ListedCodePage; codes: 'VAL_003' }
+  listPromotionCodes: { input: { id: string; page?: number; page_size?: number; sort?: "code" | "-code"; cursor?: string; keyword?: string }; output: ListedCodePage; codes: 'VAL_003' }
   addPromotionCodes: { input: { id: string } & AddPromotionCodesRequest; output: AddedCodesAnswer; codes: 'VAL_003' }
   exportPromotionCodes: { input: { id: string }; output: Response; codes: 'VAL_003' }
   listShippingZones: { input: { page?: number; page_size?: number; sort?: "name" | "-name"; cursor?: string }; output: ShippingZonePage; codes: never }
@@ -271,7 +271,7 @@ export interface Operations {
   listImports: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; type?: "products" | "customers" | "orders" | "stock" | "prices" | "redirects"; status?: "received" | "staging" | "staged" | "applying" | "applied" | "undoing" | "undone" | "failed" }; output: ImportPage; codes: never }
   createImport: { input: { type?: "products" | "customers" | "orders" | "stock" | "prices" | "redirects"; currency?: string; guarded?: boolean; body: BodyInit }; output: ImportAnswer; codes: 'VAL_003' }
   getImport: { input: { id: string }; output: ImportAnswer; codes: 'VAL_003' }
-  listImportRows: { input: { id: string; page?: number; page_size?: number; sort?: "line" | "-line"; cursor?: string; outcome?: "create" | "update" | "unchanged" | "error" }; output: ImportRowPage; codes: 'VAL_003' }
+  listImportRows: { input: { id: string; page?: number; page_size?: number; sort?: "line" | "-line"; cursor?: string; outcome?: "create" | "update" | "unchanged" | "error"; kept?: boolean }; output: ImportRowPage; codes: 'VAL_003' }
   getImportProgress: { input: { id: string }; output: ImportProgressAnswer; codes: 'VAL_003'; event: ImportProgress }
   applyImport: { input: { id: string } & ApplyImportRequest; output: ImportAnswer; codes: 'VAL_003' }
   undoImport: { input: { id: string }; output: ImportAnswer; codes: 'VAL_003' }
@@ -354,7 +354,7 @@ export interface Operations {
   deleteSegment: { input: { id: number }; output: undefined; codes: 'VAL_003' }
   getSegmentAudience: { input: { id: number }; output: AudienceCountAnswer; codes: 'VAL_003' }
   countUnsavedSegment: { input: CountUnsavedSegmentRequest; output: AudienceCountAnswer; codes: never }
-  listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean }; output: WebhookPage; codes: never }
+  listWebhooks: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at"; cursor?: string; enabled?: boolean; keyword?: string }; output: WebhookPage; codes: never }
   createWebhook: { input: CreateWebhookRequest; output: WebhookWithSecretAnswer; codes: 'VAL_003' }
   getWebhook: { input: { id: string }; output: WebhookAnswer; codes: 'VAL_003' }
   updateWebhook: { input: { id: string } & UpdateWebhookRequest; output: WebhookAnswer; codes: 'VAL_002' | 'VAL_003' }
@@ -583,7 +583,7 @@ export interface ImportError { line: number; column: string; code: string; value
 export interface ImportPage { success: true; message: string; data: Import[]; meta: PageMeta }
 export interface ImportProgress { status: "received" | "staging" | "staged" | "applying" | "applied" | "undoing" | "undone" | "failed"; rows: number; done: number; counts: ImportCounts; rate_per_second: number | null; expected_end_at: string | null }
 export interface ImportProgressAnswer { success: true; message: string; data: ImportProgress }
-export interface ImportRow { line: number; outcome: "create" | "update" | "unchanged" | "error" | null; errors: ImportError[] }
+export interface ImportRow { line: number; outcome: "create" | "update" | "unchanged" | "error" | null; errors: ImportError[]; kept: KeptChange[] }
 export interface ImportRowPage { success: true; message: string; data: ImportRow[]; meta: PageMeta }
 export interface ImportSummary { lines: number; created: number; updated: number; failed: number; failures: FailedLine[] }
 export interface ImportSummaryAnswer { success: true; message: string; data: ImportSummary }
@@ -655,7 +655,7 @@ export interface MoneyInput { amount: number; currency: string }
 export interface MoneyInputDelta { amount: number; currency: string }
 export interface NewAuthenticator { secret: string; uri: string }
 export interface NewAuthenticatorAnswer { success: true; message: string; data: NewAuthenticator }
-export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; cart_token: string; expires_at: string | null; version: number }
+export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; cart_token: string; contact: CartContact | null; shipping_option: ShippingOption | null; codes: CartCode[]; gift_cards: CartGiftCard[]; use_credit: boolean; totals: CartTotals | null; expires_at: string | null; currency: string | null; version: number }
 export interface NewCartAnswer { success: true; message: string; data: NewCart }
 export interface NewRecoveryCodes { recovery_codes: string[] }
 export interface NewRecoveryCodesAnswer { success: true; message: string; data: NewRecoveryCodes }
@@ -721,7 +721,7 @@ export interface PriceHistoryAnswer { success: true; message: string; data: Pric
 export interface Product { id: string; sku: string; name: string; description: string; base_price: Money; sale_price: Money | null; status: "active" | "inactive"; brand_id: string | null; category_id: string; images: string[]; attributes: Record<string, string>; created_at: string; updated_at: string; variants?: Variant[] | null; lowest_price_30d?: Money | null; moved?: boolean | null; canonical_slug?: string | null }
 export interface ProductAnswer { success: true; message: string; data: Product }
 export interface ProductFigures { orders: number; units: number; gross: Money; discount: Money; tax: Money; total: Money }
-export interface ProductFilterInput { status?: "draft" | "active" | "archived" | null; category_id?: string | null; brand_id?: string | null; tag?: string | null; stock?: "in" | "low" | "out" | null; keyword?: string | null }
+export interface ProductFilterInput { status?: "draft" | "active" | "archived" | null; category_id?: string | null; brand_id?: string | null; tag?: string | null; stock?: "in" | "low" | "out" | null; min_price?: number | null; max_price?: number | null; currency?: string | null; keyword?: string | null }
 export interface ProductMedia { id: string; url: string; alt: string; variant_id: string | null }
 export interface ProductOption { name: string; values: string[] }
 export interface ProductOptionInput { name: string; values?: string[] | null }
@@ -1005,7 +1005,7 @@ export interface WebhookWithSecret { id: string; url: string; types: string[]; c
 export interface WebhookWithSecretAnswer { success: true; message: string; data: WebhookWithSecret }
 export interface WithPasskeyRequest { challenge_id: string; credential: AuthenticationResponseJson }
 export interface WithdrawOrderRequest { confirm: boolean; lines?: ReturnedUnitsInput[] | null }
-export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.updated" | "webhook_secret.rotated"
+export type AuditAction = "account.deleted" | "admin.created" | "admin.deleted" | "api_key.created" | "api_key.revoked" | "api_key.rotated" | "api_key.updated" | "audit_log.exported" | "brand.created" | "brand.deleted" | "brand.updated" | "bulk_edit.applied" | "bulk_edit.undone" | "category.created" | "category.deleted" | "category.updated" | "credit.changed" | "customer.anonymised" | "customer.updated" | "customer_group.created" | "customer_group.deleted" | "customer_group.updated" | "customer_group_member.added" | "customer_group_member.removed" | "data.exported" | "delivery.resent" | "device_token.activated" | "device_token.created" | "device_token.deactivated" | "device_token.deleted" | "device_token.imported" | "device_token.subscribed" | "device_token.tested" | "device_token.unsubscribed" | "device_token.updated" | "email.changed" | "email.verified" | "email_change.asked" | "email_change.undone" | "email_change.withdrawn" | "email_verification.sent" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.updated" | "gift_card.updated" | "gift_cards.issued" | "google.linked" | "google.unlinked" | "hot_stock.set" | "import.applied" | "import.created" | "import.finished" | "import.undone" | "invitation.accepted" | "invitation.created" | "invitation.resent" | "invitation.revoked" | "invoice.issued" | "location.created" | "location.updated" | "low_stock.set" | "mail.retried" | "mail_template.reset" | "mail_template.saved" | "maintenance.set" | "media.deleted" | "media.updated" | "media.uploaded" | "order.cancelled" | "order.edited" | "order.exchanged" | "order.noted" | "order.placed" | "order.shipped" | "order.updated" | "order_edit.begun" | "order_edit.discarded" | "order_mail.sent" | "order_payment.awaited" | "passkey.added" | "passkey.removed" | "password.changed" | "password.reset" | "password_reset.sent" | "payment.captured" | "payment.reconciled" | "payment.voided" | "payment_marked.paid" | "permission.created" | "permission.deleted" | "permission.granted" | "permission.revoked" | "permission.updated" | "permissions.set" | "prices.set" | "product.archived" | "product.created" | "product.updated" | "product_media.set" | "product_options.set" | "promotion.created" | "promotion.deleted" | "promotion.updated" | "promotion_codes.added" | "promotion_codes.exported" | "push_message.cancelled" | "push_message.created" | "push_message.deleted" | "push_message.paused" | "push_message.retried" | "push_message.sending" | "push_message.sent" | "push_message.tested" | "push_message.updated" | "push_template.created" | "push_template.deleted" | "push_template.updated" | "recovery_codes.renewed" | "redirect.created" | "redirect.deleted" | "refund.created" | "return.requested" | "return.updated" | "role.assigned" | "role.created" | "role.deleted" | "role.removed" | "role.updated" | "second_factors.reset" | "segment.created" | "segment.deleted" | "segment.updated" | "session.ended" | "sessions.ended" | "settings.updated" | "shipping_method.deleted" | "shipping_method.set" | "shipping_zone.deleted" | "shipping_zone.set" | "stock.adjusted" | "stock.transferred" | "tax_rates.set" | "token_key.rotated" | "token_keys.revoked" | "totp.added" | "totp.removed" | "user.activated" | "user.created" | "user.deactivated" | "user.unlocked" | "users.imported" | "variant.archived" | "variant.created" | "variant.updated" | "view.deleted" | "view.saved" | "webhook.created" | "webhook.deleted" | "webhook.disabled" | "webhook.replayed" | "webhook.tested" | "webhook.updated" | "webhook_secret.rotated"
 export type EventType = "cart.abandoned" | "customer.anonymised" | "customer.created" | "fulfilment.cancelled" | "fulfilment.created" | "fulfilment.delivered" | "fulfilment.shipped" | "import.finished" | "order.cancelled" | "order.completed" | "order.paid" | "order.placed" | "order.updated" | "payment.authorized" | "payment.captured" | "payment.disputed" | "payment.expired" | "payment.failed" | "ping" | "product.archived" | "product.created" | "product.updated" | "push.finished" | "refund.created" | "refund.failed" | "refund.succeeded" | "return.received" | "return.requested" | "stock.back" | "stock.low" | "stock.out"
 export type SearchType = "customers" | "device_tokens" | "orders" | "products" | "push_messages" | "users"
 export type SetupStepName = "mail" | "payments" | "products" | "push" | "shipping" | "shop_name" | "tax"
@@ -1127,7 +1127,7 @@ export const stepUp = /* @__PURE__ */ op<'stepUp'>('stepUp', 'POST', '/auth/step
 /** List the passkeys of the current user. */
 export const listPasskeys = /* @__PURE__ */ op<'listPasskeys'>('listPasskeys', 'GET', '/auth/passkeys')
 /** Add a passkey. */
-export const addPasskey = /* @__PURE__ */ op<'addPasskey'>('addPasskey', 'POST', '/auth/passkeys', '', 'AUTH_004', 'k')
+export const addPasskey = /* @__PURE__ */ op<'addPasskey'>('addPasskey', 'POST', '/auth/passkeys', '', 'AUTH_004 VAL_003', 'k')
 /** Begin to add a passkey. */
 export const startPasskey = /* @__PURE__ */ op<'startPasskey'>('startPasskey', 'POST', '/auth/passkeys/options', '', 'AUTH_002')
 /** Remove a passkey. */
@@ -1187,7 +1187,7 @@ export const getUser = /* @__PURE__ */ op<'getUser'>('getUser', 'GET', '/admin/u
 /** Deactivate a user, or activate them again. */
 export const updateUser = /* @__PURE__ */ op<'updateUser'>('updateUser', 'PATCH', '/admin/users/{id}', '', 'PERM_001 PERM_002 USER_001', 'k')
 /** List the admins. */
-export const listAdmins = /* @__PURE__ */ op<'listAdmins'>('listAdmins', 'GET', '/admin/admins', 'page page_size sort cursor')
+export const listAdmins = /* @__PURE__ */ op<'listAdmins'>('listAdmins', 'GET', '/admin/admins', 'page page_size sort cursor keyword')
 /** Create an admin. */
 export const createAdmin = /* @__PURE__ */ op<'createAdmin'>('createAdmin', 'POST', '/admin/admins', '', 'PERM_002 USER_002', 'k')
 /** Delete an admin. */
@@ -1413,7 +1413,7 @@ export const transferStock = /* @__PURE__ */ op<'transferStock'>('transferStock'
 /** Prove the counters of stock from their movements. */
 export const reconcileStock = /* @__PURE__ */ op<'reconcileStock'>('reconcileStock', 'POST', '/admin/inventory/reconcile', '', '', 'k')
 /** List the locations of stock. */
-export const listLocations = /* @__PURE__ */ op<'listLocations'>('listLocations', 'GET', '/admin/locations', 'page page_size sort cursor active')
+export const listLocations = /* @__PURE__ */ op<'listLocations'>('listLocations', 'GET', '/admin/locations', 'page page_size sort cursor active keyword')
 /** Add a location of stock. */
 export const createLocation = /* @__PURE__ */ op<'createLocation'>('createLocation', 'POST', '/admin/locations', '', 'VAL_003', 'k')
 /** One location of stock. */
@@ -1445,7 +1445,7 @@ export const updatePromotion = /* @__PURE__ */ op<'updatePromotion'>('updateProm
 /** Delete a promotion and its codes. */
 export const deletePromotion = /* @__PURE__ */ op<'deletePromotion'>('deletePromotion', 'DELETE', '/admin/promotions/{id}', '', 'VAL_002 VAL_003', 'k')
 /** List the codes of a promotion. */
-export const listPromotionCodes = /* @__PURE__ */ op<'listPromotionCodes'>('listPromotionCodes', 'GET', '/admin/promotions/{id}/codes', 'page page_size sort cursor', 'VAL_003')
+export const listPromotionCodes = /* @__PURE__ */ op<'listPromotionCodes'>('listPromotionCodes', 'GET', '/admin/promotions/{id}/codes', 'page page_size sort cursor keyword', 'VAL_003')
 /** Add codes to a promotion, given or random. */
 export const addPromotionCodes = /* @__PURE__ */ op<'addPromotionCodes'>('addPromotionCodes', 'POST', '/admin/promotions/{id}/codes', '', 'VAL_003', 'k')
 /** Download the codes of a promotion as CSV. */
@@ -1545,7 +1545,7 @@ export const createImport = /* @__PURE__ */ op<'createImport'>('createImport', '
 /** Get an import. */
 export const getImport = /* @__PURE__ */ op<'getImport'>('getImport', 'GET', '/admin/imports/{id}', '', 'VAL_003')
 /** List the rows of an import with what becomes of each. */
-export const listImportRows = /* @__PURE__ */ op<'listImportRows'>('listImportRows', 'GET', '/admin/imports/{id}/rows', 'page page_size sort cursor outcome', 'VAL_003')
+export const listImportRows = /* @__PURE__ */ op<'listImportRows'>('listImportRows', 'GET', '/admin/imports/{id}/rows', 'page page_size sort cursor outcome kept', 'VAL_003')
 /** Progress of an import, also as server-sent events. */
 export const getImportProgress = /* @__PURE__ */ op<'getImportProgress'>('getImportProgress', 'GET', '/admin/imports/{id}/progress', '', 'VAL_003')
 /** Apply an import. */
@@ -1711,7 +1711,7 @@ export const getSegmentAudience = /* @__PURE__ */ op<'getSegmentAudience'>('getS
 /** Count the devices of a segment that is not saved. */
 export const countUnsavedSegment = /* @__PURE__ */ op<'countUnsavedSegment'>('countUnsavedSegment', 'POST', '/admin/segments/audience')
 /** List webhooks. */
-export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled')
+export const listWebhooks = /* @__PURE__ */ op<'listWebhooks'>('listWebhooks', 'GET', '/admin/webhooks', 'page page_size sort cursor enabled keyword')
 /** Create a webhook. */
 export const createWebhook = /* @__PURE__ */ op<'createWebhook'>('createWebhook', 'POST', '/admin/webhooks', '', 'VAL_003', 'k')
 /** One webhook. */

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Platform.Data;
-using Stoa.Platform.Jobs;
 using Stoa.Platform.Outbox;
 using Stoa.Server.Tests.Accounts;
 
@@ -132,28 +131,9 @@ public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
             ids.Add((string)product["id"]!);
         }
 
-        Assert.Equal(
-            [ids[1]],
-            await Matching(
-                new
-                {
-                    tag,
-                    min_price = 1_000,
-                    max_price = 1_999,
-                }
-            )
-        );
-        Assert.Equal(
-            [ids[3]],
-            await Matching(
-                new
-                {
-                    tag,
-                    min_price = 1_000,
-                    currency = "JPY",
-                }
-            )
-        );
+        var (within, inYen) = ($$"""{"tag":"{{tag}}","min_price":1000,"max_price":1999}""", $$"""{"tag":"{{tag}}","min_price":1000,"currency":"JPY"}""");
+        Assert.Equal([ids[1]], await Matching(JsonNode.Parse(within)!));
+        Assert.Equal([ids[3]], await Matching(JsonNode.Parse(inYen)!));
         Assert.Equal([ids[3]], await Matching(new { tag, currency = "JPY" }));
         (await root.Post("/admin/products/bulk", new { filter = new { min_price = -1 }, set = new { weight_grams = 7 } })).Refused(
             HttpStatusCode.BadRequest,

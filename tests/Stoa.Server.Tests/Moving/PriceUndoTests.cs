@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json.Nodes;
 using Stoa.Server.Tests.CatalogueAdministration;
@@ -42,7 +43,7 @@ public sealed class PriceUndoTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var ((tag, product), (more, other)) = (await Product(root, 2_000, 600, sale: 1_500), await Product(root, 2_000, 500, sale: 1_500));
         var file = new StringBuilder("sku,base_price,sale_price\n");
-        file.AppendJoin("", Enumerable.Range(1, 600).Select(n => $"V-{tag}-{n},,8.00\n")).Append($"SKU-{tag},10.00,\n");
+        file.AppendJoin("", Enumerable.Range(1, 600).Select(n => $"V-{tag}-{n},,8.00\n")).Append(CultureInfo.InvariantCulture, $"SKU-{tag},10.00,\n");
         file.AppendJoin("", Enumerable.Range(1, 500).Select(n => $"V-{more}-{n},,8.00\n"));
         var import = await root.Import("prices", file.ToString());
         Assert.Equal((1_000L, 800L), await Prices(root, product));

@@ -1,5 +1,3 @@
-using Stoa.Server.Tests.Accounts;
-
 namespace Stoa.Server.Tests.Roles;
 
 /// <summary>Document 001 has a code for who is no admin, and another one for who is one and may not do this; the other documents have one for both.</summary>

@@ -139,14 +139,8 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
                 var text = new { shop_name = "S " + tag, imprint = new { en = "I " + tag } };
                 (await root.Send(HttpMethod.Patch, "/admin/settings", text, ("If-Match", "*"))).IsOk();
                 return (HttpMethod.Patch, "/admin/settings", "/admin/settings", ["currency", "country", "low_stock_at", "shop_name", "imprint"]);
-            case "order":
-                var order = $"/admin/orders/{await shop.Placed(await shop.SignUp(), 1)}";
-                return (HttpMethod.Patch, order, order, ["shipping_address", "billing_address", "tags"]);
-            case "fulfilment":
-                var sold = await shop.Placed(await shop.SignUp(), 1);
-                var parcel = (await root.Fulfil(sold)).Data["id"];
-                (await root.Change($"/admin/fulfilments/{parcel}", new { tracking = new { carrier = "DHL", number = tag } })).IsOk();
-                return (HttpMethod.Patch, $"/admin/orders/{sold}", $"/admin/fulfilments/{parcel}", ["tracking"]);
+            case "order" or "fulfilment":
+                return await Sold(root, kind, tag);
             case "gift card":
                 var card = await root.Post("/admin/gift-cards", new { amount = Merchant.Usd(1000) });
                 return (HttpMethod.Patch, $"/admin/gift-cards/{card.Data[0]!["id"]}", $"/admin/gift-cards/{card.Data[0]!["id"]}", ["enabled", "note"]);
@@ -167,6 +161,19 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
             default:
                 return await Put(root, kind, tag);
         }
+    }
+
+    private async Task<(HttpMethod Method, string Read, string Edit, string[] Members)> Sold(Client root, string kind, string tag)
+    {
+        var id = await shop.Placed(await shop.SignUp(), 1);
+        var order = $"/admin/orders/{id}";
+        if (kind == "order")
+        {
+            return (HttpMethod.Patch, order, order, ["shipping_address", "billing_address", "tags"]);
+        }
+        var parcel = (await root.Fulfil(id)).Data["id"];
+        (await root.Change($"/admin/fulfilments/{parcel}", new { tracking = new { carrier = "DHL", number = tag } })).IsOk();
+        return (HttpMethod.Patch, order, $"/admin/fulfilments/{parcel}", ["tracking"]);
     }
 
     private static async Task<(HttpMethod Method, string Read, string Edit, string[] Members)> Put(Client root, string kind, string tag)

@@ -145,7 +145,11 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(HttpStatusCode.Created, added.Status);
         var excluded = (await user.Client.Post("/auth/passkeys/options")).Data["options"]!["excludeCredentials"]![0]!;
-        Assert.Equal(["nfc", "usb"], excluded["transports"]!.AsArray().Select(transport => (string)transport!).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["nfc", "usb"],
+            excluded["transports"]!.AsArray().Select(transport => (string)transport!).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
     }
 
     [Fact]
