@@ -1,6 +1,5 @@
 using Stoa.Integrations.Delivery;
 using Stoa.Platform.Data;
-using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.CatalogueAdministration;
 using Stoa.Server.Tests.Customers;
 using Stoa.Server.Tests.Events;
