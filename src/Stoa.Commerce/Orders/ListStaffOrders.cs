@@ -32,6 +32,7 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
             .Explains("status", "Only those of this status of document 003.")
             .Explains("payment_status", "Only those whose money stands so.")
             .Explains("fulfilment_status", "Only those whose parcels stand so.")
+            .Explains("waits_for", "Only those that wait for staff to do this: send them, answer a return, give money back for one that came.")
             .Explains("customer_id", "Only those of this buyer, with an account or without.")
             .Explains("email", "Only those of the buyer of this address.")
             .Explains("from", "Only those placed at this time or later.")
@@ -46,6 +47,7 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
         string? Status,
         string? PaymentStatus,
         string? FulfilmentStatus,
+        string? WaitsFor,
         string? CustomerId,
         string? Email,
         DateTimeOffset? From,
@@ -61,6 +63,7 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
                 input.QueryChoice("status", OrderStatuses.Values),
                 input.QueryChoice("payment_status", OrderPaymentStatuses.Values),
                 input.QueryChoice("fulfilment_status", FulfilmentStatuses.Values),
+                input.QueryChoice("waits_for", OrderTasks.Values),
                 input.Query("customer_id", 36),
                 input.Query("email", TextRules.MaxEmail),
                 input.QueryMoment("from"),
@@ -131,6 +134,10 @@ internal sealed class ListStaffOrders(NpgsqlDataSource database, CustomerAccount
             .Where("o.created_at < {0}", request.To)
             .Where("EXISTS (SELECT FROM commerce.order_lines l WHERE l.sku = {0} AND l.order_id = o.id)", request.Sku)
             .Where("o.tags @> ARRAY[{0}]::text[] AND o.tags <> '{}'", request.Tag);
+        if (OrderTasks.Condition(request.WaitsFor) is { } waits)
+        {
+            list.Where(waits);
+        }
         return request.Keyword is not { } keyword || keyword.Contains('@', StringComparison.Ordinal) ? list : ByKeyword(list, keyword.Trim());
     }
 

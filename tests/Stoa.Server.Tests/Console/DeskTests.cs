@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Stoa.Server.Tests.OrdersForStaff;
 
 namespace Stoa.Server.Tests.Console;
 
@@ -47,6 +48,33 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
 
         Assert.Equal(before + 1, await Count(root, "unknown_payments"));
         Assert.Equal(before + 1, (await root.Get("/admin/payments?status=unknown")).Data.AsArray().Count);
+    }
+
+    [Fact]
+    public async Task Of_the_orders_that_wait_the_list_shows_just_those_that_the_to_do_list_counts()
+    {
+        var (root, buyer) = ((await shop.SuperAdmin()).Client, await shop.SignUp());
+        var partlySent = await shop.Placed(buyer, 2);
+        var line = await root.Line(partlySent);
+        Assert.Equal(HttpStatusCode.Created, (await root.Fulfil(partlySent, lines: OrderDesk.Units(line, 1))).Status);
+        var askedTwice = await Sent(root, buyer);
+        await Return(root, askedTwice);
+        await Return(root, askedTwice);
+        var cameBack = await Sent(root, buyer);
+        var path = await Return(root, cameBack);
+        await root.Post(path + "/approve");
+        line = await root.Line(cameBack);
+        var received = await root.Post(path + "/receive", new { lines = new[] { new { item_id = line, quantity = 1, condition = "sellable" } } });
+        Assert.Equal("received", (string)received.Data["status"]!);
+
+        var items = (await root.Get("/admin/todo")).Data["items"]!.AsArray();
+        foreach (var (name, order) in new[] { ("to_ship", partlySent), ("returns_to_answer", askedTwice), ("to_refund", cameBack) })
+        {
+            var item = items.Single(one => (string)one!["name"]! == name)!;
+            var shown = (await root.Get($"{item["path"]}&page_size=100")).Data.AsArray().Select(row => (string)row!["id"]!).ToArray();
+            Assert.Contains(order, shown, StringComparer.Ordinal);
+            Assert.Equal((name, (int)item["count"]!), (name, shown.Length));
+        }
     }
 
     [Fact]
@@ -105,6 +133,21 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("""{"theme":"light"}""", (await one.Get("/admin/preferences")).Data["chosen"]!.ToJsonString());
         Assert.Equal("{}", (await other.Get("/admin/preferences")).Data["chosen"]!.ToJsonString());
         Assert.Equal(HttpStatusCode.BadRequest, (await one.Put("/admin/preferences", new { chosen = new { theme = 7 } })).Status);
+    }
+
+    private async Task<string> Sent(Client root, User buyer)
+    {
+        var order = await shop.Placed(buyer, 3);
+        await root.Post($"/admin/orders/{order}/ship");
+        return order;
+    }
+
+    private static async Task<string> Return(Client root, string order)
+    {
+        var line = await root.Line(order);
+        var asked = await root.Post($"/admin/orders/{order}/returns", new { lines = new[] { OrderDesk.Units(line, 1) } });
+        Assert.Equal(HttpStatusCode.Created, asked.Status);
+        return "/admin/returns/" + asked.Data["id"];
     }
 
     private static string Sorted(Reply reply) =>

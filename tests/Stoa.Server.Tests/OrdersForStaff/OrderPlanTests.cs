@@ -19,6 +19,7 @@ public sealed class OrderPlanTests(OrderPlanTests.ManyOrders shop) : IClassFixtu
         null,
         null,
         null,
+        null,
         null
     );
 
@@ -41,6 +42,9 @@ public sealed class OrderPlanTests(OrderPlanTests.ManyOrders shop) : IClassFixtu
         await Uses("orders_of_status", All with { Status = "cancelled" });
         await Uses("orders_of_payment_status", All with { PaymentStatus = "disputed" });
         await Uses("orders_of_fulfilment_status", All with { FulfilmentStatus = "partial" });
+        await Uses("orders_of_fulfilment_status", All with { WaitsFor = "shipping" });
+        await Uses("returns_waiting", All with { WaitsFor = "return_answer" });
+        await Uses("returns_waiting", All with { WaitsFor = "refund" });
         await Uses("orders_of_customer", All with { CustomerId = Guid.NewGuid().ToString() });
         await Uses("order_lines_by_sku", All with { Sku = "SKU-7" });
         await Uses("orders_by_tag", All with { Tag = "rare" });
@@ -97,6 +101,12 @@ public sealed class OrderPlanTests(OrderPlanTests.ManyOrders shop) : IClassFixtu
                 INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total)
                 SELECT gen_random_uuid(), o.id, 1, 'p', 'SKU-' || o.total % 5000, 'n', o.total, 1, 0, 0, o.total FROM commerce.orders o
                 """,
+            """
+                INSERT INTO commerce.returns (id, order_id, kind, status, created_at, updated_at)
+                SELECT gen_random_uuid(), o.id, 'return', CASE o.total % 2000 WHEN 0 THEN 'requested' WHEN 10 THEN 'received' ELSE 'closed' END, now(), now()
+                FROM commerce.orders o WHERE o.total % 10 = 0
+                """,
+            "VACUUM ANALYZE commerce.returns",
             "VACUUM ANALYZE commerce.orders",
             "VACUUM ANALYZE commerce.order_lines",
         ];
