@@ -119,7 +119,7 @@ export function emit(contract, document, codes) {
     `/** Everything that may come instead of an output. */\nexport type Failure<Id extends keyof Operations> = FailureOf<Operations[Id]['codes'], typeof groups>`,
     `/** What nearly every operation may refuse, by kind. */\nexport type Shared = SharedOf<typeof groups>`,
     `const groups = ${JSON.stringify(codes.groups, null, 2).replaceAll('"', "'")} as const`,
-    `const client = /* @__PURE__ */ new Client({ mount: '${mount}', refresh: '${token ? 'body' : 'cookie'}', token: '${token}', groups })`,
+    `const client = /* @__PURE__ */ new Client({ mount: '${mount}', refresh: '${token ? 'body' : 'cookie'}', token: '${token}', refusals: [${codes.of('refresh').map((code) => `'${code}'`).join(', ')}], groups })`,
     `const op = /* @__PURE__ */ define<Operations, typeof groups>(client)`,
     `/** Names the server, and what this program decides: see Settings. */\nexport const configure = client.configure`,
     `/** Who is signed in: tokens are kept in memory. */\nexport const session = client.session`,

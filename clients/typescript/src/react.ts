@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, type QueryKey, type UseMutationOptions } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { orThrow, StoaError, tagOf, type Arguments, type Groups, type Input, type Op, type Options, type Types } from './core/index.js'
+import { isUndecided, orThrow, StoaError, tagOf, type Arguments, type Groups, type Input, type Op, type Options, type Types } from './core/index.js'
 
 /** Under the operation's tag, so that a write under the same tag makes it stale. */
 export const keyOf = <Id extends string, T extends Types, G extends Groups>(op: Op<Id, T, G>, input?: Input<T>): QueryKey => [tagOf(op), op.id, input ?? {}]
@@ -18,7 +18,8 @@ interface Rollback<T extends Types> {
 }
 
 /**
- * `useMutation` with one idempotency key an intent: kept where nobody knows whether it was done, so that trying again does it once; made anew after an answer.
+ * `useMutation` with one idempotency key an intent: kept where nobody knows whether it was done, also where the server is away or still at it, so that
+ * trying again does it once; made anew after an answer.
  */
 export function useSend<Id extends string, T extends Types, G extends Groups>(
   op: Op<Id, T, G>,
@@ -35,7 +36,7 @@ export function useSend<Id extends string, T extends Types, G extends Groups>(
         key.current = undefined
         return output
       } catch (error) {
-        if (!(error instanceof StoaError) || error.kind !== 'transport') key.current = undefined
+        if (!(error instanceof StoaError) || !isUndecided(error.failure)) key.current = undefined
         throw error
       }
     },

@@ -33,7 +33,7 @@ async function signIn() {
 
 /** A client of its own, as another tab or process has one, with operations like those of `problem`. */
 function another(baseUrl = between.baseUrl, settings = {}) {
-  const client = new Client({ mount: '/as/problem/api/v1', refresh: 'body', token: 'refresh_token', groups })
+  const client = new Client({ mount: '/as/problem/api/v1', refresh: 'body', token: 'refresh_token', refusals: ['refresh_token_invalid', 'refresh_token_missing'], groups })
   client.configure({ baseUrl, ...settings })
   return { client, op: (operation) => ({ ...operation, client }) }
 }
@@ -159,6 +159,26 @@ test("a proxy's page is an unexpected answer, with or without a body, after thre
   }
 })
 
+test("a proxy's page ends no session, whatever its status", async () => {
+  await signIn()
+  session.start({ access: 'not.a.token', seconds: 900 })
+  for (const status of [401, 403, 422]) {
+    between.next.push(undefined, html(status))
+    assert.equal((await call(stoa.getCart)).ok, false)
+    assert.notEqual(session.refreshToken, undefined)
+  }
+  assert.equal((await call(stoa.getCart)).ok, true)
+})
+
+for (const [name, contract] of Object.entries({ problem: stoa, store, nest, malnu, basic })) {
+  test(`${name}: a refresh token that the server refuses ends the session`, async () => {
+    contract.configure({ baseUrl: between.baseUrl })
+    contract.session.start({ access: 'not.a.token', refresh: 'nor.is.this', seconds: 900 })
+    assert.equal((await contract.call(contract.getCart)).ok, false)
+    assert.deepEqual([contract.session.signedIn, contract.session.refreshToken], [false, undefined])
+  })
+}
+
 test('one refusal by a proxy is not noticed', async () => {
   between.next.push(html(503))
   assert.equal((await call(stoa.listProducts)).ok, true)
@@ -261,7 +281,7 @@ test('a file goes up as it is read', async () => {
 })
 
 test('an operation of one contract never shows in the table of another', () => {
-  const op = define(new Client({ mount: '/x', refresh: 'body', token: 't', groups }))('a', 'GET', '/a')
+  const op = define(new Client({ mount: '/x', refresh: 'body', token: 't', refusals: [], groups }))('a', 'GET', '/a')
   assert.equal(stoa.tagOf(op), 'a')
   assert.notEqual(store.login.client, stoa.login.client)
 })

@@ -24,11 +24,12 @@ export interface Settings {
   fetch?: typeof fetch
 }
 
-/** How a contract is reached: `token` names the member of the refresh route's body. */
+/** How a contract is reached: `token` names the member of the refresh route's body, `refusals` the codes of what only that route refuses. */
 export interface Contract {
   mount: string
   refresh: 'body' | 'cookie'
   token: string
+  refusals: readonly string[]
   groups: Groups
 }
 
@@ -37,7 +38,10 @@ const defaultTimeout = 30_000
 /** One server in one contract. */
 export class Client implements Sender {
   #settings: Settings = {}
-  readonly session = new Session((refresh) => this.#askForTokens(refresh))
+  readonly session = new Session(
+    (refresh) => this.#askForTokens(refresh),
+    () => this.#mount,
+  )
 
   constructor(private readonly contract: Contract) {}
 
@@ -87,8 +91,8 @@ export class Client implements Sender {
   }
 
   async #once(op: Op, input: Record<string, unknown>, options: Options, accept?: string): Promise<Result<unknown>> {
-    const { baseUrl = '', mount = this.contract.mount, headers, apiKey, fetch: send = fetch } = this.#settings
-    const { url, init } = request(op, baseUrl + mount, input, { ...options, headers: { ...headers?.(), ...options.headers } })
+    const { headers, apiKey, fetch: send = fetch } = this.#settings
+    const { url, init } = request(op, this.#mount, input, { ...options, headers: { ...headers?.(), ...options.headers } })
     const token = apiKey ?? this.session.accessToken
     // A file takes as long as its line needs, either way.
     const streams = op.raw || op.media !== '' || accept !== undefined
@@ -108,6 +112,10 @@ export class Client implements Sender {
     }
   }
 
+  get #mount() {
+    return (this.#settings.baseUrl ?? '') + (this.#settings.mount ?? this.contract.mount)
+  }
+
   get #byCookie() {
     return (this.#settings.refresh ?? this.contract.refresh) === 'cookie'
   }
@@ -117,7 +125,7 @@ export class Client implements Sender {
   }
 
   async #askForTokens(refresh: string | undefined): Promise<Tokens | 'refused' | 'lost'> {
-    const op = { id: 'refresh', method: 'POST', path: '/auth/refresh', query: [], codes: refusals, idempotent: false, media: '', raw: false, client: this }
+    const op = { id: 'refresh', method: 'POST', path: '/auth/refresh', query: [], codes: this.contract.refusals, idempotent: false, media: '', raw: false, client: this }
     const result = await this.#repeated(op, this.#byCookie ? {} : { [this.contract.token]: refresh }, {})
     if (result.ok) return tokensOf(result.data) ?? 'lost'
     return isRefusal(result.error) ? 'refused' : 'lost'
@@ -130,8 +138,8 @@ export class Client implements Sender {
   }
 }
 
-const refusals = ['refresh_token_invalid', 'refresh_token_missing', 'account_inactive']
-const isRefusal = (failure: Failure) => 'status' in failure && (failure.status === 401 || failure.status === 403 || failure.status === 422)
+/** Of the server itself: the page of a proxy between, whatever its status, says nothing of the session. */
+const isRefusal = (failure: Failure) => failure.kind !== 'transport' && (failure.status === 401 || failure.status === 403 || failure.status === 422)
 
 /** In every contract the members have the same names, but for their case. */
 function tokensOf(body: unknown): Tokens | undefined {

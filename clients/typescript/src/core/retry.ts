@@ -14,6 +14,15 @@ export function wait(failure: Failure, attempt: number, repeatable: boolean): nu
   return told === undefined ? Math.random() * Math.min(5000, 500 * 2 ** attempt) : told * 1000 + Math.random() * 250
 }
 
+const goesOn = new Set([408, 423, 429])
+
+/**
+ * Whether it may have been done, is being done, or was not begun for now: what is sent again is the same intent and keeps its key. What an operation refuses
+ * itself is an answer, and kept under the key. By status, because contracts have one code for several faults.
+ */
+export const isUndecided = ({ kind, code, status = 0 }: { kind: string; code: string; status?: number }): boolean =>
+  kind === 'transport' || code === 'idempotency_key_in_use' || (kind !== 'domain' && (status >= 500 || goesOn.has(status)))
+
 /** Rejects with the signal's reason when it is given up meanwhile. */
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((go, stop) => {

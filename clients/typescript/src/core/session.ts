@@ -17,8 +17,14 @@ export class Session {
   #listeners = new Set<(signedIn: boolean) => void>()
   #tabs?: BroadcastChannel
 
-  /** @param ask what a renewal gives; `refused` where the session is over, `lost` where nobody knows. */
-  constructor(private readonly ask: (refresh: string | undefined) => Promise<Tokens | 'refused' | 'lost'>) {}
+  /**
+   * @param ask what a renewal gives; `refused` where the session is over, `lost` where nobody knows.
+   * @param place where it is a session: pages of one origin may have several, of different people.
+   */
+  constructor(
+    private readonly ask: (refresh: string | undefined) => Promise<Tokens | 'refused' | 'lost'>,
+    private readonly place: () => string,
+  ) {}
 
   get accessToken() {
     return this.#access
@@ -84,10 +90,10 @@ export class Session {
     for (const listener of this.#listeners) listener(signedIn)
   }
 
-  /** A logout in one tab is one in all. Only where there are tabs: in Node a channel would keep the process. */
+  /** A logout in one tab is one in all of its place. Only where there are tabs: in Node a channel would keep the process. */
   #listen() {
     if (this.#tabs || typeof document === 'undefined') return
-    this.#tabs = new BroadcastChannel('stoa.session')
+    this.#tabs = new BroadcastChannel(`stoa.session ${this.place()}`)
     this.#tabs.onmessage = () => this.end(false)
   }
 }
