@@ -1,5 +1,5 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
-import { createCart, getCart, getProfile, login, logout, mergeCart, register } from '@stoa/client';
+import { createCart, getCart, getProfile, login, logout, mergeCart, register, session } from '@stoa/client';
 import type { Cart, MergeReport, Account } from '@stoa/client';
 import { call, type Answer } from './api';
 import { guestToken, memberHint } from './visit';
@@ -54,6 +54,10 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     void resume();
+    // Also where another tab signs out, or the server ends the session.
+    return session.subscribe(signedIn => {
+      if (!signedIn) forget();
+    });
   }, []);
 
   /** After a reload: the session goes on if there is one. Who never signed in here is not asked for it. */
@@ -119,6 +123,10 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
 
   async function signOut() {
     await call(logout);
+    forget();
+  }
+
+  function forget() {
     memberHint.write(null);
     setUser(null);
     setCart(null);

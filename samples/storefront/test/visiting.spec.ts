@@ -50,6 +50,17 @@ test('the cart of a guest outlives the tab', async ({ page, context }) => {
   await expect(later.getByRole('link', { name: 'Amber Glow Table Lamp' })).toBeVisible();
 });
 
+test('who signs out in one tab is signed out in the other', async ({ page, context }) => {
+  await register(page);
+  const other = await context.newPage();
+  await other.goto('');
+  await expect(other.getByRole('link', { name: 'Your account' })).toBeVisible();
+  // Its session has begun, and with it the listening.
+  await other.waitForLoadState('networkidle');
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible();
+});
+
 test('looking up an order answers the same whatever was typed, and a wrong key opens nothing', async ({ page }) => {
   await page.goto('orders');
   await page.getByLabel('Order number').first().fill('ORD-00000000');
