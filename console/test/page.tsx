@@ -3,7 +3,7 @@ import { I18nProvider } from '@lingui/react'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { act, type ReactNode } from 'react'
 import { createRoot } from 'react-dom/client'
-import { expect } from 'vitest'
+import { expect, vi } from 'vitest'
 import { queryClient } from '../src/app/queries'
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true })
@@ -40,8 +40,8 @@ export async function show(screen: ReactNode) {
     return found as unknown as E
   }
   const field = (label: string) => {
-    const named = one<HTMLElement>(':is(label[for], [aria-label])', label)
-    return (named instanceof HTMLLabelElement ? document.getElementById(named.htmlFor) : named) as HTMLInputElement
+    const named = one<HTMLElement>(':is(label, [aria-label])', label)
+    return (named instanceof HTMLLabelElement ? (document.getElementById(named.htmlFor) ?? named.querySelector('input')) : named) as HTMLInputElement
   }
   return {
     box,
@@ -60,6 +60,12 @@ export async function show(screen: ReactNode) {
     put: (label: string, value: string) => put(field(label), value),
     change: (control: HTMLElement) => settled(() => control.dispatchEvent(new Event('change', { bubbles: true }))),
     leave: (label: string) => settled(() => field(label).dispatchEvent(new FocusEvent('focusout', { bubbles: true }))),
+    /** Until what comes by itself is there, such as a screen that is loaded first. */
+    async until(check: () => void) {
+      Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
+      await vi.waitFor(check, 20_000).finally(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true }))
+      await settled(() => undefined)
+    },
     close: () => act(async () => root.unmount()),
   }
 }

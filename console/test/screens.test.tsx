@@ -1,36 +1,17 @@
 // @vitest-environment happy-dom
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { Failure, Options, Result } from '../src/app/api'
 import type { StaffProduct, Webhook } from '../src/app/client'
-import { queryClient } from '../src/app/queries'
 import { session } from '../src/app/session'
 import { shopZone } from '../src/app/shop'
 import { show } from './page'
+import { forget, sent, server, stale } from './server'
 
-type Answer = { data: unknown; etag?: string; next?: string } | { error: Failure }
-/** What the server says, by operation, and what it was sent. */
-const server: Record<string, (input: never) => Answer> = {}
-const sent: { id: string; input: unknown; ifMatch?: string }[] = []
-
-vi.mock('../src/app/client', async (original) => ({
-  ...(await original<object>()),
-  send: async ({ id, method }: { id: string; method: string }, input: never, { ifMatch }: Options = {}): Promise<Result<unknown>> => {
-    if (method !== 'GET') sent.push({ id, input, ifMatch })
-    const answer = server[id]!(input)
-    if ('error' in answer) return { ok: false, error: answer.error }
-    const headers = { ...(answer.etag && { ETag: answer.etag }), ...(answer.next && { Link: `<${answer.next}>; rel="next"` }) }
-    return { ok: true, data: answer.data, headers: new Headers(headers) }
-  },
-}))
+vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
 vi.mock('@tanstack/react-router', async (original) => ({ ...(await original<object>()), Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined }))
 vi.mock('../src/ui/Chart', () => ({ Chart: () => null }))
 
-beforeEach(() => {
-  for (const id of Object.keys(server)) delete server[id]
-  sent.length = 0
-  queryClient.clear()
-})
+beforeEach(forget)
 
 test('the orders of the figures begin with the shop’s first day, also east of Greenwich', async () => {
   const { Sales } = await import('../src/areas/home/start/Sales')
@@ -42,8 +23,6 @@ test('the orders of the figures begin with the shop’s first day, also east of 
   expect([...page.box.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['/orders?from=2026-11-01'])
   await page.close()
 })
-
-const stale: Answer = { error: { kind: 'domain', code: 'version_stale', status: 412, title: 'Changed meanwhile' } }
 
 test('tax rates that someone else has saved while one edits are not overwritten', async () => {
   const { default: Tax } = await import('../src/areas/settings/tax/Tax')

@@ -4,6 +4,9 @@ import type { Result } from '../src/app/client'
 const ended = { ok: false, error: { kind: 'domain', code: 'token_expired', status: 401, title: 'Ended' } } as Result<never>
 const good = <O>(data: O): Result<O> => ({ ok: true, data, headers: new Headers() })
 let person = 'anna'
+let isAway = false
+const away = { ok: false, error: { kind: 'platform', code: 'database_unavailable', status: 503, title: 'Away' } } as Result<never>
+const forgotten = vi.fn()
 
 vi.stubGlobal('document', { addEventListener: () => undefined })
 vi.mock('../src/ui/passkeys', () => ({}))
@@ -13,9 +16,9 @@ vi.mock('../src/app/client', () => ({
   getProfile: { id: 'profile' },
   getOwnPermissions: { id: 'permissions' },
   renew: async () => false,
-  forget: () => undefined,
+  forget: () => forgotten(),
   send: async ({ id }: { id: string }) =>
-    good(id === 'profile' ? { user: { id: person, email: `${person}@example.com`, first_name: person, last_name: '' } } : { roles: [], is_super_admin: true, permissions: [] }),
+    id === 'profile' && isAway ? away : good(id === 'profile' ? { user: { id: person, email: `${person}@example.com`, first_name: person, last_name: '' } } : { roles: [], is_super_admin: true, permissions: [] }),
 }))
 const { logIn, logOut, session, stepUp, withSession } = await import('../src/app/session')
 const { queryClient } = await import('../src/app/queries')
@@ -37,6 +40,7 @@ function sender() {
 }
 
 beforeEach(async () => {
+  isAway = false
   await logOut()
   await signIn('anna')
 })
@@ -92,4 +96,20 @@ test('what one person has read is gone for the next, and stays for the same one'
   queryClient.setQueryData(['orders'], 'Ben’s')
   await logOut()
   expect(queryClient.getQueryData(['orders'])).toBeUndefined()
+})
+
+test('a login over the page of which nobody can say whose it is leaves the page as it is, and says why', async () => {
+  const { sent, send } = sender()
+  const result = withSession(save, {}, {}, send)
+  await vi.waitFor(() => expect(session.get().state).toBe('ended'))
+  isAway = true
+  forgotten.mockClear()
+  expect(await signIn('ben')).toMatchObject({ code: 'database_unavailable' })
+  expect(session.get()).toMatchObject({ state: 'ended', me: { id: 'anna' } })
+  // Nothing of the page goes out as Ben's meanwhile.
+  expect(forgotten).toHaveBeenCalled()
+  isAway = false
+  await signIn('anna')
+  expect((await result).ok).toBe(true)
+  expect(sent).toEqual(['anna'])
 })

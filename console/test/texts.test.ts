@@ -71,6 +71,16 @@ test('an area imports the kit, and never another area or a library', () => {
   expect(wrong).toEqual([])
 })
 
+test('every tag that a screen says it changes is one that something is read under', () => {
+  const routes = readFileSync(join(root, '../../clients/typescript/src/problem.ts'), 'utf8')
+  const tags = new Set([...routes.matchAll(/\bop<'\w+'>\('\w+', '[A-Z]+', '\/(?:admin\/)?([\w-]+)/g)].map((match) => match[1]!))
+  const named = files
+    .filter((file) => /\.tsx?$/.test(file))
+    .flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/\balso: \[([^\]]*)\]/g)].flatMap((match) => match[1]!.match(/[\w-]+/g) ?? []).map((tag) => `${file}: ${tag}`))
+  expect(named.length).toBeGreaterThan(20)
+  expect(named.filter((use) => !tags.has(use.split(': ')[1]!))).toEqual([])
+})
+
 test('a screen is one folder of at most 400 lines', () => {
   const lines = new Map<string, number>()
   for (const file of files.filter((one) => /^areas\/\w+\/[\w-]+\/.*\.tsx?$/.test(one))) {

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
-import { dayIn } from '../src/app/days'
-import { momentsOf, relative, wallOf } from '../src/ui/zones'
+import { expect, test, vi } from 'vitest'
+import { dayAgo, dayIn } from '../src/app/days'
+import { momentsOf, onClock, relative, wallOf } from '../src/ui/zones'
 
 const iso = (moments: Date[]) => moments.map((moment) => moment.toISOString())
 
@@ -30,4 +30,26 @@ test('how long ago', () => {
   const now = new Date('2026-11-27T12:00:00Z')
   expect(relative(new Date('2026-11-27T09:00:00Z'), now, 'en')).toBe('3 hours ago')
   expect(relative(new Date('2026-11-27T11:59:40Z'), now, 'es')).toBe('hace 20 segundos')
+})
+
+test('a year that is being typed has four digits and is a year', () => {
+  expect(wallOf(new Date('0002-01-01T00:00:00Z'), 'UTC')).toBe('0002-01-01T00:00')
+  for (const zone of ['Europe/Berlin', 'America/New_York', 'Asia/Manila']) expect(momentsOf('0002-01-01T09:30', zone).moments.map((moment) => wallOf(moment, zone))).toEqual(['0002-01-01T09:30'])
+  expect(momentsOf('12026-01-01T09:30', 'Europe/Berlin')).toEqual({ moments: [] })
+})
+
+test('what is no day, or none yet, is no moment', () => {
+  for (const day of ['', 'x', '0002-01-01', '0999-12-31', '12026-01-01', '2026-13-01']) expect(dayIn(day, 'Asia/Manila', true)).toBeUndefined()
+})
+
+test('days ago are counted on the shop’s clock', () => {
+  vi.useFakeTimers({ now: new Date('2026-11-27T20:00:00Z') })
+  expect([dayAgo(0, 'Asia/Manila'), dayAgo(30, 'Asia/Manila'), dayAgo(0, 'America/New_York')]).toEqual(['2026-11-28', '2026-10-29', '2026-11-27'])
+  vi.useRealTimers()
+})
+
+test('another clock shows what this one does', () => {
+  expect(onClock('2026-11-27T08:00:00Z', 'Europe/Berlin', 'UTC')).toBe('2026-11-27T09:00:00.000Z')
+  expect(onClock('2026-11-27T09:00:00Z', 'UTC', 'Europe/Berlin')).toBe('2026-11-27T08:00:00.000Z')
+  expect(onClock('2026-03-29T02:30:00Z', 'UTC', 'Europe/Berlin')).toBe('2026-03-29T01:30:00.000Z')
 })

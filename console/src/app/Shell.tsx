@@ -1,6 +1,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { Button } from '~/ui/Button'
+import { ErrorPanel } from '~/ui/ErrorPanel'
 import { Icon } from '~/ui/Icon'
 import { Menu } from '~/ui/Menu'
 import { Toasts } from '~/ui/toasts'
@@ -11,7 +12,7 @@ import { Palette } from './Palette'
 import { loadPreferences, prefer, preferences, type Theme } from './preferences'
 import { areas, jumps, type Area } from './screens'
 import { logOut, may, session } from './session'
-import { loadShop, shopName } from './shop'
+import { shopName, useShop } from './shop'
 import css from './shell.module.css'
 import { StepUp } from './StepUp'
 
@@ -19,9 +20,7 @@ export function Shell() {
   const now = session.use()
   const t = useT()
   useEffect(() => {
-    if (now.state !== 'in') return
-    void loadShop()
-    void loadPreferences()
+    if (now.state === 'in') void loadPreferences()
   }, [now.state])
   if (now.state === 'starting') return <p className="sr">{t('ui.loading')}</p>
   return (
@@ -40,6 +39,7 @@ function Frame() {
   const [palette, setPalette] = useState(false)
   const [railOpen, setRailOpen] = useState(false)
   const person = session.use().me?.id
+  const shop = useShop()
   const screen = useRef<HTMLElement>(null)
   const before = useRef(path)
   useKeys(() => setPalette(true))
@@ -69,8 +69,8 @@ function Frame() {
           <Me />
         </header>
         <main id="screen" ref={screen} tabIndex={-1} className={css.screen}>
-          {/* Another person who signs in over the page begins it anew. */}
-          <Outlet key={person} />
+          {/* Another person who signs in over the page begins it anew. No amount and no time is shown or taken in a currency or zone that is guessed. */}
+          {shop.isKnown ? <Outlet key={person} /> : shop.failure && <ErrorPanel failure={shop.failure} retry={() => void shop.refetch()} />}
         </main>
       </div>
       {palette && <Palette close={() => setPalette(false)} />}

@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRef } from 'react'
-import { send, type Failure, type Op, type Options, type Result } from './client'
+import { isUndecided, send, type Failure, type Op, type Options, type Result } from './client'
 import { withSession } from './session'
 
 export type { Failure, FieldError, Op, Options, Result } from './client'
@@ -89,8 +89,8 @@ export function useSend<I, O>(op: Op<I, O>, { also = [] }: { also?: string[] } =
       const idempotencyKey = options.idempotencyKey ?? (key.current ??= crypto.randomUUID())
       const result = await api(op, input, op.method === 'GET' ? options : { ...options, idempotencyKey })
       // Kept where nobody knows whether it was done, so that trying again does it once.
-      if (result.ok || result.error.kind !== 'transport') key.current = undefined
-      if (result.ok || result.error.status === 412) await Promise.all([tagOf(op), ...also].map((tag) => client.invalidateQueries({ queryKey: [tag] })))
+      if (result.ok || !isUndecided(result.error)) key.current = undefined
+      if (result.ok || result.error.status === 412 || result.error.status === 409) await Promise.all([tagOf(op), ...also].map((tag) => client.invalidateQueries({ queryKey: [tag] })))
       return result
     },
   })

@@ -1,12 +1,12 @@
-import { events, listEvents, StoaError, type LiveEvent } from './client'
+import { events, listEvents } from './client'
 import { session } from './session'
 
-type Ear = { types: string[]; hear: (event: LiveEvent) => void }
+type Ear = { types: string[]; hear: (id: string) => void }
 const ears = new Set<Ear>()
 let running: AbortController | undefined
 
-/** One stream for the page, while anything listens and someone is signed in. */
-export function listen(types: string[], hear: (event: LiveEvent) => void) {
+/** One stream for the page, while anything listens and someone is signed in. What is heard is the event's id; where the server has forgotten some, one for them all. */
+export function listen(types: string[], hear: (id: string) => void) {
   const ear = { types, hear }
   ears.add(ear)
   void run()
@@ -28,13 +28,12 @@ async function run() {
   for (let pause = 1_000; !own.signal.aborted; pause = Math.min(pause * 2, 30_000)) {
     if (session.get().state === 'in') {
       try {
-        for await (const { data: told } of events(listEvents, {}, { signal: own.signal })) {
+        for await (const { event, data: told } of events(listEvents, {}, { signal: own.signal })) {
           pause = 1_000
-          for (const ear of ears) if (ear.types.some((type) => told.type.startsWith(type))) ear.hear(told)
+          for (const ear of ears) if (event === 'gap' || ear.types.some((type) => told.type.startsWith(type))) ear.hear(event === 'gap' ? event : told.id)
         }
-      } catch (refusal) {
-        // Without the right to hear events a page is as fresh as its last reading; who signs in next may have it.
-        if (!(refusal instanceof StoaError)) throw refusal
+      } catch {
+        // Without the right to hear events, or while they cannot be read, a page is as fresh as its last reading; later it may be otherwise.
       }
     }
     await new Promise((go) => setTimeout(go, pause))

@@ -31,6 +31,8 @@ export const router = createRouter({
   routeTree: root.addChildren(routes),
   basepath: '/console',
   defaultPreload: 'intent',
+  // Another thing is another screen: what was typed for one never stands under the next.
+  defaultRemountDeps: ({ params }) => params,
   defaultErrorComponent: (props) => <ScreenError {...props} />,
   defaultNotFoundComponent: NotFound,
   // Plain text both ways, so that an address can be read, typed and kept.

@@ -48,7 +48,9 @@ export async function enter(): Promise<Failure | undefined> {
   const [profile, permissions] = await Promise.all([client.send(client.getProfile, {}), client.send(client.getOwnPermissions, {})])
   if (!profile.ok || !permissions.ok) {
     const failure = !profile.ok ? profile.error : (permissions as { error: Failure }).error
-    session.set({ state: 'out', unreachable: failure })
+    // Over a page it stays: nothing of it may be sent for somebody who is not known yet.
+    if (session.get().state === 'ended') client.forget()
+    else session.set({ state: 'out', unreachable: failure })
     return failure
   }
   const { user } = profile.data

@@ -1,5 +1,6 @@
 import { useState, type ReactNode } from 'react'
 import type { Failure, Options, Result } from '~/app/api'
+import { isUndecided } from '~/app/client'
 import { useT } from '~/app/i18n'
 import { Button } from './Button'
 import { Dialog } from './Dialog'
@@ -36,7 +37,7 @@ export function ConfirmDialog<O>({ title, children, confirm, danger, run, done, 
       return
     }
     // A refusal is an answer: what is sent next is another intent. Where nobody knows, it is the same one.
-    if (result.error.kind !== 'transport') renew(crypto.randomUUID())
+    if (!isUndecided(result.error)) renew(crypto.randomUUID())
     setFailure(result.error)
   }
   return (

@@ -17,10 +17,16 @@ export function Download<I>({ label, op, kinds, icon = 'download', small, about 
   const [busy, setBusy] = useState(false)
   const run = async (kind: Kind<I>) => {
     setBusy(true)
-    const result = await api(op, kind.input)
-    if (!result.ok) toastFailure(result.error)
-    else await saveAs(result.data, result.headers.get('Content-Disposition')?.match(/filename="?([^";]+)"?/)?.[1] ?? kind.name)
-    setBusy(false)
+    try {
+      const result = await api(op, kind.input)
+      if (!result.ok) toastFailure(result.error)
+      else await saveAs(result.data, result.headers.get('Content-Disposition')?.match(/filename="?([^";]+)"?/)?.[1] ?? kind.name)
+    } catch (cause) {
+      // The file comes behind its answer, and may break off.
+      toastFailure({ kind: 'transport', code: 'unexpected_answer', title: t('ui.brokenOff'), detail: cause instanceof Error ? `${t('ui.brokenOff')} (${cause.message})` : undefined })
+    } finally {
+      setBusy(false)
+    }
   }
   if (kinds.length === 1) {
     return (

@@ -36,15 +36,7 @@ export function Filters({ searches, filters }: { searches?: string; filters: Fil
             <PickOne label={filter.label} placeholder={filter.label} op={filter.op} one={filter.one} value={url[filter.name]} onChange={(id) => void go({ [filter.name]: id ?? undefined, cursor: undefined })} />
           </div>
         ) : (
-          <label key={filter.name} className={controls.group}>
-            <span className="muted">{filter.label}</span>
-            <input
-              type={filter.kind === 'day' ? 'date' : 'text'}
-              className={`${controls.input} ${css.filter}`}
-              value={url[filter.name] ?? ''}
-              onChange={(event) => void go({ [filter.name]: event.target.value || undefined, cursor: undefined }, { replace: true })}
-            />
-          </label>
+          <Box key={filter.name} label={filter.label} type={filter.kind === 'day' ? 'date' : 'text'} value={url[filter.name] ?? ''} onChange={(text) => void go({ [filter.name]: text || undefined, cursor: undefined }, { replace: true })} />
         ),
       )}
       {set && (
@@ -56,7 +48,30 @@ export function Filters({ searches, filters }: { searches?: string; filters: Fil
   )
 }
 
-function SearchBox({ hint, value, onChange }: { hint: string; value: string; onChange: (text: string) => void }) {
+type Typed = { value: string; onChange: (text: string) => void }
+
+function Box({ label, type, ...typed }: Typed & { label: string; type: 'text' | 'date' }) {
+  const [text, setText] = useRested(typed)
+  return (
+    <label className={controls.group}>
+      <span className="muted">{label}</span>
+      <input type={type} max={type === 'date' ? '9999-12-31' : undefined} className={`${controls.input} ${css.filter}`} value={text} onChange={(event) => setText(event.target.value)} />
+    </label>
+  )
+}
+
+function SearchBox({ hint, ...typed }: Typed & { hint: string }) {
+  const [text, setText] = useRested(typed)
+  return (
+    <div className={css.search} role="search">
+      <Icon name="search" size={16} />
+      <input className={controls.input} type="search" aria-label={hint} placeholder={hint} value={text} onChange={(event) => setText(event.target.value)} />
+    </div>
+  )
+}
+
+/** What is being typed is the box's own until the typing rests: the address follows, and is too slow to be typed into. */
+function useRested({ value, onChange }: Typed) {
   const [text, setText] = useState(value)
   const sent = useRef(value)
   const tell = useRef(onChange)
@@ -76,10 +91,5 @@ function SearchBox({ hint, value, onChange }: { hint: string; value: string; onC
     }, 250)
     return () => clearTimeout(timer)
   }, [text])
-  return (
-    <div className={css.search} role="search">
-      <Icon name="search" size={16} />
-      <input className={controls.input} type="search" aria-label={hint} placeholder={hint} value={text} onChange={(event) => setText(event.target.value)} />
-    </div>
-  )
+  return [text, setText] as const
 }

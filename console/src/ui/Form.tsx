@@ -1,4 +1,4 @@
-import { createContext, Fragment, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
+import { createContext, Fragment, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
 import { Controller, FormProvider, useForm, useFormContext, type FieldValues, type UseFormReturn } from 'react-hook-form'
 import type { Failure, Options, Result } from '~/app/api'
 import { useT } from '~/app/i18n'
@@ -38,7 +38,9 @@ type Conflict<V, O> = { theirs: Stand<V, O>; conflicts: Difference[]; taken: Dif
 export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
   const t = useT()
   const person = session.use().me?.id ?? ''
-  const draft = useMemo(() => draftOf<V>(sessionStorage, person, location.pathname, setup.name), [person, setup.name])
+  // Of the screen that this is on: while another one is coming, the browser has the other's address already.
+  const [address] = useState(() => location.pathname)
+  const draft = useMemo(() => draftOf<V>(sessionStorage, person, address, setup.name), [person, address, setup.name])
   const base = useRef<Stand<V, O>>(undefined)
   const form = useForm<FieldValues>({ shouldUnregister: false })
   const [failure, setFailure] = useState<Failure>()
@@ -47,22 +49,30 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
   const [busy, setBusy] = useState(false)
   const [round, setRound] = useState(0)
   const { values, etag } = setup
+  const version = useRef(etag)
+  version.current = etag
   const { isDirty } = form.formState
+  /** What the server has, and as changes to it what the person has made of it. */
+  const stand = useCallback(
+    (on: Stand<V, O>, changes: Partial<V>) => {
+      base.current = on
+      form.reset(on.values)
+      for (const [key, value] of Object.entries(changes)) form.setValue(key, value, { shouldDirty: true })
+    },
+    [form],
+  )
 
   useEffect(() => {
     if (!values) return
     if (!base.current) {
       const kept = draft.read()
-      base.current = kept ? { values: kept.base, etag: kept.etag } : { values, etag }
-      form.reset(base.current.values)
-      if (kept) for (const [key, value] of Object.entries(changedOnly(kept.base, kept.now))) form.setValue(key, value, { shouldDirty: true })
+      stand(kept ? { values: kept.base, etag: kept.etag } : { values, etag }, kept ? changedOnly(kept.base, kept.now) : {})
       setReady(true)
     } else if (!isDirty && !same(base.current.values, values)) {
       // Read again while nothing is being edited.
-      base.current = { values, etag }
-      form.reset(values)
+      stand({ values, etag }, {})
     } else if (!isDirty) base.current = { values, etag }
-  }, [values, etag, draft, form, isDirty])
+  }, [values, etag, draft, stand, isDirty])
 
   useEffect(() => {
     const watching = form.watch((now) => {
@@ -71,7 +81,8 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
     return () => watching.unsubscribe()
   }, [form, draft])
 
-  async function send(now: V, from: Stand<V, O>): Promise<void> {
+  /** `held` is what the form showed when this began: what differs from it afterwards was typed meanwhile. */
+  async function send(now: V, from: Stand<V, O>, held = now): Promise<void> {
     setBusy(true)
     setFailure(undefined)
     form.clearErrors()
@@ -81,8 +92,9 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
     setBusy(false)
     if (!result || result.ok) {
       draft.clear()
-      base.current = { values: now, etag: result ? (result.headers.get('ETag') ?? undefined) : from.etag }
-      form.reset(now)
+      // The new thing has its own address; what is still typed here is of none.
+      const since = setup.creates ? {} : changedOnly(held, form.getValues() as V)
+      stand({ values: now, etag: result ? (result.headers.get('ETag') ?? version.current) : from.etag }, since)
       toast(setup.saved ?? t('ui.saved'))
       if (result) setup.onSaved?.(result.data)
       return
@@ -92,7 +104,7 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
       if (theirs) {
         const { merged, conflicts, taken } = threeWay(from.values, theirs.values, now)
         if (conflicts.length > 0) setConflict({ theirs, conflicts, taken })
-        else await send(merged, theirs)
+        else await send(merged, theirs, held)
         return
       }
     }
@@ -133,9 +145,7 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
           const { theirs } = conflict
           const { merged } = threeWay(base.current!.values, theirs.values, now)
           const next = { ...merged, ...chosen } as V
-          base.current = theirs
-          form.reset(theirs.values)
-          for (const [key, value] of Object.entries(changedOnly(theirs.values, next))) form.setValue(key, value, { shouldDirty: true })
+          stand(theirs, changedOnly(theirs.values, next))
           setConflict(undefined)
           void send(next, theirs)
         }}

@@ -1,5 +1,5 @@
 import { Link, useRouterState, useNavigate } from '@tanstack/react-router'
-import { useState, type ReactNode } from 'react'
+import { useRef, useState, type ReactNode } from 'react'
 import { useList, type Op } from '~/app/api'
 import { dayIn } from '~/app/days'
 import { useT } from '~/app/i18n'
@@ -44,18 +44,22 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
   const zone = shopZone.use()
   const [url, go] = useUrl()
   const asked = Object.fromEntries(
-    filters.filter((filter) => url[filter.name]).map((filter) => [filter.name, filter.kind === 'day' ? dayIn(url[filter.name]!, zone, filter.end) : url[filter.name]]),
+    filters.flatMap((filter) => {
+      const text = url[filter.name]
+      const value = text && (filter.kind === 'day' ? dayIn(text, zone, filter.end) : text)
+      return value ? [[filter.name, value]] : []
+    }),
   )
   const list = useList(op, { ...props.input, ...asked, keyword: url.q || undefined, sort: url.sort || undefined, cursor: url.cursor || undefined, page_size: pageSize } as I)
-  const [chosen, setChosen] = useState<Map<string, T>>(new Map())
   const rows = list.data?.items
+  const [chosen, setChosen] = useState<Set<string>>(new Set())
+  /** What is chosen may lie on another page; each row is as the list has told of it last. */
+  const told = useRef(new Map<string, T>())
+  for (const row of rows ?? []) told.current.set(rowKey(row), row)
   const filtered = Object.keys(asked).length > 0 || Boolean(url.q)
-  const toggle = (row: T) => {
-    const next = new Map(chosen)
-    if (!next.delete(rowKey(row))) next.set(rowKey(row), row)
-    setChosen(next)
-  }
-  const all = rows && rows.length > 0 && rows.every((row) => chosen.has(rowKey(row)))
+  const choose = (keys: string[], on: boolean) => setChosen(new Set(on ? [...chosen, ...keys] : [...chosen].filter((key) => !keys.includes(key))))
+  const here = rows?.map(rowKey) ?? []
+  const all = here.length > 0 && here.every((key) => chosen.has(key))
   return (
     <div className={css.wrap}>
       <SavedViews list={name} />
@@ -63,11 +67,11 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
         <div className={css.bulk} role="region" aria-label={t('ui.bulk')}>
           {t('ui.chosen', { count: chosen.size })}
           {bulk.map((one) => (
-            <Button key={one.label} small kind={one.danger ? 'danger' : undefined} onClick={() => one.run([...chosen.values()], () => setChosen(new Map()))}>
+            <Button key={one.label} small kind={one.danger ? 'danger' : undefined} onClick={() => one.run([...chosen].map((key) => told.current.get(key)!), () => setChosen(new Set()))}>
               {one.label}
             </Button>
           ))}
-          <Button small kind="quiet" onClick={() => setChosen(new Map())}>
+          <Button small kind="quiet" onClick={() => setChosen(new Set())}>
             {t('ui.chooseNone')}
           </Button>
         </div>
@@ -102,7 +106,7 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
                   {bulk.length > 0 && (
                     <th scope="col" className={css.tick}>
                       <label>
-                        <input type="checkbox" aria-label={t('ui.chooseAll')} checked={Boolean(all)} onChange={() => setChosen(all ? new Map() : new Map(rows?.map((row) => [rowKey(row), row])))} />
+                        <input type="checkbox" aria-label={t('ui.chooseAll')} checked={all} onChange={() => choose(here, !all)} />
                       </label>
                     </th>
                   )}
@@ -118,7 +122,7 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
                         {bulk.length > 0 && (
                           <td className={css.tick}>
                             <label>
-                              <input type="checkbox" aria-label={t('ui.chooseRow')} checked={chosen.has(rowKey(row))} onChange={() => toggle(row)} />
+                              <input type="checkbox" aria-label={t('ui.chooseRow')} checked={chosen.has(rowKey(row))} onChange={(event) => choose([rowKey(row)], event.target.checked)} />
                             </label>
                           </td>
                         )}

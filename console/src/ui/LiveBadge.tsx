@@ -8,7 +8,7 @@ export function LiveBadge({ types, show }: { types: string[]; show: () => void }
   const t = useT()
   const [seen, setSeen] = useState<Set<string>>(new Set())
   const watched = types.join()
-  useEffect(() => listen(watched.split(','), (event) => setSeen((before) => new Set(before).add(event.id))), [watched])
+  useEffect(() => listen(watched.split(','), (id) => setSeen((before) => new Set(before).add(id))), [watched])
   return (
     <span role="status">
       {seen.size > 0 && (

@@ -34,17 +34,18 @@ export function TimeInput({ value, onChange, isWall, ...rest }: Props) {
   const t = useT()
   const shop = shopZone.use()
   const zone = isWall ? 'UTC' : shop
-  /** What was typed and is not one moment. */
-  const [open, setOpen] = useState<Wall>()
+  /** What was typed and is not one moment, on the clock that it was typed for. */
+  const [typed, setTyped] = useState<{ wall: Wall; zone: string }>()
+  const open = typed?.zone === zone ? typed.wall : undefined
   const wall = open ?? (value ? wallOf(new Date(value), zone) : undefined)
   const { moments, after } = wall ? momentsOf(wall, zone) : { moments: [] }
   const choices = after ? [after] : moments.length > 1 ? moments : []
   const question = choices.length > 0 ? t(after ? 'ui.time.never' : 'ui.time.twice') : undefined
-  const box = useProblem(open && question)
+  const box = useProblem(open && (question ?? t('ui.time.none')))
   const chosen = open ? null : value
   const mine = Intl.DateTimeFormat().resolvedOptions().timeZone
   const pick = (moment: Date) => {
-    setOpen(undefined)
+    setTyped(undefined)
     onChange(moment.toISOString())
   }
   return (
@@ -53,13 +54,14 @@ export function TimeInput({ value, onChange, isWall, ...rest }: Props) {
         {...rest}
         ref={box}
         type="datetime-local"
+        max="9999-12-31T23:59"
         className={css.input}
         value={wall ?? ''}
         onChange={(event) => {
           const next = event.target.value as Wall | ''
           const [moment, other] = next ? momentsOf(next, zone).moments : []
           if (moment && !other) return pick(moment)
-          setOpen(next || undefined)
+          setTyped(next ? { wall: next, zone } : undefined)
           if (!next) onChange(null)
         }}
       />

@@ -6,7 +6,7 @@ export function wallOf(moment: Date, zone: string): Wall {
   const parts = Object.fromEntries(
     new Intl.DateTimeFormat('en-CA', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit' }).formatToParts(moment).map((part) => [part.type, part.value]),
   )
-  return `${parts.year}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`
+  return `${parts.year!.padStart(4, '0')}-${parts.month}-${parts.day}T${parts.hour}:${parts.minute}`
 }
 
 /** Minutes that the zone is ahead of UTC at that moment. */
@@ -16,18 +16,25 @@ function offsetAt(moment: Date, zone: string): number {
 
 /**
  * The moments at which the zone's clock shows this: one; two where the clock is put back; none where it is put forward, and then `after` is the first moment
- * that exists. The question which one is meant is the person's.
+ * that exists. The question which one is meant is the person's. None and nothing after it for what is no time at all.
  */
 export function momentsOf(wall: Wall, zone: string): { moments: Date[]; after?: Date } {
   const asUtc = Date.parse(`${wall}:00Z`)
+  if (Number.isNaN(asUtc) || !/^\d{4}-/.test(wall)) return { moments: [] }
   const day = 86_400_000
-  const offsets = [...new Set([offsetAt(new Date(asUtc - day), zone), offsetAt(new Date(asUtc + day), zone)])]
+  const offsets = [...new Set([offsetAt(new Date(asUtc - day), zone), offsetAt(new Date(asUtc + day), zone)])].filter((offset) => !Number.isNaN(offset))
   const moments = offsets
     .map((offset) => new Date(asUtc - offset * 60_000))
     .filter((moment) => wallOf(moment, zone) === wall)
     .toSorted((a, b) => a.getTime() - b.getTime())
   if (moments.length > 0) return { moments }
   return { moments, after: new Date(asUtc - Math.min(...offsets) * 60_000) }
+}
+
+/** The moment at which the other zone's clock shows what this zone's clock shows then; the first where there are two. */
+export function onClock(moment: string, from: string, to: string): string {
+  const { moments, after } = momentsOf(wallOf(new Date(moment), from), to)
+  return (moments[0] ?? after)!.toISOString()
 }
 
 export const zoneName = (moment: Date, zone: string, locale: string): string =>

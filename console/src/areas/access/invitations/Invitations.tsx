@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { createInvitation, listInvitations, listRoles, resendInvitation, revokeInvitation, type Invitation } from '~/app/client'
-import { Badge, Button, Check, ConfirmDialog, CopyAs, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, useMay, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, useMay, useRead, useSend, useT } from '~/ui'
 
 /** Colleagues get a link and choose their own password. */
 export default function Invitations() {
@@ -108,6 +108,7 @@ function Invite({ close }: { close: () => void }) {
           />
         )}
       </Field>
+      {roles.failure && <ErrorPanel failure={roles.failure} retry={() => void roles.refetch()} />}
       {roles.data?.roles
         .filter((role) => role.name !== 'user')
         .map((role) => (

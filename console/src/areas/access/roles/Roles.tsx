@@ -1,6 +1,6 @@
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { createRole, deleteRole, getOwnPermissions, getRoleMatrix, setRolePermissions, type MatrixRole } from '~/app/client'
-import { Badge, Button, Card, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, Menu, MoneyInput, Page, TextArea, shopCurrency, holdsValues, toast, useMay, useRead, useSend, useT, type Failure } from '~/ui'
+import { Badge, Button, Card, CheckField, ConfirmDialog, CopyAs, ErrorPanel, Field, Form, Group, Input, Menu, MoneyField, Page, TextArea, shopCurrency, useEditForm, useMay, useRead, useSend, useT } from '~/ui'
 import css from './Roles.module.css'
 
 /** What each role may do. Nobody gives what they do not hold themselves: such boxes stay closed, and say so. */
@@ -48,13 +48,15 @@ export default function Roles() {
           }
         >
           <p className="muted">{role.description}</p>
+          {own.failure && <ErrorPanel failure={own.failure} retry={() => void own.refetch()} />}
           {role.holds_everything ? (
             <p>{t('access.everything')}</p>
           ) : (
             <Permissions
-              key={`${role.id} ${role.version}`}
+              key={role.id}
               role={role}
               all={matrix.data.permissions}
+              reload={async () => (await matrix.refetch()).data?.data.roles.find((one) => one.id === role.id)}
               may={(one) => manages && Boolean(own.data?.is_super_admin || own.data?.permissions.some((held) => held.resource === one.resource && held.action === one.action))}
             />
           )}
@@ -71,66 +73,55 @@ export default function Roles() {
 }
 
 type Permission = { id: string; resource: string; action: string; description: string }
+/** Whether each is held, by its id, so that two people who change different ones are both right; and up to which amount refunds are given. */
+type Held = Record<string, boolean | number | null> & { refund_limit: number | null }
 
-function Permissions({ role, all, may }: { role: MatrixRole; all: Permission[]; may: (permission: Permission) => boolean }) {
+const refundsIn = (all: Permission[]) => all.find((one) => one.resource === 'refunds' && one.action === 'create')
+const limitOf = (role: MatrixRole, permission?: Permission) => role.limits?.find((one) => one.permission_id === permission?.id)?.max_amount
+const standOf = (role: MatrixRole, all: Permission[]) => ({
+  values: { ...Object.fromEntries(all.map((one) => [one.id, role.permission_ids.includes(one.id)])), refund_limit: limitOf(role, refundsIn(all))?.amount ?? null } as Held,
+  etag: `"${role.version}"`,
+  read: role,
+})
+
+function Permissions({ role, all, may, reload }: { role: MatrixRole; all: Permission[]; may: (permission: Permission) => boolean; reload: () => Promise<MatrixRole | undefined> }) {
   const t = useT()
-  const [held, setHeld] = useState(new Set(role.permission_ids))
-  const [limit, setLimit] = useState<number | null>(role.limits?.[0]?.max_amount.amount ?? null)
-  const [failure, setFailure] = useState<Failure>()
   const save = useSend(setRolePermissions)
-  const currency = role.limits?.[0]?.max_amount.currency ?? shopCurrency.get()
-  const refunds = all.find((one) => one.resource === 'refunds' && one.action === 'create')
+  const shop = shopCurrency.use()
+  const refunds = refundsIn(all)
+  const currency = limitOf(role, refunds)?.currency ?? shop
+  const stand = useMemo(() => standOf(role, all), [role, all])
+  const edit = useEditForm<Held, MatrixRole>({
+    name: `role ${role.id}`,
+    values: stand.values,
+    etag: stand.etag,
+    save: (_changed, options, now, read = role) => {
+      const others = (read.limits ?? []).filter((one) => one.permission_id !== refunds?.id && now[one.permission_id])
+      const own = refunds && now[refunds.id] && now.refund_limit !== null ? [{ permission_id: refunds.id, max_amount: { amount: now.refund_limit, currency } }] : []
+      return save.send({ id: role.id, permission_ids: all.flatMap(({ id }) => (now[id] ? [id] : [])), limits: [...others, ...own] }, options)
+    },
+    reload: async () => {
+      const fresh = await reload()
+      return fresh && standOf(fresh, all)
+    },
+  })
   const resources = [...new Set(all.map((one) => one.resource))].toSorted()
-  const dirty = held.size !== role.permission_ids.length || role.permission_ids.some((id) => !held.has(id)) || limit !== (role.limits?.[0]?.max_amount.amount ?? null)
-  const run = async () => {
-    const limits = refunds && held.has(refunds.id) && limit ? [{ permission_id: refunds.id, max_amount: { amount: limit, currency } }] : []
-    const result = await save.send({ id: role.id, permission_ids: [...held], limits }, { ifMatch: `"${role.version}"` })
-    setFailure(result.ok ? undefined : result.error)
-    if (result.ok) toast(t('ui.saved'))
-  }
   return (
-    <form
-      noValidate
-      className={css.form}
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (holdsValues(event.currentTarget)) void run()
-      }}
-    >
-      {failure && <ErrorPanel failure={failure} />}
+    <Form edit={edit}>
       <div className={css.grid}>
-      {resources.map((resource) => (
-        <fieldset key={resource}>
-          <legend>{resource.replaceAll('_', ' ')}</legend>
+        {resources.map((resource) => (
+          <fieldset key={resource}>
+            <legend>{resource.replaceAll('_', ' ')}</legend>
             {all
               .filter((one) => one.resource === resource)
               .map((one) => (
-                <Check
-                  key={one.id}
-                  label={one.action.replaceAll('_', ' ')}
-                  hint={may(one) ? undefined : t('access.ceiling')}
-                  checked={held.has(one.id)}
-                  disabled={!may(one)}
-                  onChange={(checked) => {
-                    const next = new Set(held)
-                    if (checked) next.add(one.id)
-                    else next.delete(one.id)
-                    setHeld(next)
-                  }}
-                />
+                <CheckField key={one.id} name={one.id} label={one.action.replaceAll('_', ' ')} hint={may(one) ? undefined : t('access.ceiling')} disabled={!may(one)} />
               ))}
-        </fieldset>
-      ))}
+          </fieldset>
+        ))}
       </div>
-      {refunds && held.has(refunds.id) && (
-        <Field label={t('access.refundLimit')} hint={t('access.refundLimitHint')}>
-          {(field) => <MoneyInput {...field} currency={currency} value={limit} disabled={!may(refunds)} onChange={setLimit} />}
-        </Field>
-      )}
-      <Button type="submit" kind="primary" busy={save.busy} disabled={!dirty}>
-        {t('ui.save')}
-      </Button>
-    </form>
+      {refunds && edit.form.watch(refunds.id) && <MoneyField name="refund_limit" label={t('access.refundLimit')} hint={t('access.refundLimitHint')} currency={currency} disabled={!may(refunds)} />}
+    </Form>
   )
 }
 

@@ -4,44 +4,86 @@ import { Button, Card, ErrorPanel, Group, Input, toast, useSend, useT, type Fail
 import css from './Pictures.module.css'
 
 type Entry = { id: string; url: string; alt: string; variant_id: string | null }
+/** What is not saved yet, and the version that it was made from; `isDue` where it is to be saved now. */
+type Draft = { list: Entry[]; etag?: string; isDue: boolean }
 
 /** The product's pictures in their order; the first is its face. */
 export function Pictures({ product, etag, edits }: { product: StaffProduct; etag?: string; edits: boolean }) {
   const t = useT()
   const file = useRef<HTMLInputElement>(null)
-  /** What is not saved yet, and the version that it was made from. */
-  const [draft, setDraft] = useState<{ list: Entry[]; etag?: string }>()
+  const [draft, setDraft] = useState<Draft>()
   const [failure, setFailure] = useState<Failure>()
   const upload = useSend(uploadMedia)
   const save = useSend(setProductMedia)
   const shown: Entry[] = draft?.list ?? product.media
-  const version = draft ? draft.etag : etag
-  const put = async (next: Entry[]) => {
-    const result = await save.send({ id: product.id, media: next.map(({ id, alt, variant_id }) => ({ id, alt, variant_id })) }, { ifMatch: version })
-    setFailure(result.ok ? undefined : result.error)
-    // Someone else was faster: theirs is shown, to begin from.
-    setDraft(result.ok || result.error.status === 412 ? undefined : { list: next, etag: version })
-    if (result.ok) toast(t('ui.saved'))
+  /** As it stands at any moment, for what goes on after an answer. */
+  const now = useRef<{ draft?: Draft; read: Draft; isSaving?: boolean }>({ read: { list: [], isDue: false } })
+  now.current.read = { list: product.media, etag, isDue: false }
+  const keep = (next: Draft | undefined) => {
+    now.current.draft = next
+    setDraft(next)
   }
-  const add = async (files: FileList | null) => {
+  const change = (next: (list: Entry[]) => Entry[]) => {
+    const from = now.current.draft ?? now.current.read
+    keep({ ...from, list: next(from.list) })
+  }
+  /** One after the other: what is changed while one is under way stays, and goes by the version that it makes. */
+  const put = async () => {
+    if (now.current.draft) now.current.draft.isDue = true
+    if (now.current.isSaving) return
+    now.current.isSaving = true
+    setFailure(undefined)
+    while (now.current.draft?.isDue) {
+      const sent = now.current.draft
+      sent.isDue = false
+      const result = await save.send({ id: product.id, media: sent.list.map(({ id, alt, variant_id }) => ({ id, alt, variant_id })) }, { ifMatch: sent.etag })
+      const left: Draft = now.current.draft
+      if (result.ok) keep(left === sent ? undefined : { ...left, etag: result.headers.get('ETag') ?? undefined })
+      // Someone else was faster: theirs is shown, to begin from. Else it stays as it is, to be tried again.
+      else keep(result.error.status === 412 ? undefined : { ...left, isDue: false })
+      if (!result.ok) setFailure(result.error)
+      else if (!now.current.draft?.isDue) toast(t('ui.saved'))
+    }
+    now.current.isSaving = false
+  }
+  const write = (next: (list: Entry[]) => Entry[]) => {
+    change(next)
+    void put()
+  }
+  const add = async (files: File[]) => {
     const added: Entry[] = []
-    for (const one of files ?? []) {
+    let refused: Failure | undefined
+    for (const one of files) {
       const body = new FormData()
       body.append('file', one)
-      const result = await upload.send({ body })
-      if (!result.ok) return setFailure(result.error)
-      if (![...shown, ...added].some((entry) => entry.id === result.data.id)) added.push({ id: result.data.id, url: result.data.url, alt: result.data.alt, variant_id: null })
+      const result = await upload.send({ body }, { idempotencyKey: crypto.randomUUID() })
+      if (!result.ok) refused = result.error
+      else if (!added.some((entry) => entry.id === result.data.id)) added.push({ id: result.data.id, url: result.data.url, alt: result.data.alt, variant_id: null })
     }
-    if (added.length > 0) await put([...shown, ...added])
+    const isNew = (entry: Entry) => !(now.current.draft ?? now.current.read).list.some((one) => one.id === entry.id)
+    if (added.some(isNew)) write((list) => [...list, ...added.filter(isNew)])
+    if (refused) setFailure(refused)
   }
-  const swap = (at: number, other: number) => void put(shown.with(at, shown[other]!).with(other, shown[at]!))
+  const swap = (at: number, other: number) => write((list) => list.with(at, list[other]!).with(other, list[at]!))
   return (
     <Card
       title={t('catalogue.pictures')}
       actions={
         edits ? (
           <>
-            <input ref={file} type="file" accept="image/*" multiple hidden onChange={(event) => void add(event.target.files)} />
+            <input
+              ref={file}
+              type="file"
+              accept="image/*"
+              multiple
+              hidden
+              onChange={(event) => {
+                const files = [...(event.target.files ?? [])]
+                // The same one may be chosen again.
+                event.target.value = ''
+                void add(files)
+              }}
+            />
             <Button small icon="plus" busy={upload.busy || save.busy} onClick={() => file.current?.click()}>
               {t('catalogue.addPictures')}
             </Button>
@@ -61,13 +103,13 @@ export function Pictures({ product, etag, edits }: { product: StaffProduct; etag
                   aria-label={t('catalogue.alt', { number: at + 1 })}
                   placeholder={t('catalogue.altHint')}
                   value={picture.alt}
-                  onChange={(event) => setDraft({ list: shown.with(at, { ...picture, alt: event.target.value }), etag: version })}
-                  onBlur={() => draft && void put(draft.list)}
+                  onChange={(event) => change((list) => list.with(at, { ...picture, alt: event.target.value }))}
+                  onBlur={() => draft && void put()}
                 />
                 <Group>
                   <Button small kind="quiet" icon="up" label={t('catalogue.earlier', { number: at + 1 })} disabled={at === 0} onClick={() => swap(at, at - 1)} />
                   <Button small kind="quiet" icon="down" label={t('catalogue.later', { number: at + 1 })} disabled={at === shown.length - 1} onClick={() => swap(at, at + 1)} />
-                  <Button small kind="quiet" icon="close" label={t('catalogue.removePicture', { number: at + 1 })} onClick={() => void put(shown.toSpliced(at, 1))} />
+                  <Button small kind="quiet" icon="close" label={t('catalogue.removePicture', { number: at + 1 })} onClick={() => write((list) => list.toSpliced(at, 1))} />
                 </Group>
               </div>
             )}

@@ -40,6 +40,7 @@ export function Devices({ id }: { id: string }) {
           ]}
         />
       )}
+      {sessions.failure && <ErrorPanel failure={sessions.failure} retry={() => void sessions.refetch()} />}
       {users && (
         <Rows>
           <LinkRow to={`/access/users/${id}`} end={<span className="muted num">{sessions.data ? t('customers.sessionCount', { count: sessions.data.length }) : ' '}</span>}>

@@ -1,24 +1,23 @@
 import { useState } from 'react'
 import { simulatePromotion, type Simulation as Outcome } from '~/app/client'
-import { dayIn } from '~/app/days'
+import { dayAgo, dayIn } from '~/app/days'
 import { Button, Card, ErrorPanel, Field, FieldRow, Figure, Figures, Input, Money, Stack, shopZone, useEdit, useSend, useT, type Failure } from '~/ui'
 import { specOf, type Draft } from './promotions'
-
-const daysAgo = (days: number) => new Date(Date.now() - days * 86_400_000).toISOString().slice(0, 10)
 
 /** What the form as it stands would have done to past orders: computed by what prices orders, and changes nothing. */
 export function Simulation() {
   const t = useT()
   const { form } = useEdit()
   const zone = shopZone.use()
-  const [from, setFrom] = useState(daysAgo(30))
-  const [to, setTo] = useState(daysAgo(0))
+  const [from, setFrom] = useState(() => dayAgo(30, zone))
+  const [to, setTo] = useState(() => dayAgo(0, zone))
   const [outcome, setOutcome] = useState<Outcome>()
   const [failure, setFailure] = useState<Failure>()
   const simulate = useSend(simulatePromotion, { also: [] })
+  const span = { from: dayIn(from, zone), to: dayIn(to, zone, true) }
   const run = async () => {
     const draft = form.getValues() as Draft
-    const result = await simulate.send({ from: dayIn(from, zone), to: dayIn(to, zone, true), promotion: { ...specOf(draft), name: draft.name || t('marketing.nameless') } })
+    const result = await simulate.send({ from: span.from!, to: span.to!, promotion: { ...specOf(draft), name: draft.name || t('marketing.nameless') } })
     setFailure(result.ok ? undefined : result.error)
     setOutcome(result.ok ? result.data : undefined)
   }
@@ -31,7 +30,7 @@ export function Simulation() {
           <Field label={t('marketing.to')}>{(field) => <Input {...field} type="date" value={to} onChange={(event) => setTo(event.target.value)} />}</Field>
         </FieldRow>
         <div>
-          <Button icon="play" busy={simulate.busy} disabled={!from || !to} onClick={() => void run()}>
+          <Button icon="play" busy={simulate.busy} disabled={!span.from || !span.to} onClick={() => void run()}>
             {t('marketing.simulate')}
           </Button>
         </div>

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { countUnsavedAudience, getSegment, listSegments, previewUnsavedPushMessage, type CreatePushMessageRequest } from '~/app/client'
-import { Card, Columns, ErrorPanel, Field, FieldRow, FormField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, useEdit, useRead, useT } from '~/ui'
+import { Card, Columns, ErrorPanel, Field, FieldRow, FormField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, onClock, shopZone, useEdit, useRead, useT } from '~/ui'
 import { ContentFields } from '../content/ContentFields'
 import { speaks } from '../content/contents'
 import { Conditions, Users } from '../parts/Conditions'
@@ -111,6 +111,14 @@ function TimeFields() {
   const t = useT()
   const { form } = useEdit()
   const type = form.watch('type') as Draft['type']
+  const zone = shopZone.use()
+  const clockOf = (mode: unknown) => (mode === 'device_local' ? 'UTC' : zone)
+  /** Whose clock it is changes; what the clock shows stays. */
+  const setClock = (mode: string) => {
+    const { time_zone_mode: before, scheduled_at: at } = form.getValues() as Draft
+    if (at) form.setValue('scheduled_at', onClock(at, clockOf(before), clockOf(mode)), { shouldDirty: true })
+    form.setValue('time_zone_mode', mode, { shouldDirty: true })
+  }
   return (
     <Card title={t('messages.time')}>
       <Stack>
@@ -130,7 +138,7 @@ function TimeFields() {
           <FieldRow>
             <TimeField name="scheduled_at" label={t('messages.scheduledAt')} required isWall={form.watch('time_zone_mode') === 'device_local'} />
             <FormField name="time_zone_mode" label={t('messages.clock')}>
-              {(field) => <Select {...field} options={(['absolute', 'device_local'] as const).map((value) => ({ value, label: t(`messages.clock.${value}`) }))} onChange={(event) => field.onChange(event.target.value)} />}
+              {(field) => <Select {...field} options={(['absolute', 'device_local'] as const).map((value) => ({ value, label: t(`messages.clock.${value}`) }))} onChange={(event) => setClock(event.target.value)} />}
             </FormField>
           </FieldRow>
         )}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { createApiKey, listApiKeys, listPermissions, revokeApiKey, rotateApiKey, type IssuedKey } from '~/app/client'
-import { Button, Check, ConfirmDialog, CopyAs, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, TimeInput, useMay, useRead, useSend, useT } from '~/ui'
+import { Button, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, TimeInput, useMay, useRead, useSend, useT } from '~/ui'
 import { SecretDialog } from '../secret/SecretDialog'
 
 /** Keys for systems, without a person's password. */
@@ -112,6 +112,7 @@ function NewKey({ close }: { close: (made?: string) => void }) {
         {(field) => <Input {...field} value={addresses} placeholder="203.0.113.0/24" onChange={(event) => setAddresses(event.target.value)} />}
       </Field>
       <Field label={t('operations.expires')}>{(field) => <TimeInput {...field} value={until} onChange={setUntil} />}</Field>
+      {permissions.failure && <ErrorPanel failure={permissions.failure} retry={() => void permissions.refetch()} />}
       {kind === 'secret' &&
         permissions.data?.permissions.map((one) => {
           const scope = `${one.resource}:${one.action}`

@@ -1,5 +1,5 @@
 import { listMails, retryMail, type DeadMail } from '~/app/client'
-import { Button, CopyAs, ListScreen, Page, Time, toast, toastFailure, useMay, useSend, useT } from '~/ui'
+import { Button, CopyAs, ListScreen, Page, Time, toast, toastFailure, useMay, useSend, useT, type Failure } from '~/ui'
 
 /** Mails that no server took. Each can be sent again once the cause is gone. */
 export default function Mails() {
@@ -7,11 +7,13 @@ export default function Mails() {
   const manages = useMay('mails', 'manage')
   const retry = useSend(retryMail)
   const again = async (mails: DeadMail[]) => {
+    const refused: Failure[] = []
     for (const mail of mails) {
       const result = await retry.send({ id: mail.id }, { idempotencyKey: crypto.randomUUID() })
-      if (!result.ok) return toastFailure(result.error)
+      if (!result.ok) refused.push(result.error)
     }
-    toast(t('operations.retried', { count: mails.length }))
+    if (refused.length < mails.length) toast(t('operations.retried', { count: mails.length - refused.length }))
+    for (const failure of refused.slice(0, 1)) toastFailure(failure)
   }
   return (
     <Page title={t('screen.mails')} actions={<CopyAs op={listMails} input={{ page_size: 25 }} />}>

@@ -44,7 +44,7 @@ export function CancelDialog({ order, close }: Props) {
   const [chosen, setChosen] = useState(() => all(lines))
   const [reason, setReason] = useState('')
   const [notify, setNotify] = useState(true)
-  const cancel = useSend(cancelOrder, { also: ['payments', 'stock'] })
+  const cancel = useSend(cancelOrder, { also: ['payments', 'inventory'] })
   const picked = chosenLines(chosen)
   const whole = lines.every((line) => (chosen[line.id] ?? 0) === line.most) && order.items.every((item) => item.quantities.open === item.quantities.ordered)
   return (
@@ -91,7 +91,7 @@ export function ReceiveDialog({ order, back, close }: Props & { back: Return }) 
   const t = useT()
   const [chosen, setChosen] = useState<Chosen>({})
   const [condition, setCondition] = useState<'sellable' | 'damaged' | 'missing'>('sellable')
-  const receive = useSend(receiveReturn, { also: ['orders', 'stock'] })
+  const receive = useSend(receiveReturn, { also: ['orders', 'inventory'] })
   const lines = chosenLines(chosen).map((line) => ({ ...line, condition }))
   const named = (id: string) => order.items.find((item) => item.id === id)
   return (

@@ -90,7 +90,7 @@ function Planned({ edit, orderId }: { edit: OrderEdit; orderId: string }) {
   const t = useT()
   const go = useGo()
   const [asks, setAsks] = useState(false)
-  const also = { also: ['orders', 'payments', 'stock'] }
+  const also = { also: ['orders', 'payments', 'inventory'] }
   const confirm = useSend(confirmOrderEdit, also)
   const discard = useSend(discardOrderEdit, also)
   const [failure, setFailure] = useState<Failure>()

@@ -13,7 +13,7 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
   const [back, setBack] = useState('')
   const [chosen, setChosen] = useState<Chosen>({})
   const [sent, setSent] = useState<Sent[]>([])
-  const exchange = useSend(exchangeOrder, { also: ['payments', 'stock', 'customers'] })
+  const exchange = useSend(exchangeOrder, { also: ['payments', 'inventory', 'customers'] })
   const received = order.returns.filter((one) => one.kind !== 'exchange' && (one.status === 'received' || one.status === 'closed'))
   const lines = chosenLines(chosen)
   const asked = { id: order.id, ...(back ? { return_id: back } : { return: lines }), send: sent.map(({ sku, quantity }) => ({ sku, quantity })) }
@@ -88,6 +88,7 @@ function Goods({ add }: { add: (one: Sent) => void }) {
       <Field label={t('orders.exchange.send')}>
         {(field) => <Picker id={field.id} label={t('orders.exchange.send')} op={listStaffProducts} input={{ status: 'active' }} option={(one) => ({ value: one.id, label: one.name, note: one.sku })} value={picked} onChange={setPicked} />}
       </Field>
+      {product.failure && <ErrorPanel failure={product.failure} />}
       {goods && (
         <Group>
           {goods.map(({ sku, options }) => {

@@ -26,6 +26,7 @@ export default function Orders() {
           { name: 'status', label: t('orders.status'), kind: 'choice', options: choice(statuses) },
           { name: 'payment_status', label: t('orders.payment'), kind: 'choice', options: choice(payments) },
           { name: 'fulfilment_status', label: t('orders.fulfilment'), kind: 'choice', options: choice(fulfilments) },
+          { name: 'waits_for', label: t('orders.waitsFor'), kind: 'choice', options: ['shipping', 'return_answer', 'refund'].map((value) => ({ value, label: t(`orders.waitsFor.${value}`) })) },
           { name: 'from', label: t('orders.from'), kind: 'day' },
           { name: 'to', label: t('orders.to'), kind: 'day', end: true },
         ]}

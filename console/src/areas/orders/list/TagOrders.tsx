@@ -1,20 +1,35 @@
 import { useState } from 'react'
-import { updateOrder, type OrderSummary } from '~/app/client'
+import { api } from '~/app/api'
+import { getStaffOrder, updateOrder, type OrderSummary } from '~/app/client'
 import { Button, Dialog, ErrorPanel, Field, Input, toast, useSend, useT, type Failure } from '~/ui'
 
-/** Adds one tag to many orders, each under the version that the list showed; what could not be tagged is said by number. */
+type Tagged = Pick<OrderSummary, 'id' | 'tags' | 'version'>
+
+/** Adds one tag to many orders, each under the version that the list showed, or that it has by now; what could not be tagged is said by number, and is all that is tried again. */
 export function TagOrders({ orders, clear, close }: { orders: OrderSummary[]; clear: () => void; close: () => void }) {
   const t = useT()
   const [tag, setTag] = useState('')
   const [busy, setBusy] = useState(false)
-  const [refused, setRefused] = useState<{ number: string; failure: Failure }[]>([])
+  const [refused, setRefused] = useState<{ tag: string; order: OrderSummary; failure: Failure }[]>([])
   const update = useSend(updateOrder)
+  const text = tag.trim()
+  const add = async ({ id, tags, version }: Tagged) => {
+    if (tags.includes(text)) return undefined
+    const result = await update.send({ id, tags: [...tags, text] } as never, { ifMatch: `"${version}"`, idempotencyKey: crypto.randomUUID() })
+    return result.ok ? undefined : result.error
+  }
+  const addToFresh = async ({ id }: Tagged) => {
+    const fresh = await api(getStaffOrder, { id })
+    return fresh.ok ? add(fresh.data) : fresh.error
+  }
   const run = async () => {
     setBusy(true)
     const failed: typeof refused = []
-    for (const order of orders.filter((one) => !one.tags.includes(tag.trim()))) {
-      const result = await update.send({ id: order.id, tags: [...order.tags, tag.trim()] } as never, { ifMatch: `"${order.version}"`, idempotencyKey: crypto.randomUUID() })
-      if (!result.ok) failed.push({ number: order.order_number, failure: result.error })
+    const before = refused.filter((one) => one.tag === text)
+    for (const order of before.length > 0 ? before.map((one) => one.order) : orders) {
+      let failure = before.length > 0 ? await addToFresh(order) : await add(order)
+      if (failure?.status === 412) failure = await addToFresh(order)
+      if (failure) failed.push({ tag: text, order, failure })
     }
     setBusy(false)
     setRefused(failed)
@@ -33,7 +48,7 @@ export function TagOrders({ orders, clear, close }: { orders: OrderSummary[]; cl
           <Button onClick={close} disabled={busy}>
             {t('ui.cancel')}
           </Button>
-          <Button type="submit" kind="primary" busy={busy} disabled={!tag.trim()}>
+          <Button type="submit" kind="primary" busy={busy} disabled={!text}>
             {t('orders.tag')}
           </Button>
         </>
@@ -41,7 +56,7 @@ export function TagOrders({ orders, clear, close }: { orders: OrderSummary[]; cl
     >
       <Field label={t('orders.tagName')}>{(field) => <Input {...field} value={tag} maxLength={50} autoFocus onChange={(event) => setTag(event.target.value)} />}</Field>
       {refused.map((one) => (
-        <ErrorPanel key={one.number} failure={{ ...one.failure, title: `${one.number}: ${one.failure.title}` }} />
+        <ErrorPanel key={one.order.id} failure={{ ...one.failure, title: `${one.order.order_number}: ${one.failure.title}` }} />
       ))}
     </Dialog>
   )

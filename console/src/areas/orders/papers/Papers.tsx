@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { approveReturn, cancelFulfilment, capturePayment, closeReturn, createInvoice, listOrderInvoices, rejectReturn, updateFulfilment, voidPayment, type Parcel, type Return, type StaffOrder, type StaffPayment } from '~/app/client'
-import { AllowedActions, Button, Card, Group, LinkRow, Menu, Money, Rows, State, Table, Time, useMay, useRead, useSend, useT } from '~/ui'
+import { AllowedActions, Button, Card, ErrorPanel, Group, LinkRow, Menu, Money, Rows, State, Table, Time, useMay, useRead, useSend, useT } from '~/ui'
 import { Ask, type Asked } from '../dialogs/Ask'
 import { PaidDialog, ReceiveDialog } from '../dialogs/steps'
 import { Pdf } from './Pdf'
@@ -134,6 +134,7 @@ export function Invoices({ order }: { order: StaffOrder }) {
         ) : undefined
       }
     >
+      {list.failure && <ErrorPanel failure={list.failure} retry={() => void list.refetch()} />}
       {list.data?.length === 0 && <p className="muted">{t('orders.noInvoices')}</p>}
       <Rows>
         {list.data?.map((paper) => (

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { addPasskey, changeEmail, changePassword, confirmTotp, endSession, listPasskeys, listSecondFactors, listSessions, logoutOthers, removePasskey, removeTotp, renewRecoveryCodes, startPasskey, startTotp, type NewAuthenticator, type Passkey } from '~/app/client'
-import { Badge, Button, Card, Code, ConfirmDialog, Dialog, ErrorPanel, Facts, Field, Group, Input, knowsPasskeys, makePasskey, QrCode, State, Table, Time, toast, toastFailure, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Card, Code, ConfirmDialog, Dialog, ErrorPanel, Facts, Field, Group, Input, knowsPasskeys, makePasskey, QrCode, State, Table, Time, toast, toastFailure, useRead, useSend, useT, type Failure } from '~/ui'
 
 type Ask = 'password' | 'email' | 'totp' | 'removeTotp' | 'codes' | Passkey
 
@@ -74,27 +74,31 @@ export function Security() {
           ) : undefined
         }
       >
-        <Table
-          label={t('settings.passkeys')}
-          rows={passkeys.data?.passkeys}
-          rowKey={(key) => key.id}
-          empty={<p className="muted">{t('settings.noPasskeys')}</p>}
-          columns={[
-            { key: 'name', head: t('settings.name'), cell: (key) => key.name },
-            { key: 'used', head: t('settings.lastUsed'), cell: (key) => <Time value={key.last_used_at} style="ago" /> },
-            {
-              key: 'remove',
-              head: t('settings.remove'),
-              hideHead: true,
-              end: true,
-              cell: (key) => (
-                <Button small kind="quiet" onClick={() => setAsks(key)}>
-                  {t('settings.remove')}
-                </Button>
-              ),
-            },
-          ]}
-        />
+        {passkeys.failure ? (
+          <ErrorPanel failure={passkeys.failure} retry={() => void passkeys.refetch()} />
+        ) : (
+          <Table
+            label={t('settings.passkeys')}
+            rows={passkeys.data?.passkeys}
+            rowKey={(key) => key.id}
+            empty={<p className="muted">{t('settings.noPasskeys')}</p>}
+            columns={[
+              { key: 'name', head: t('settings.name'), cell: (key) => key.name },
+              { key: 'used', head: t('settings.lastUsed'), cell: (key) => <Time value={key.last_used_at} style="ago" /> },
+              {
+                key: 'remove',
+                head: t('settings.remove'),
+                hideHead: true,
+                end: true,
+                cell: (key) => (
+                  <Button small kind="quiet" onClick={() => setAsks(key)}>
+                    {t('settings.remove')}
+                  </Button>
+                ),
+              },
+            ]}
+          />
+        )}
       </Card>
       <Sessions />
       {asks === 'email' && <Email close={() => setAsks(undefined)} />}
@@ -189,6 +193,11 @@ function Sessions() {
   const end = useSend(endSession)
   const others = useSend(logoutOthers, { also: ['auth'] })
   const [asks, setAsks] = useState(false)
+  const [failure, setFailure] = useState<Failure>()
+  const endOne = async (id: string) => {
+    const result = await end.send({ id }, { idempotencyKey: crypto.randomUUID() })
+    setFailure(result.ok ? undefined : result.error)
+  }
   return (
     <Card
       title={t('settings.sessions')}
@@ -201,28 +210,33 @@ function Sessions() {
         ) : undefined
       }
     >
-      <Table
-        label={t('settings.sessions')}
-        rows={sessions.data}
-        rowKey={(session) => session.id}
-        columns={[
-          { key: 'device', head: t('settings.device'), cell: (session) => <>{session.device || '–'} {session.current && <Badge tone="info">{t('settings.thisOne')}</Badge>}</> },
-          { key: 'address', head: t('settings.address'), cell: (session) => <code>{session.address}</code> },
-          { key: 'used', head: t('settings.lastUsed'), nowrap: true, cell: (session) => <Time value={session.last_used_at} style="ago" /> },
-          {
-            key: 'end',
-            head: t('settings.end'),
-            hideHead: true,
-            end: true,
-            cell: (session) =>
-              !session.current && (
-                <Button small kind="quiet" busy={end.busy} onClick={() => void end.send({ id: session.id }, { idempotencyKey: crypto.randomUUID() })}>
-                  {t('settings.end')}
-                </Button>
-              ),
-          },
-        ]}
-      />
+      {failure && <ErrorPanel failure={failure} />}
+      {sessions.failure ? (
+        <ErrorPanel failure={sessions.failure} retry={() => void sessions.refetch()} />
+      ) : (
+        <Table
+          label={t('settings.sessions')}
+          rows={sessions.data}
+          rowKey={(session) => session.id}
+          columns={[
+            { key: 'device', head: t('settings.device'), cell: (session) => <>{session.device || '–'} {session.current && <Badge tone="info">{t('settings.thisOne')}</Badge>}</> },
+            { key: 'address', head: t('settings.address'), cell: (session) => <code>{session.address}</code> },
+            { key: 'used', head: t('settings.lastUsed'), nowrap: true, cell: (session) => <Time value={session.last_used_at} style="ago" /> },
+            {
+              key: 'end',
+              head: t('settings.end'),
+              hideHead: true,
+              end: true,
+              cell: (session) =>
+                !session.current && (
+                  <Button small kind="quiet" busy={end.busy} onClick={() => void endOne(session.id)}>
+                    {t('settings.end')}
+                  </Button>
+                ),
+            },
+          ]}
+        />
+      )}
       {asks && (
         <ConfirmDialog danger title={t('settings.endOthers')} confirm={t('settings.endOthers')} run={(options) => others.send({}, options)} done={t('ui.saved')} close={() => setAsks(false)}>
           <p>{t('settings.endOthersText')}</p>

@@ -8,7 +8,7 @@ export default function Shop() {
   const t = useT()
   const settings = useRead(getSettings, {})
   const effective = useRead(getEffectiveSettings, {})
-  const save = useSend(updateSettings)
+  const save = useSend(updateSettings, { also: ['shop'] })
   const edit = useEditOf(settings, valuesOf, {
     name: 'shop',
     save: (changed, options, _all, read) => save.send(requestOf(changed, read), options),
@@ -18,6 +18,7 @@ export default function Shop() {
   return (
     <Page narrow title={t('screen.shop')} actions={<CopyAs op={getSettings} input={{}} />}>
       {settings.failure && <ErrorPanel failure={settings.failure} retry={() => void settings.refetch()} />}
+      {effective.failure && <ErrorPanel failure={effective.failure} retry={() => void effective.refetch()} />}
       <Maintenance />
       <Form edit={edit}>
         {groups.map((group) => (
@@ -61,8 +62,9 @@ function Maintenance() {
   const state = useRead(getMaintenance, {})
   const set = useSend(setMaintenance)
   const [asks, setAsks] = useState(false)
-  const [message, setMessage] = useState('')
+  const [message, setMessage] = useState<string>()
   const now = state.data
+  const shown = message ?? now?.message ?? ''
   return (
     <Card
       title={t('settings.maintenance')}
@@ -89,12 +91,12 @@ function Maintenance() {
           danger={!now.enabled}
           title={t(now.enabled ? 'settings.open' : 'settings.close')}
           confirm={t(now.enabled ? 'settings.open' : 'settings.close')}
-          run={(options) => set.send({ enabled: !now.enabled, message: message || now.message, retry_after_seconds: now.retry_after_seconds }, { ...options, ifMatch: state.etag })}
+          run={(options) => set.send({ enabled: !now.enabled, message: now.enabled ? now.message : shown, retry_after_seconds: now.retry_after_seconds }, { ...options, ifMatch: state.etag })}
           done={t('ui.saved')}
-          close={() => setAsks(false)}
+          close={() => (setAsks(false), setMessage(undefined))}
         >
           <p>{t(now.enabled ? 'settings.openText' : 'settings.closeText')}</p>
-          {!now.enabled && <Field label={t('settings.message')}>{(field) => <Input {...field} value={message} maxLength={500} onChange={(event) => setMessage(event.target.value)} />}</Field>}
+          {!now.enabled && <Field label={t('settings.message')}>{(field) => <Input {...field} value={shown} maxLength={300} onChange={(event) => setMessage(event.target.value)} />}</Field>}
         </ConfirmDialog>
       )}
     </Card>

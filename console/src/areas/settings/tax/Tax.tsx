@@ -1,33 +1,49 @@
 import { useState } from 'react'
 import { listTaxRates, setTaxRates, type TaxRate } from '~/app/client'
-import { Button, Card, CopyAs, ErrorPanel, Group, Input, Page, Table, toast, useRead, useSend, useT, type Failure } from '~/ui'
+import { Badge, Button, Card, CopyAs, ErrorPanel, Group, Input, Notice, Page, Table, toast, useRead, useSend, useT, type Failure } from '~/ui'
 
-type Row = { country: string; state: string; tax_class: string; name: string; percent: string; from: TaxRate }
+/** `from` is what it was made of; `isTheirs` where someone else has changed it meanwhile. */
+type Row = { country: string; state: string; tax_class: string; name: string; percent: string; from: TaxRate; isTheirs?: boolean }
 const fresh: TaxRate = { country: '', state: null, postal_from: null, postal_to: null, tax_class: 'standard', name: '', rate_ppm: 0, valid_from: null, valid_to: null, additional: false }
 const rowOf = (rate: TaxRate): Row => ({ country: rate.country, state: rate.state ?? '', tax_class: rate.tax_class, name: rate.name, percent: String(rate.rate_ppm / 10_000), from: rate })
+const ppm = (text: string) => Math.round(Number(text.replace(',', '.')) * 10_000)
+const rateOf = (row: Row): TaxRate => ({ ...row.from, country: row.country.toUpperCase(), state: row.state || null, tax_class: row.tax_class, name: row.name, rate_ppm: ppm(row.percent) })
+
+const same = (one: TaxRate, other: TaxRate) => (Object.keys(fresh) as (keyof TaxRate)[]).every((name) => one[name] === other[name])
+
+/** What someone else has saved, and in it what is edited here: nothing of either is lost. A rate that both have changed stands twice, and the person chooses. */
+function merged(base: TaxRate[], theirs: TaxRate[], mine: Row[]): Row[] {
+  const isMine = (row: Row) => !same(rateOf(row), row.from) && !theirs.some((rate) => same(rate, rateOf(row)))
+  const rows = theirs.flatMap((rate) => {
+    const before = base.find((one) => same(one, rate))
+    if (!before) return [{ ...rowOf(rate), isTheirs: true }]
+    const row = mine.find((one) => same(one.from, before))
+    return row ? [row] : []
+  })
+  return [...rows, ...mine.filter((row) => !rows.includes(row) && isMine(row))]
+}
 
 /** All rates at once: two that would hold at one place at one time are refused together. */
 export default function Tax() {
   const t = useT()
   const rates = useRead(listTaxRates, {})
-  /** What is edited, and the version that it was made from: what others save meanwhile is not overwritten. */
-  const [draft, setDraft] = useState<{ rows: Row[]; etag?: string }>()
+  /** What is edited, and what it was made from: what others save meanwhile is not overwritten. */
+  const [draft, setDraft] = useState<{ rows: Row[]; base: TaxRate[]; etag?: string }>()
   const [failure, setFailure] = useState<Failure>()
   const save = useSend(setTaxRates)
   const shown = draft?.rows ?? rates.data?.map(rowOf) ?? []
-  const setRows = (rows: Row[]) => setDraft({ rows, etag: draft ? draft.etag : rates.etag })
+  const setRows = (rows: Row[]) => setDraft({ base: rates.data ?? [], etag: rates.etag, ...draft, rows })
   const change = (at: number, part: Partial<Row>) => setRows(shown.with(at, { ...shown[at]!, ...part }))
-  const ppm = (text: string) => Math.round(Number(text.replace(',', '.')) * 10_000)
   const wrong = shown.some((row) => !/^[A-Za-z]{2}$/.test(row.country) || !/^\d+([.,]\d+)?$/.test(row.percent.trim()))
   const run = async () => {
-    const result = await save.send(
-      { rates: shown.map((row) => ({ ...row.from, country: row.country.toUpperCase(), state: row.state || null, tax_class: row.tax_class, name: row.name, rate_ppm: ppm(row.percent) })) },
-      { ifMatch: draft?.etag },
-    )
+    const result = await save.send({ rates: shown.map(rateOf) }, { ifMatch: draft?.etag })
     setFailure(result.ok ? undefined : result.error)
     if (result.ok) {
       setDraft(undefined)
       toast(t('ui.saved'))
+    } else if (result.error.status === 412 && draft) {
+      const now = (await rates.refetch()).data
+      if (now) setDraft({ rows: merged(draft.base, now.data, draft.rows), base: now.data, etag: now.etag })
     }
   }
   const discard = () => {
@@ -35,16 +51,17 @@ export default function Tax() {
     setFailure(undefined)
   }
   const box = (row: Row & { at: number }, name: 'country' | 'state' | 'tax_class' | 'name' | 'percent', label: string) => (
-    <Input aria-label={`${label} ${row.at + 1}`} value={row[name]} inputMode={name === 'percent' ? 'decimal' : undefined} onChange={(event) => change(row.at, { [name]: event.target.value })} />
+    <Input aria-label={`${label} ${row.at + 1}`} value={row[name]} disabled={save.busy} inputMode={name === 'percent' ? 'decimal' : undefined} onChange={(event) => change(row.at, { [name]: event.target.value })} />
   )
   return (
     <Page narrow title={t('screen.tax')} actions={<CopyAs op={listTaxRates} input={{}} />}>
       {(failure ?? rates.failure) && <ErrorPanel failure={(failure ?? rates.failure)!} />}
+      {shown.some((row) => row.isTheirs) && <Notice>{t('settings.ratesTheirs')}</Notice>}
       <Card
         title={t('settings.rates')}
         flush
         actions={
-          <Button small icon="plus" onClick={() => setRows([...shown, rowOf(fresh)])}>
+          <Button small icon="plus" disabled={save.busy} onClick={() => setRows([...shown, rowOf(fresh)])}>
             {t('settings.newRate')}
           </Button>
         }
@@ -65,12 +82,12 @@ export default function Tax() {
           rowKey={(row) => String(row.at)}
           empty={<p className="muted">{t('settings.noRates')}</p>}
           columns={[
-            { key: 'country', head: t('settings.country'), cell: (row) => box(row, 'country', t('settings.country')) },
+            { key: 'country', head: t('settings.country'), cell: (row) => <>{row.isTheirs && <Badge tone="warn">{t('settings.theirs')}</Badge>}{box(row, 'country', t('settings.country'))}</> },
             { key: 'state', head: t('settings.region'), cell: (row) => box(row, 'state', t('settings.region')) },
             { key: 'class', head: t('settings.taxClass'), cell: (row) => box(row, 'tax_class', t('settings.taxClass')) },
             { key: 'name', head: t('settings.name'), cell: (row) => box(row, 'name', t('settings.name')) },
             { key: 'percent', head: t('settings.percent'), cell: (row) => box(row, 'percent', t('settings.percent')) },
-            { key: 'remove', head: t('settings.remove'), hideHead: true, cell: (row) => <Button small kind="quiet" icon="close" label={t('settings.removeRate', { number: row.at + 1 })} onClick={() => setRows(shown.toSpliced(row.at, 1))} /> },
+            { key: 'remove', head: t('settings.remove'), hideHead: true, cell: (row) => <Button small kind="quiet" icon="close" disabled={save.busy} label={t('settings.removeRate', { number: row.at + 1 })} onClick={() => setRows(shown.toSpliced(row.at, 1))} /> },
           ]}
         />
       </Card>

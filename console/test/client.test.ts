@@ -1,0 +1,49 @@
+// @vitest-environment happy-dom
+import { Client } from '@stoa/client/core'
+import { afterEach, expect, test, vi } from 'vitest'
+
+const groups = { platform: [], session: ['token_invalid'], input: [], standing: [] }
+const cart = { id: 'getCart', method: 'GET', path: '/cart', query: [], codes: [], idempotent: false, media: '', raw: false } as never
+
+function made(mount: string, fetch?: typeof globalThis.fetch) {
+  const client = new Client({ mount: '/api', refresh: 'body', token: 'refresh_token', refusals: ['refresh_token_invalid'], groups })
+  client.configure({ baseUrl: 'https://shop.example', mount, fetch, retries: 0 })
+  client.session.start({ access: mount, refresh: 'r' })
+  return client
+}
+
+afterEach(() => vi.unstubAllGlobals())
+
+test('a logout ends the sessions of its own place, and no other person’s in another tab', () => {
+  const open: { name: string; onmessage?: () => void }[] = []
+  class Channel {
+    onmessage?: () => void
+    constructor(readonly name: string) {
+      open.push(this)
+    }
+    postMessage() {
+      for (const other of open) if (other !== this && other.name === this.name) other.onmessage?.()
+    }
+  }
+  vi.stubGlobal('BroadcastChannel', Channel)
+  const [staff, shopper, shoppersOtherTab] = [made('/console/api'), made('/storefront/api'), made('/storefront/api')]
+  staff.session.end()
+  expect([shopper.session.signedIn, shoppersOtherTab.session.signedIn]).toEqual([true, true])
+  const heard: boolean[] = []
+  shoppersOtherTab.session.subscribe((signedIn) => heard.push(signedIn))
+  shopper.session.end()
+  expect(heard).toEqual([false])
+})
+
+const refused = (code: string) => Response.json({ code, title: '?' }, { status: 401 })
+
+test.each([
+  ['a proxy’s page', 401, () => new Response('<html>Sign in to the network</html>', { status: 401 }), true],
+  ['a proxy’s page', 403, () => new Response('<html>Blocked</html>', { status: 403 }), true],
+  ['a proxy’s page', 422, () => new Response('', { status: 422 }), true],
+  ['the server', 401, () => refused('refresh_token_invalid'), false],
+])('where %s answers %i to the renewal, the session is over only if the server says so', async (_who, _status, answer, isKept) => {
+  const client = made('/api', async (url) => (String(url).endsWith('/auth/refresh') ? answer() : refused('token_invalid')))
+  await client.send(cart, {}, {})
+  expect(client.session.signedIn).toBe(isKept)
+})

@@ -1,0 +1,149 @@
+// @vitest-environment happy-dom
+import { act, type ReactNode } from 'react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { listMails, type OrderSummary } from '../src/app/client'
+import { shopZone } from '../src/app/shop'
+import { store } from '../src/app/store'
+import { ListScreen } from '../src/ui/ListScreen'
+import { show } from './page'
+import { forget, sent, server, stale, type Answer } from './server'
+
+/** The address; it comes a moment after it was asked for, as the router's does. */
+const address = store<Record<string, string | undefined>>({})
+const asked: Record<string, string | undefined>[] = []
+vi.mock('../src/app/url', () => ({ useUrl: () => [address.use(), (part: Record<string, string | undefined>) => asked.push(part)], useGo: () => () => undefined, usePart: () => '' }))
+vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
+vi.mock('@tanstack/react-router', () => ({ Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined, useRouterState: () => [] }))
+
+type Row = { id: string; version: number }
+const run = vi.fn<(rows: Row[], clear: () => void) => void>()
+const List = () => (
+  <ListScreen<{ cursor?: string }, Row>
+    name="mails"
+    label="Mails"
+    op={listMails as never}
+    rowKey={(row) => row.id}
+    columns={[{ key: 'id', head: 'Id', cell: (row) => row.id }]}
+    filters={[
+      { name: 'from', label: 'From', kind: 'day' },
+      { name: 'to', label: 'To', kind: 'day', end: true },
+      { name: 'tag', label: 'Tag', kind: 'text' },
+    ]}
+    bulk={[{ label: 'Do', run }]}
+    empty={{ title: 'None' }}
+  />
+)
+
+let inputs: Record<string, string | undefined>[] = []
+const rowsOf = (rows: Row[]) => {
+  server.listMails = (input) => (inputs.push(input), { data: rows })
+}
+const goTo = (url: Record<string, string | undefined>) => act(async () => address.set(url))
+
+beforeEach(() => {
+  forget()
+  run.mockClear()
+  inputs = []
+  asked.length = 0
+  address.set({})
+  shopZone.set('Europe/Berlin')
+  server.listViews = () => ({ data: [] })
+  rowsOf([])
+})
+
+test('a year that is being typed is no filter yet, and kills no list', async () => {
+  rowsOf([{ id: 'a', version: 1 }])
+  for (const from of ['0002-01-01', '0202-11-27', 'x', '12026-01-01']) {
+    address.set({ from, to: '9999-12-31' })
+    const page = await show(<List />)
+    expect(page.field('Mails')).toBeDefined()
+    expect(inputs.at(-1)!.from).toBeUndefined()
+    await page.close()
+  }
+  address.set({ from: '2026-11-27' })
+  const page = await show(<List />)
+  expect(inputs.at(-1)!.from).toBe('2026-11-26T23:00:00.000Z')
+  await page.close()
+})
+
+test('a filter of text loses no letter while the address follows', async () => {
+  const page = await show(<List />)
+  await page.type('Tag', 'tea')
+  expect(page.box.querySelector<HTMLInputElement>('input[type=text]')!.value).toBe('tea')
+  await vi.waitFor(() => expect(asked).toEqual([{ tag: 'tea', cursor: undefined }]))
+  await goTo({ tag: 'cups' })
+  expect(page.box.querySelector<HTMLInputElement>('input[type=text]')!.value).toBe('cups')
+  await page.close()
+})
+
+const ticks = (box: HTMLElement) => [...box.querySelectorAll<HTMLInputElement>('tbody input[type=checkbox]')]
+const allHere = (box: HTMLElement) => box.querySelector<HTMLInputElement>('thead input[type=checkbox]')!
+
+test('rows are handed on as they are now, not as they were when they were ticked', async () => {
+  rowsOf([{ id: 'a', version: 1 }])
+  const page = await show(<List />)
+  await page.choose(ticks(page.box)[0]!)
+  rowsOf([{ id: 'a', version: 2 }])
+  await page.readAgain()
+  await page.press('Do')
+  expect(run).toHaveBeenCalledWith([{ id: 'a', version: 2 }], expect.anything())
+  await page.close()
+})
+
+test('what is chosen on one page stays when all of the next are', async () => {
+  rowsOf([{ id: 'a', version: 1 }, { id: 'b', version: 1 }])
+  const page = await show(<List />)
+  await page.choose(ticks(page.box)[0]!)
+  rowsOf([{ id: 'c', version: 1 }, { id: 'd', version: 1 }])
+  await goTo({ cursor: '2' })
+  await page.readAgain()
+  await page.choose(allHere(page.box))
+  await page.press('Do')
+  expect(run.mock.lastCall![0].map((row) => row.id)).toEqual(['a', 'c', 'd'])
+  await page.choose(allHere(page.box))
+  await page.press('Do')
+  expect(run.mock.lastCall![0].map((row) => row.id)).toEqual(['a'])
+  await page.close()
+})
+
+const order = (id: string, version: number, tags: string[] = []) => ({ id, order_number: id.toUpperCase(), version, tags }) as OrderSummary
+
+test('tags are added to what an order has by now, and only what failed is tried again', async () => {
+  const { TagOrders } = await import('../src/areas/orders/list/TagOrders')
+  const orders: Record<string, OrderSummary> = { a: order('a', 1), b: order('b', 2, ['vip']), c: order('c', 1) }
+  let isAway = true
+  server.getStaffOrder = ({ id }: { id: string }) => ({ data: orders[id] })
+  server.updateOrder = ({ id, tags }: { id: string; tags: string[] }): Answer => {
+    if (id === 'c' && isAway) return { error: { kind: 'platform', code: 'database_unavailable', status: 503, title: 'Away' } }
+    if (sent.at(-1)!.ifMatch !== `"${orders[id]!.version}"`) return stale
+    orders[id] = order(id, orders[id]!.version + 1, tags)
+    return { data: orders[id] }
+  }
+  const clear = vi.fn()
+  const page = await show(<TagOrders orders={[order('a', 1), order('b', 1), order('c', 1)]} clear={clear} close={() => undefined} />)
+  await page.put('orders.tagName', 'gift')
+  await page.press('orders.tag')
+  expect(page.box.textContent).toContain('C: Away')
+  expect([orders.a!.tags, orders.b!.tags]).toEqual([['gift'], ['vip', 'gift']])
+  expect(clear).not.toHaveBeenCalled()
+  isAway = false
+  orders.c = order('c', 5, ['new'])
+  sent.length = 0
+  await page.press('orders.tag')
+  expect(sent).toMatchObject([{ id: 'updateOrder', input: { id: 'c', tags: ['new', 'gift'] }, ifMatch: '"5"' }])
+  expect(clear).toHaveBeenCalled()
+  await page.close()
+})
+
+test('a mail that cannot be sent again keeps back no other', async () => {
+  const { default: Mails } = await import('../src/areas/operations/mails/Mails')
+  const { session } = await import('../src/app/session')
+  session.set({ state: 'in', me: { id: 'a', email: '', name: '', roles: [], superAdmin: true, rights: new Set() } })
+  server.listMails = () => ({ data: ['1', '2', '3'].map((id) => ({ id, to: id, template: '', created_at: '2026-11-27T09:00:00Z', attempts: 1, last_error: '' })) })
+  server.retryMail = ({ id }: { id: string }) => (id === '2' ? { error: { kind: 'domain', code: 'mail_not_found', status: 404, title: 'Gone' } } : { data: undefined })
+  const page = await show(<Mails />)
+  await page.choose(allHere(page.box))
+  await page.press('operations.retry')
+  expect(sent.map((one) => (one.input as { id: string }).id)).toEqual(['1', '2', '3'])
+  await page.close()
+})
