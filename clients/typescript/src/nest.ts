@@ -142,7 +142,7 @@ export interface Operations {
   getOrder: { input: { id: string }; output: OrderAnswer; codes: 'order_id_missing' | 'order_not_found' | 'order_not_yours' }
   lookUpOrder: { input: LookUpOrderRequest; output: Done; codes: 'too_many_requests' }
   cancelOwnOrder: { input: { id: string } & CancelOwnOrderRequest; output: OrderAnswer; codes: 'order_not_cancellable' | 'order_not_found' | 'order_not_yours' | 'payment_busy' }
-  listStaffOrders: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at" | "total" | "-total"; cursor?: string; status?: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; paymentStatus?: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilmentStatus?: "unfulfilled" | "partial" | "fulfilled" | "delivered"; customerId?: string; email?: string; from?: string; to?: string; sku?: string; tag?: string; keyword?: string }; output: OrderSummaryPage; codes: never }
+  listStaffOrders: { input: { page?: number; pageSize?: number; sort?: "created_at" | "-created_at" | "total" | "-total"; cursor?: string; status?: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; paymentStatus?: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilmentStatus?: "unfulfilled" | "partial" | "fulfilled" | "delivered"; waitsFor?: "shipping" | "return_answer" | "refund"; customerId?: string; email?: string; from?: string; to?: string; sku?: string; tag?: string; keyword?: string }; output: OrderSummaryPage; codes: never }
   placeStaffOrder: { input: PlaceStaffOrderRequest; output: StaffOrderAnswer; codes: 'cart_changed' | 'currency_mixed' | 'item_unknown' | 'order_too_large' | 'out_of_stock' | 'product_off_sale' | 'shipping_method_unknown' }
   getStaffOrder: { input: { id: string }; output: StaffOrderAnswer; codes: 'order_not_found' }
   updateOrder: { input: { id: string } & UpdateOrderRequest; output: StaffOrderAnswer; codes: 'already_fulfilled' | 'order_not_found' | 'order_state_wrong' | 'version_required' | 'version_stale' }
@@ -411,7 +411,7 @@ const groups = {
     'second_factor_missing'
   ]
 } as const
-const client = /* @__PURE__ */ new Client({ mount: '/as/nest/api/v1', refresh: 'body', token: 'refreshToken', groups })
+const client = /* @__PURE__ */ new Client({ mount: '/as/nest/api/v1', refresh: 'body', token: 'refreshToken', refusals: ['cross_site_request', 'refresh_token_invalid', 'refresh_token_missing', 'refresh_token_revoked', 'too_many_requests'], groups })
 const op = /* @__PURE__ */ define<Operations, typeof groups>(client)
 /** Names the server, and what this program decides: see Settings. */
 export const configure = client.configure
@@ -1307,7 +1307,7 @@ export const lookUpOrder = /* @__PURE__ */ op<'lookUpOrder'>('lookUpOrder', 'POS
 /** Cancel an order of which nothing is packed yet. */
 export const cancelOwnOrder = /* @__PURE__ */ op<'cancelOwnOrder'>('cancelOwnOrder', 'POST', '/orders/{id}/cancel', '', 'order_not_cancellable order_not_found order_not_yours payment_busy', 'k')
 /** List orders. */
-export const listStaffOrders = /* @__PURE__ */ op<'listStaffOrders'>('listStaffOrders', 'GET', '/admin/orders', 'page pageSize sort cursor status paymentStatus fulfilmentStatus customerId email from to sku tag keyword')
+export const listStaffOrders = /* @__PURE__ */ op<'listStaffOrders'>('listStaffOrders', 'GET', '/admin/orders', 'page pageSize sort cursor status paymentStatus fulfilmentStatus waitsFor customerId email from to sku tag keyword')
 /** Write an order down for somebody. */
 export const placeStaffOrder = /* @__PURE__ */ op<'placeStaffOrder'>('placeStaffOrder', 'POST', '/admin/orders', '', 'cart_changed currency_mixed item_unknown order_too_large out_of_stock product_off_sale shipping_method_unknown', 'k')
 /** Read an order with all that hangs on it. */

@@ -142,7 +142,7 @@ export interface Operations {
   getOrder: { input: { id: string }; output: OrderAnswer; codes: 'PERM_001' | 'VAL_002' | 'VAL_003' }
   lookUpOrder: { input: LookUpOrderRequest; output: Done; codes: 'RATE_001' }
   cancelOwnOrder: { input: { id: string } & CancelOwnOrderRequest; output: OrderAnswer; codes: 'PERM_001' | 'VAL_003' }
-  listStaffOrders: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "total" | "-total"; cursor?: string; status?: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; payment_status?: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilment_status?: "unfulfilled" | "partial" | "fulfilled" | "delivered"; customer_id?: string; email?: string; from?: string; to?: string; sku?: string; tag?: string; keyword?: string }; output: OrderSummaryPage; codes: never }
+  listStaffOrders: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "total" | "-total"; cursor?: string; status?: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; payment_status?: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilment_status?: "unfulfilled" | "partial" | "fulfilled" | "delivered"; waits_for?: "shipping" | "return_answer" | "refund"; customer_id?: string; email?: string; from?: string; to?: string; sku?: string; tag?: string; keyword?: string }; output: OrderSummaryPage; codes: never }
   placeStaffOrder: { input: PlaceStaffOrderRequest; output: StaffOrderAnswer; codes: 'VAL_003' }
   getStaffOrder: { input: { id: string }; output: StaffOrderAnswer; codes: 'VAL_003' }
   updateOrder: { input: { id: string } & UpdateOrderRequest; output: StaffOrderAnswer; codes: 'VAL_002' | 'VAL_003' }
@@ -395,7 +395,7 @@ const groups = {
     'PERM_002'
   ]
 } as const
-const client = /* @__PURE__ */ new Client({ mount: '/as/standard/api/v1', refresh: 'cookie', token: '', groups })
+const client = /* @__PURE__ */ new Client({ mount: '/as/standard/api/v1', refresh: 'cookie', token: '', refusals: ['AUTH_006', 'PERM_001', 'RATE_001'], groups })
 const op = /* @__PURE__ */ define<Operations, typeof groups>(client)
 /** Names the server, and what this program decides: see Settings. */
 export const configure = client.configure
@@ -1287,7 +1287,7 @@ export const lookUpOrder = /* @__PURE__ */ op<'lookUpOrder'>('lookUpOrder', 'POS
 /** Cancel an order of which nothing is packed yet. */
 export const cancelOwnOrder = /* @__PURE__ */ op<'cancelOwnOrder'>('cancelOwnOrder', 'POST', '/orders/{id}/cancel', '', 'PERM_001 VAL_003', 'k')
 /** List orders. */
-export const listStaffOrders = /* @__PURE__ */ op<'listStaffOrders'>('listStaffOrders', 'GET', '/admin/orders', 'page page_size sort cursor status payment_status fulfilment_status customer_id email from to sku tag keyword')
+export const listStaffOrders = /* @__PURE__ */ op<'listStaffOrders'>('listStaffOrders', 'GET', '/admin/orders', 'page page_size sort cursor status payment_status fulfilment_status waits_for customer_id email from to sku tag keyword')
 /** Write an order down for somebody. */
 export const placeStaffOrder = /* @__PURE__ */ op<'placeStaffOrder'>('placeStaffOrder', 'POST', '/admin/orders', '', 'VAL_003', 'k')
 /** Read an order with all that hangs on it. */

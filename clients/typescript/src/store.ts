@@ -142,7 +142,7 @@ export interface Operations {
   getOrder: { input: { id: string }; output: OrderAnswer; codes: 'order_forbidden' | 'order_id_required' | 'order_not_found' }
   lookUpOrder: { input: LookUpOrderRequest; output: Done; codes: 'rate_limited' }
   cancelOwnOrder: { input: { id: string } & CancelOwnOrderRequest; output: OrderAnswer; codes: 'order_forbidden' | 'order_not_found' | 'order_state_wrong' | 'payment_busy' }
-  listStaffOrders: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "total" | "-total"; cursor?: string; status?: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; payment_status?: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilment_status?: "unfulfilled" | "partial" | "fulfilled" | "delivered"; customer_id?: string; email?: string; from?: string; to?: string; sku?: string; tag?: string; keyword?: string }; output: OrderSummaryPage; codes: never }
+  listStaffOrders: { input: { page?: number; page_size?: number; sort?: "created_at" | "-created_at" | "total" | "-total"; cursor?: string; status?: "pending" | "paid" | "shipped" | "delivered" | "cancelled"; payment_status?: "awaiting" | "requires_action" | "authorized" | "partially_paid" | "paid" | "partially_refunded" | "refunded" | "voided" | "expired" | "failed" | "disputed"; fulfilment_status?: "unfulfilled" | "partial" | "fulfilled" | "delivered"; waits_for?: "shipping" | "return_answer" | "refund"; customer_id?: string; email?: string; from?: string; to?: string; sku?: string; tag?: string; keyword?: string }; output: OrderSummaryPage; codes: never }
   placeStaffOrder: { input: PlaceStaffOrderRequest; output: StaffOrderAnswer; codes: 'cart_changed' | 'currency_mixed' | 'item_unknown' | 'order_too_large' | 'out_of_stock' | 'product_off_sale' | 'shipping_method_unknown' }
   getStaffOrder: { input: { id: string }; output: StaffOrderAnswer; codes: 'order_not_found' }
   updateOrder: { input: { id: string } & UpdateOrderRequest; output: StaffOrderAnswer; codes: 'already_fulfilled' | 'order_not_found' | 'order_state' | 'version_required' | 'version_stale' }
@@ -410,7 +410,7 @@ const groups = {
     'second_factor_missing'
   ]
 } as const
-const client = /* @__PURE__ */ new Client({ mount: '/as/store/api/v1', refresh: 'body', token: 'refresh_token', groups })
+const client = /* @__PURE__ */ new Client({ mount: '/as/store/api/v1', refresh: 'body', token: 'refresh_token', refusals: ['cross_site_request', 'invalid_refresh_token', 'rate_limited'], groups })
 const op = /* @__PURE__ */ define<Operations, typeof groups>(client)
 /** Names the server, and what this program decides: see Settings. */
 export const configure = client.configure
@@ -1306,7 +1306,7 @@ export const lookUpOrder = /* @__PURE__ */ op<'lookUpOrder'>('lookUpOrder', 'POS
 /** Cancel an order of which nothing is packed yet. */
 export const cancelOwnOrder = /* @__PURE__ */ op<'cancelOwnOrder'>('cancelOwnOrder', 'POST', '/orders/{id}/cancel', '', 'order_forbidden order_not_found order_state_wrong payment_busy', 'k')
 /** List orders. */
-export const listStaffOrders = /* @__PURE__ */ op<'listStaffOrders'>('listStaffOrders', 'GET', '/admin/orders', 'page page_size sort cursor status payment_status fulfilment_status customer_id email from to sku tag keyword')
+export const listStaffOrders = /* @__PURE__ */ op<'listStaffOrders'>('listStaffOrders', 'GET', '/admin/orders', 'page page_size sort cursor status payment_status fulfilment_status waits_for customer_id email from to sku tag keyword')
 /** Write an order down for somebody. */
 export const placeStaffOrder = /* @__PURE__ */ op<'placeStaffOrder'>('placeStaffOrder', 'POST', '/admin/orders', '', 'cart_changed currency_mixed item_unknown order_too_large out_of_stock product_off_sale shipping_method_unknown', 'k')
 /** Read an order with all that hangs on it. */
