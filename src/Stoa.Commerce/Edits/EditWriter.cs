@@ -63,7 +63,9 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         return asked;
     }
 
-    /// <summary>Asks for what is due and neither reserved nor awaited: as for the rest, where some is awaited, so that what is sold on account grows so.</summary>
+    /// <summary>
+    /// Asks for what is due and neither reserved nor awaited: as for the rest, where some is awaited, so that what is sold on account grows so.
+    /// </summary>
     public static async Task Await(NpgsqlConnection connection, Guid id, DateTimeOffset now, CancellationToken cancelled)
     {
         await using (var batch = new NpgsqlBatch(connection))

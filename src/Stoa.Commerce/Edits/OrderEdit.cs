@@ -125,8 +125,8 @@ internal sealed record EditPlan(
     public long Difference => Coming.Sum(line => line.Total) - Leaving.Sum(line => line.Amount) - Rest;
 
     /// <summary>
-    /// Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes. What is open of a line that costs something else is
-    /// all that was open: what was unpacked since would lose its promises to what comes.
+    /// Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes. What is open of a line that costs something
+    /// else is all that was open: what was unpacked since would lose its promises to what comes.
     /// </summary>
     public bool IsStill(OrderState order)
     {
