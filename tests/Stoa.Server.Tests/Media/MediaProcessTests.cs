@@ -34,7 +34,7 @@ public sealed class MediaProcessTests
     public async Task Without_libvips_uploads_are_503_and_everything_else_works()
     {
         var program = Directory.CreateTempSubdirectory("stoa-without-libvips-").FullName;
-        await Npm.Run(AppContext.BaseDirectory, "cp", "-al", ".", program);
+        await Npm.Run(AppContext.BaseDirectory, "cp", "-a", ".", program);
         foreach (var native in Directory.EnumerateFiles(program, "libvips*", SearchOption.AllDirectories))
         {
             File.Delete(native);
