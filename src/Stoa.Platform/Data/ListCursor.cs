@@ -15,16 +15,16 @@ public sealed record ListCursor(string Order, string Value, string Key)
     /// <summary>Enough for a path of 2,600 bytes, and for a name of 255 characters in any script.</summary>
     public const int MaxLength = 4_200;
 
-    /// <summary>Of its parts. No text of the database has it, so that they take up no more than their bytes, whatever they say.</summary>
-    private const char Separator = '\0';
+    /// <summary>Ends each of its parts. No text of the database has it, so that they take up no more than their bytes, whatever they say.</summary>
+    private const char End = '\0';
 
     /// <summary>Null where it is no cursor of ours, or one of another order.</summary>
     public static ListCursor? Parse(string cursor, string order) =>
         Base64Url.IsValid(cursor)
-        && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(Separator) is [var place, var value, var key]
+        && Encoding.UTF8.GetString(Base64Url.DecodeFromChars(cursor)).Split(End) is [var place, var value, var key, ""]
         && place == order
             ? new ListCursor(order, value, key)
             : null;
 
-    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Order}{Separator}{Value}{Separator}{Key}"));
+    public override string ToString() => Base64Url.EncodeToString(Encoding.UTF8.GetBytes($"{Order}{End}{Value}{End}{Key}{End}"));
 }

@@ -89,7 +89,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
     public static string Subject(long message) => string.Create(CultureInfo.InvariantCulture, $"push_message:{message}");
 
     private const string Originals = """
-        WITH RECURSIVE originals AS (
+        originals AS (
             SELECT m.id, m.retry_of FROM push.messages m WHERE m.id = $1
             UNION ALL
             SELECT m.id, m.retry_of FROM originals o JOIN push.messages m ON m.id = o.retry_of
@@ -98,7 +98,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
 
     /// <summary>The first of all that a message is a copy of. Whoever locks a message and its first original locks them in this order.</summary>
     internal const string LockOriginalSql = $"""
-        {Originals} SELECT m.id FROM push.messages m WHERE m.id = (SELECT o.id FROM originals o WHERE o.retry_of IS NULL) FOR UPDATE OF m
+        WITH RECURSIVE {Originals} SELECT m.id FROM push.messages m WHERE m.id = (SELECT o.id FROM originals o WHERE o.retry_of IS NULL) FOR UPDATE OF m
         """;
 
     /// <summary>
@@ -106,7 +106,7 @@ internal sealed class Sending(StartDelivery delivery, ChangeNotifications notifi
     /// cancelled counts, too, unless it is certain that it reached no device.
     /// </summary>
     internal const string IsRetriedSql = $"""
-        {Originals}, copies AS (
+        WITH RECURSIVE {Originals}, copies AS (
             SELECT o.id FROM originals o WHERE o.retry_of IS NULL
             UNION ALL
             SELECT m.id FROM copies c JOIN push.messages m ON m.retry_of = c.id
