@@ -61,8 +61,9 @@ export async function show(screen: ReactNode) {
     change: (control: HTMLElement) => settled(() => control.dispatchEvent(new Event('change', { bubbles: true }))),
     leave: (label: string) => settled(() => field(label).dispatchEvent(new FocusEvent('focusout', { bubbles: true }))),
     /** Until what comes by itself is there, such as a screen that is loaded first. */
-    async until(check: () => void) {
+    async until(check: () => void, step?: () => unknown) {
       Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: false })
+      await step?.()
       await vi.waitFor(check, 20_000).finally(() => Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true }))
       await settled(() => undefined)
     },

@@ -32,8 +32,13 @@ beforeEach(() => {
 async function open() {
   const page = await show(<RouterProvider router={router} />)
   const box = () => page.box.querySelector<HTMLInputElement>('input[name=name]')
-  const shows = (name: string) => page.until(() => expect(box()?.value).toBe(name))
-  return { ...page, shows, rename: (name: string) => page.put(page.box.querySelector('label')!.textContent!, name), go: (to: string) => router.navigate({ to }) }
+  const shows = (name: string, step?: () => unknown) => page.until(() => expect(box()?.value).toBe(name), step)
+  return {
+    ...page,
+    shows,
+    rename: (name: string) => page.put(page.box.querySelector('label')!.textContent!, name),
+    goTo: (to: string, name: string) => shows(name, () => router.navigate({ to })),
+  }
 }
 
 test('no screen is shown before the currency and the zone of the shop are known, and a failure says so', async () => {
@@ -61,28 +66,24 @@ test('what is typed for one thing never stands under another, and waits where it
   const page = await open()
   await page.shows('Acme')
   await page.rename('Acme & Sons')
-  await page.go('/catalogue/brands/b2')
-  await page.shows('Zenith')
+  await page.goTo('/catalogue/brands/b2', 'Zenith')
   await page.rename('Zenith Ltd.')
   await page.press('ui.save')
   expect(sent).toMatchObject([{ id: 'updateBrand', input: { id: 'b2', name: 'Zenith Ltd.' } }])
-  await page.go('/catalogue/brands/b1')
-  await page.shows('Acme & Sons')
+  await page.goTo('/catalogue/brands/b1', 'Acme & Sons')
   await page.press('ui.discard')
   await page.close()
 })
 
 test('a new thing’s draft ends with it, and what is typed after is its own', async () => {
   const page = await open()
-  await page.go('/catalogue/brands/new')
-  await page.shows('')
+  await page.goTo('/catalogue/brands/new', '')
   await page.rename('Third')
   await page.press('ui.save')
   await page.shows('Third')
   expect(location.pathname).toBe('/console/catalogue/brands/b3')
   await page.rename('Third & Co')
-  await page.go('/catalogue/brands/new')
-  await page.shows('')
+  await page.goTo('/catalogue/brands/new', '')
   await page.close()
 })
 
@@ -95,9 +96,11 @@ test('saving the settings reads the shop again', async () => {
   server.getMaintenance = () => ({ data: { enabled: false, message: '', retry_after_seconds: 600, source: 'shop', version: 1 } })
   server.updateSettings = () => ({ data: { ...legal, shop_name: 'Tea and Clay' }, etag: '"2"' })
   const page = await open()
-  await page.go('/settings/shop')
   const name = () => page.box.querySelector<HTMLInputElement>('input[name=shop_name]')
-  await page.until(() => expect(name()?.value).toBe('Tea'))
+  await page.until(
+    () => expect(name()?.value).toBe('Tea'),
+    () => router.navigate({ to: '/settings/shop' }),
+  )
   const before = read
   await page.put(page.box.querySelector(`label[for="${name()!.id}"]`)!.textContent!, 'Tea and Clay')
   await page.press('ui.save')
