@@ -49,7 +49,6 @@ test('a campaign is written, previewed, scheduled and cancelled by keyboard alon
   await page.keyboard.type('At')
   await tabTo(page, page.getByLabel('Scheduled for'))
   await page.keyboard.type('12312098')
-  await page.keyboard.press('ArrowRight')
   await page.keyboard.type('0930AM')
   await page.keyboard.press('Control+s')
 

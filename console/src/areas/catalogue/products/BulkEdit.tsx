@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { editProducts, undoBulkEdit, type BulkEdit as Edit, type StaffProduct } from '~/app/client'
-import { ConfirmDialog, ErrorPanel, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT, WordsInput } from '~/ui'
+import { ConfirmDialog, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT, WordsInput } from '~/ui'
 
 type What = 'status' | 'percent' | 'tags'
 
@@ -30,7 +30,7 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
     })
   }
   return (
-    <ConfirmDialog title={t('catalogue.bulkTitle', { count: products.length })} confirm={t('catalogue.bulkRun')} disabled={!counts || counts.changed === 0} run={(options) => edit.send(asked, options)} close={made}>
+    <ConfirmDialog title={t('catalogue.bulkTitle', { count: products.length })} confirm={t('catalogue.bulkRun')} disabled={!counts || counts.changed === 0} refused={ready ? plan.failure : undefined} run={(options) => edit.send(asked, options)} close={made}>
       <Field label={t('catalogue.bulkWhat')}>
         {(field) => <Select {...field} value={what} onChange={(event) => setWhat(event.target.value as What)} options={(['status', 'percent', 'tags'] as const).map((value) => ({ value, label: t(`catalogue.bulk.${value}`) }))} />}
       </Field>
@@ -45,7 +45,6 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
         </Field>
       )}
       {what === 'tags' && <Field label={t('catalogue.tags')} hint={t('catalogue.tagsHint')}>{(field) => <WordsInput {...field} value={tags} onChange={setTags} />}</Field>}
-      {ready && plan.failure && <ErrorPanel failure={plan.failure} />}
       <Facts
         of={[
           [t('catalogue.willChange'), counts?.changed],

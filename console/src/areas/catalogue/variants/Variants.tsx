@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { archiveVariant, setProductOptions, updateVariant, type StaffProduct, type StaffVariant } from '~/app/client'
-import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Field, Group, Input, LinkText, Money, MoneyInput, Table, useRead, useSend, useT, WordsInput } from '~/ui'
+import { Button, Card, ConfirmDialog, Facts, Field, Group, Input, LinkText, Money, MoneyInput, Table, useRead, useSend, useT, WordsInput } from '~/ui'
 
 /** The matrix of options and the variants that they make. */
 export function Variants({ product, etag, edits }: { product: StaffProduct; etag?: string; edits: boolean }) {
@@ -69,6 +69,7 @@ function Options({ close, ...opened }: { product: StaffProduct; etag?: string; c
       confirm={t('ui.save')}
       danger={Boolean(plan.data?.archived.length)}
       disabled={!plan.data || Boolean(plan.failure)}
+      refused={plan.failure}
       run={(key) => save.send(asked, { ...key, ifMatch: etag })}
       done={t('ui.saved')}
       close={() => close()}
@@ -83,7 +84,6 @@ function Options({ close, ...opened }: { product: StaffProduct; etag?: string; c
       <Button small icon="plus" disabled={rows.length >= 3} onClick={() => setRows([...rows, { name: '', values: [] }])}>
         {t('catalogue.optionAdd')}
       </Button>
-      {plan.failure && <ErrorPanel failure={plan.failure} />}
       <Facts
         of={[
           [t('catalogue.variantsNew'), plan.data?.created.length],

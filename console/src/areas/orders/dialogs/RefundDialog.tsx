@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { refundOrder, type StaffOrder } from '~/app/client'
-import { Check, ConfirmDialog, ErrorPanel, Facts, Field, Input, Money, MoneyInput, Select, useRead, useSend, useT } from '~/ui'
+import { Check, ConfirmDialog, Facts, Field, Input, Money, MoneyInput, Select, useRead, useSend, useT } from '~/ui'
 import { chosenLines, Quantities, type Chosen } from './Quantities'
 
 /** What goes back is reckoned by the server before anything is sent: the same request with `dry_run`. */
@@ -27,6 +27,7 @@ export function RefundDialog({ order, close }: { order: StaffOrder; close: () =>
       title={t('orders.refund.title', { number: order.order_number })}
       confirm={t('orders.refund.confirm')}
       disabled={!planned}
+      refused={some ? plan.failure : undefined}
       run={(options) => refund.send(asked, options)}
       done={t('orders.refund.done')}
       close={() => close()}
@@ -49,7 +50,6 @@ export function RefundDialog({ order, close }: { order: StaffOrder; close: () =>
         {(field) => <Select {...field} value={to} onChange={(event) => setTo(event.target.value as typeof to)} options={(['original', 'credit'] as const).map((value) => ({ value, label: t(`orders.refund.to.${value}`) }))} />}
       </Field>
       <Field label={t('orders.reason')}>{(field) => <Input {...field} value={reason} maxLength={500} onChange={(event) => setReason(event.target.value)} />}</Field>
-      {some && plan.failure && <ErrorPanel failure={plan.failure} />}
       <Facts
         of={[
           [t('orders.refund.goesBack'), planned && <strong key="g"><Money value={planned.amount} /></strong>],

@@ -27,6 +27,7 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
       title={t('orders.exchange.title', { number: order.order_number })}
       confirm={t('orders.exchange.confirm')}
       disabled={!planned}
+      refused={some ? plan.failure : undefined}
       run={(options) => exchange.send(asked, options)}
       done={t('orders.exchange.done')}
       close={() => close()}
@@ -65,7 +66,6 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
           ]}
         />
       )}
-      {some && plan.failure && <ErrorPanel failure={plan.failure} />}
       <Facts
         of={[
           [t('orders.edit.changes'), planned && <strong key="d"><Money value={planned.difference} /></strong>],
