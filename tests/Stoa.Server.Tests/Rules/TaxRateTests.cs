@@ -222,7 +222,9 @@ public sealed class TaxRateTests(Shop shop) : IClassFixture<Shop>
 
         (await root.Send(HttpMethod.Put, "/admin/tax/rates", lists[0], ("If-Match", version))).Refused(HttpStatusCode.PreconditionFailed, "version_stale");
         version = (await root.Get("/admin/tax/rates")).Headers["ETag"];
-        var same = await Task.WhenAll(lists.Select(list => root.Send(HttpMethod.Put, "/admin/tax/rates", list, ("If-Match", version))));
+        // None of these stands already: a list that changes nothing is accepted and leaves the version to the next.
+        var others = Enumerable.Range(11, 8).Select(n => new[] { Rate("DE", n), Rate("FR", n), Rate("SE", n) });
+        var same = await Task.WhenAll(others.Select(list => root.Send(HttpMethod.Put, "/admin/tax/rates", list, ("If-Match", version))));
         Assert.Single(same, reply => reply.Status == HttpStatusCode.OK);
         Assert.Equal(7, same.Count(reply => reply.Code == "version_stale"));
     }

@@ -53,16 +53,14 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
         {
             body["product_id"] = seen["id"]!.DeepClone();
         }
-        var entries = await Entries();
-
         var tag = seen["version"] is { } version ? $"\"{version}\"" : before.Headers["ETag"].ToString();
         var edited = (await root.Send(method, edit, body, ("If-Match", tag))).IsOk();
 
         var after = await root.Get(read);
-        Assert.Equal(before.Text, after.Text);
+        Assert.Equal(Lasting(before), Lasting(after));
         Assert.Equal(before.Headers.GetValueOrDefault("ETag"), after.Headers.GetValueOrDefault("ETag"));
         Assert.Equal(tag, edited.Headers["ETag"].ToString());
-        Assert.Equal(entries, await Entries());
+        Assert.Equal(0, await Entries(edited.Headers["X-Request-Id"]));
     }
 
     [Theory]
@@ -84,7 +82,15 @@ public sealed class UnchangedTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal((!active, active), ((bool)entry["before"]!["is_active"]!, (bool)entry["after"]!["is_active"]!));
     }
 
-    private Task<long> Entries() => shop.Host.One<long>("SELECT count(*) FROM platform.audit_log");
+    private Task<long> Entries(string request) => shop.Host.One<long>("SELECT count(*) FROM platform.audit_log WHERE request_id = $1", request);
+
+    /// <summary>The answer but for the place of a webhook in the log of events, which goes on by itself as they are fanned out.</summary>
+    private static string Lasting(Reply read)
+    {
+        var data = read.Data.DeepClone();
+        (data as JsonObject)?.Remove("cursor");
+        return data.ToJsonString();
+    }
 
     /// <summary>Something editable: how and where it is edited and read, and the members that are sent as they are.</summary>
     private async Task<(HttpMethod Method, string Read, string Edit, string[] Members)> Thing(Client root, string kind)
