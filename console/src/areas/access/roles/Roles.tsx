@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { createRole, deleteRole, getOwnPermissions, getRoleMatrix, setRolePermissions, type MatrixRole } from '~/app/client'
-import { Badge, Button, Card, CheckField, ConfirmDialog, CopyAs, ErrorPanel, Field, Form, Group, Input, Menu, MoneyField, Page, TextArea, shopCurrency, useEditForm, useMay, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Card, CheckField, ConfirmDialog, CopyAs, ErrorPanel, Field, Form, Group, Input, Menu, MoneyField, Page, TextArea, shopCurrency, useEditOf, useMay, useRead, useSend, useT } from '~/ui'
 import css from './Roles.module.css'
 
 /** What each role may do. Nobody gives what they do not hold themselves: such boxes stay closed, and say so. */
@@ -64,7 +64,7 @@ export default function Roles() {
       )}
       {asks === 'new' && <NewRole close={(made) => (setAsks(undefined), made && setName(made))} />}
       {asks === 'delete' && role && (
-        <ConfirmDialog danger title={t('access.deleteRole.title', { name: role.name })} confirm={t('access.deleteRole.confirm')} run={(options) => remove.send({ id: role.id }, { ...options, ifMatch: `"${role.version}"` })} done={t('access.deleteRole.done')} close={() => setAsks(undefined)}>
+        <ConfirmDialog danger title={t('access.deleteRole.title', { name: role.name })} confirm={t('access.deleteRole.confirm')} run={(options) => remove.send({ id: role.id }, { ...options, ifMatch: etagOf(role) })} done={t('access.deleteRole.done')} close={() => setAsks(undefined)}>
           <p>{t('access.deleteRole.text')}</p>
         </ConfirmDialog>
       )}
@@ -78,31 +78,28 @@ type Held = Record<string, boolean | number | null> & { refund_limit: number | n
 
 const refundsIn = (all: Permission[]) => all.find((one) => one.resource === 'refunds' && one.action === 'create')
 const limitOf = (role: MatrixRole, permission?: Permission) => role.limits?.find((one) => one.permission_id === permission?.id)?.max_amount
-const standOf = (role: MatrixRole, all: Permission[]) => ({
-  values: { ...Object.fromEntries(all.map((one) => [one.id, role.permission_ids.includes(one.id)])), refund_limit: limitOf(role, refundsIn(all))?.amount ?? null } as Held,
-  etag: `"${role.version}"`,
-  read: role,
-})
+/** A role beside all that one can hold. */
+type Read = { role: MatrixRole; all: Permission[] }
+const heldIn = ({ role, all }: Read) => ({ ...Object.fromEntries(all.map((one) => [one.id, role.permission_ids.includes(one.id)])), refund_limit: limitOf(role, refundsIn(all))?.amount ?? null }) as Held
+const etagOf = (role: MatrixRole) => `"${role.version}"`
 
-function Permissions({ role, all, may, reload }: { role: MatrixRole; all: Permission[]; may: (permission: Permission) => boolean; reload: () => Promise<MatrixRole | undefined> }) {
+function Permissions({ role, all, may, reload }: Read & { may: (permission: Permission) => boolean; reload: () => Promise<MatrixRole | undefined> }) {
   const t = useT()
   const save = useSend(setRolePermissions)
   const shop = shopCurrency.use()
   const refunds = refundsIn(all)
   const currency = limitOf(role, refunds)?.currency ?? shop
-  const stand = useMemo(() => standOf(role, all), [role, all])
-  const edit = useEditForm<Held, MatrixRole>({
+  const data = useMemo(() => ({ role, all }), [role, all])
+  const refetch = async () => {
+    const fresh = await reload()
+    return { data: fresh && { data: { role: fresh, all }, etag: etagOf(fresh) } }
+  }
+  const edit = useEditOf({ data, etag: etagOf(role), refetch }, heldIn, {
     name: `role ${role.id}`,
-    values: stand.values,
-    etag: stand.etag,
-    save: (_changed, options, now, read = role) => {
-      const others = (read.limits ?? []).filter((one) => one.permission_id !== refunds?.id && now[one.permission_id])
+    save: (_changed, options, now, read) => {
+      const others = (read.role.limits ?? []).filter((one) => one.permission_id !== refunds?.id && now[one.permission_id])
       const own = refunds && now[refunds.id] && now.refund_limit !== null ? [{ permission_id: refunds.id, max_amount: { amount: now.refund_limit, currency } }] : []
       return save.send({ id: role.id, permission_ids: all.flatMap(({ id }) => (now[id] ? [id] : [])), limits: [...others, ...own] }, options)
-    },
-    reload: async () => {
-      const fresh = await reload()
-      return fresh && standOf(fresh, all)
     },
   })
   const resources = [...new Set(all.map((one) => one.resource))].toSorted()
