@@ -4,8 +4,10 @@ import { Button, Card, ErrorPanel, Group, Input, toast, useSend, useT, type Fail
 import css from './Pictures.module.css'
 
 type Entry = { id: string; url: string; alt: string; variant_id: string | null }
-/** What is not saved yet, and the version that it was made from; `isDue` where it is to be saved now. */
-type Draft = { list: Entry[]; etag?: string; isDue: boolean }
+/** What is not saved yet, and the version that it was made from. */
+type Draft = { list: Entry[]; etag?: string }
+/** `due`: there is something to save once what is being saved is. */
+type Saving = 'not' | 'now' | 'due'
 
 /** The product's pictures in their order; the first is its face. */
 export function Pictures({ product, etag, edits }: { product: StaffProduct; etag?: string; edits: boolean }) {
@@ -17,8 +19,8 @@ export function Pictures({ product, etag, edits }: { product: StaffProduct; etag
   const save = useSend(setProductMedia)
   const shown: Entry[] = draft?.list ?? product.media
   /** As it stands at any moment, for what goes on after an answer. */
-  const now = useRef<{ draft?: Draft; read: Draft; isSaving?: boolean }>({ read: { list: [], isDue: false } })
-  now.current.read = { list: product.media, etag, isDue: false }
+  const now = useRef<{ draft?: Draft; read: Draft; saving: Saving }>({ read: { list: [] }, saving: 'not' })
+  now.current.read = { list: product.media, etag }
   const keep = (next: Draft | undefined) => {
     now.current.draft = next
     setDraft(next)
@@ -29,22 +31,23 @@ export function Pictures({ product, etag, edits }: { product: StaffProduct; etag
   }
   /** One after the other: what is changed while one is under way stays, and goes by the version that it makes. */
   const put = async () => {
-    if (now.current.draft) now.current.draft.isDue = true
-    if (now.current.isSaving) return
-    now.current.isSaving = true
+    if (now.current.saving !== 'not') {
+      now.current.saving = 'due'
+      return
+    }
     setFailure(undefined)
-    while (now.current.draft?.isDue) {
-      const sent = now.current.draft
-      sent.isDue = false
+    for (let sent = now.current.draft; sent; ) {
+      now.current.saving = 'now'
       const result = await save.send({ id: product.id, media: sent.list.map(({ id, alt, variant_id }) => ({ id, alt, variant_id })) }, { ifMatch: sent.etag })
-      const left: Draft = now.current.draft
+      const { draft: left, saving } = now.current as { draft: Draft; saving: Saving }
       if (result.ok) keep(left === sent ? undefined : { ...left, etag: result.headers.get('ETag') ?? undefined })
       // Someone else was faster: theirs is shown, to begin from. Else it stays as it is, to be tried again.
-      else keep(result.error.status === 412 ? undefined : { ...left, isDue: false })
+      else if (result.error.status === 412) keep(undefined)
+      sent = result.ok && saving === 'due' ? now.current.draft : undefined
       if (!result.ok) setFailure(result.error)
-      else if (!now.current.draft?.isDue) toast(t('ui.saved'))
+      else if (!sent) toast(t('ui.saved'))
     }
-    now.current.isSaving = false
+    now.current.saving = 'not'
   }
   const write = (next: (list: Entry[]) => Entry[]) => {
     change(next)
