@@ -31,11 +31,14 @@ export function momentsOf(wall: Wall, zone: string): { moments: Date[]; after?: 
   return { moments, after: new Date(asUtc - Math.min(...offsets) * 60_000) }
 }
 
-/** The moment at which the other zone's clock shows what this zone's clock shows then; the first where there are two. */
-export function onClock(moment: string, from: string, to: string): string {
-  const { moments, after } = momentsOf(wallOf(new Date(moment), from), to)
-  return (moments[0] ?? after)!.toISOString()
+/** The moment that is taken where nobody is asked: the first of two, the first that exists where there is none; nothing for what is no time at all. */
+export function firstOf(wall: Wall, zone: string): Date | undefined {
+  const { moments, after } = momentsOf(wall, zone)
+  return moments[0] ?? after
 }
+
+/** The moment at which the other zone's clock shows what this zone's clock shows then. */
+export const onClock = (moment: string, from: string, to: string): string => firstOf(wallOf(new Date(moment), from), to)!.toISOString()
 
 export const zoneName = (moment: Date, zone: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'short' }).formatToParts(moment).find((part) => part.type === 'timeZoneName')?.value ?? zone
