@@ -1,5 +1,6 @@
 export type Values = Record<string, unknown>
 
+/** Whether two values say the same, member by member. */
 export const same = (a: unknown, b: unknown): boolean => {
   if (Object.is(a, b)) return true
   if (typeof a !== 'object' || typeof b !== 'object' || !a || !b || Array.isArray(a) !== Array.isArray(b)) return false

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { listTaxRates, setTaxRates, type TaxRate } from '~/app/client'
-import { Badge, Button, Card, CopyAs, ErrorPanel, Group, Input, Notice, Page, Table, toast, useRead, useSend, useT, type Failure } from '~/ui'
+import { Badge, Button, Card, CopyAs, ErrorPanel, Group, Input, Notice, Page, Table, same, toast, useRead, useSend, useT, type Failure } from '~/ui'
 
 /** `from` is what it was made of; `isTheirs` where someone else has changed it meanwhile. */
 type Row = { country: string; state: string; tax_class: string; name: string; percent: string; from: TaxRate; isTheirs?: boolean }
@@ -8,8 +8,6 @@ const fresh: TaxRate = { country: '', state: null, postal_from: null, postal_to:
 const rowOf = (rate: TaxRate): Row => ({ country: rate.country, state: rate.state ?? '', tax_class: rate.tax_class, name: rate.name, percent: String(rate.rate_ppm / 10_000), from: rate })
 const ppm = (text: string) => Math.round(Number(text.replace(',', '.')) * 10_000)
 const rateOf = (row: Row): TaxRate => ({ ...row.from, country: row.country.toUpperCase(), state: row.state || null, tax_class: row.tax_class, name: row.name, rate_ppm: ppm(row.percent) })
-
-const same = (one: TaxRate, other: TaxRate) => (Object.keys(fresh) as (keyof TaxRate)[]).every((name) => one[name] === other[name])
 
 /** What someone else has saved, and in it what is edited here: nothing of either is lost. A rate that both have changed stands twice, and the person chooses. */
 function merged(base: TaxRate[], theirs: TaxRate[], mine: Row[]): Row[] {
