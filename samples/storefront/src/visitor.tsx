@@ -54,7 +54,7 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
 
   useEffect(() => {
     void resume();
-    // Also where another tab signs out, or the server ends the session.
+    // Here, in another tab, or because the server has ended the session.
     return session.subscribe(signedIn => {
       if (!signedIn) forget();
     });
@@ -121,9 +121,9 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
     return answer;
   }
 
+  /** Whatever the server says, the client's session ends with it, and what is forgotten follows from that. */
   async function signOut() {
     await call(logout);
-    forget();
   }
 
   function forget() {
