@@ -51,7 +51,7 @@ function useLogin(known?: string) {
           </Field>
         </>
       )}
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
     </div>
   )
   const byPasskey = knowsPasskeys() && (

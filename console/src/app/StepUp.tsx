@@ -63,7 +63,7 @@ function StepUpDialog({ done }: { done: (proved: boolean) => void }) {
       <p className="muted">{t('app.stepUpText')}</p>
       <Field label={t('app.password')}>{(field) => <Input {...field} type="password" autoComplete="current-password" autoFocus value={password} onChange={(event) => setPassword(event.target.value)} />}</Field>
       {asksCode && <Field label={t('app.code')} hint={t('app.codeHint')}>{(field) => <Input {...field} autoComplete="one-time-code" autoFocus value={code} onChange={(event) => setCode(event.target.value)} />}</Field>}
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
     </Dialog>
   )
 }

@@ -60,7 +60,7 @@ export function ConfirmDialog<O>({ title, children, confirm, danger, run, done, 
       }
     >
       {children}
-      {told && <ErrorPanel failure={told} />}
+      <ErrorPanel failure={told} />
     </Dialog>
   )
 }

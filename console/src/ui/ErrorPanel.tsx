@@ -5,9 +5,10 @@ import { Button } from './Button'
 import { Icon } from './Icon'
 import css from './layout.module.css'
 
-/** The server's sentence, the code, the request id, and where the code is explained. */
-export function ErrorPanel({ failure, retry }: { failure: Failure; retry?: () => void }) {
+/** The server's sentence, the code, the request id, and where the code is explained; nothing where nothing has failed. */
+export function ErrorPanel({ failure, retry }: { failure: Failure | undefined; retry?: () => void }) {
   const t = useT()
+  if (!failure) return null
   return (
     <div className={css.panel} role="alert">
       <Icon name="warning" />

@@ -202,7 +202,7 @@ export function Form({ edit, children, submit }: { edit: Edit; children: ReactNo
             if (holdsValues(event.currentTarget)) void edit.submit()
           }}
         >
-          {edit.failure && <ErrorPanel failure={edit.failure} />}
+          <ErrorPanel failure={edit.failure} />
           {/* What was typed and is no value goes with what is discarded. */}
           {edit.ready && <Fragment key={edit.round}>{children}</Fragment>}
           <div className={css.bar}>

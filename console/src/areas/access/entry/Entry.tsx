@@ -12,7 +12,7 @@ export default function Entry() {
   const members = [...new Set([...Object.keys(one?.before ?? {}), ...Object.keys(one?.after ?? {})])]
   return (
     <Page narrow back={{ to: '/access/audit-log', label: t('screen.audit') }} title={one?.action ?? ' '} sub={one ? <Time value={one.at} style="full" /> : ' '} actions={<CopyAs op={getAuditEntry} input={{ id }} />}>
-      {entry.failure && <ErrorPanel failure={entry.failure} retry={() => void entry.refetch()} />}
+      <ErrorPanel failure={entry.failure} retry={() => void entry.refetch()} />
       {one && (
         <>
           <Card title={t('access.entry')}>

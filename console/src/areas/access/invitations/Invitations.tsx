@@ -108,7 +108,7 @@ function Invite({ close }: { close: () => void }) {
           />
         )}
       </Field>
-      {roles.failure && <ErrorPanel failure={roles.failure} retry={() => void roles.refetch()} />}
+      <ErrorPanel failure={roles.failure} retry={() => void roles.refetch()} />
       {roles.data?.roles
         .filter((role) => role.name !== 'user')
         .map((role) => (

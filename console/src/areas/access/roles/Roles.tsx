@@ -29,7 +29,7 @@ export default function Roles() {
         </Group>
       }
     >
-      {matrix.failure && <ErrorPanel failure={matrix.failure} retry={() => void matrix.refetch()} />}
+      <ErrorPanel failure={matrix.failure} retry={() => void matrix.refetch()} />
       <Group>
         {roles.map((one) => (
           <Button key={one.id} small kind={one.id === role?.id ? 'primary' : undefined} aria-pressed={one.id === role?.id} onClick={() => setName(one.name)}>
@@ -48,7 +48,7 @@ export default function Roles() {
           }
         >
           <p className="muted">{role.description}</p>
-          {own.failure && <ErrorPanel failure={own.failure} retry={() => void own.refetch()} />}
+          <ErrorPanel failure={own.failure} retry={() => void own.refetch()} />
           {role.holds_everything ? (
             <p>{t('access.everything')}</p>
           ) : (

@@ -43,8 +43,8 @@ function Edit({ id, names, close }: { id: string; names: string[]; close: () => 
   return (
     <>
       <Dialog title={t('access.rolesEdit')} close={close} foot={<Button onClick={close}>{t('ui.close')}</Button>}>
-        {failure && <ErrorPanel failure={failure} />}
-        {roles.failure && <ErrorPanel failure={roles.failure} />}
+        <ErrorPanel failure={failure} />
+        <ErrorPanel failure={roles.failure} />
         {roles.data?.roles.map((role) => (
           <Check
             key={role.id}

@@ -57,7 +57,7 @@ export default function User() {
         )
       }
     >
-      {user.failure && <ErrorPanel failure={user.failure} retry={() => void user.refetch()} />}
+      <ErrorPanel failure={user.failure} retry={() => void user.refetch()} />
       {one && (
         <Columns>
           <>

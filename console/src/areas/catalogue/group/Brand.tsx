@@ -44,7 +44,7 @@ export default function Brand() {
         ) : undefined
       }
     >
-      {brand.failure && <ErrorPanel failure={brand.failure} />}
+      <ErrorPanel failure={brand.failure} />
       <Form edit={edit}>
         <Card title={t('screen.brand')}>
           <FieldRow>

@@ -48,7 +48,7 @@ export default function Category() {
         ) : undefined
       }
     >
-      {category.failure && <ErrorPanel failure={category.failure} />}
+      <ErrorPanel failure={category.failure} />
       <Form edit={edit}>
         <Card title={t('screen.category')}>
           <TextField name="name" label={t('catalogue.name')} required maxLength={200} disabled={!manages} />

@@ -26,7 +26,7 @@ export default function Ledger() {
         </>
       }
     >
-      {levels.failure && <ErrorPanel failure={levels.failure} />}
+      <ErrorPanel failure={levels.failure} />
       <Figures>
         {(['available', 'on_hand', 'allocated', 'held'] as const).map((what) => (
           <Figure key={what} label={t(`catalogue.figure.${what}`)} value={sum(what)} />

@@ -94,7 +94,7 @@ export function Pictures({ product, etag, edits }: { product: StaffProduct; etag
         ) : undefined
       }
     >
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
       {shown.length === 0 && <p className="muted">{t('catalogue.noPictures')}</p>}
       <ul className={css.list}>
         {shown.map((picture, at) => (

@@ -37,7 +37,7 @@ export function Prices({ product, etag }: { product: StaffProduct; etag?: string
         />
       </Card>
       <Card title={t('catalogue.history')}>
-        {history.failure && <ErrorPanel failure={history.failure} />}
+        <ErrorPanel failure={history.failure} />
         <Facts of={[[t('catalogue.lowest'), <Money key="l" value={history.data?.lowest_price_30d} />]]} />
         <Table
           label={t('catalogue.history')}

@@ -41,7 +41,7 @@ export default function Product() {
         </Group>
       }
     >
-      {product.failure && <ErrorPanel failure={product.failure} retry={() => void product.refetch()} />}
+      <ErrorPanel failure={product.failure} retry={() => void product.refetch()} />
       {one && (
         <Tabs
           label={t('screen.product')}

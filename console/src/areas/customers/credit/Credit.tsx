@@ -46,7 +46,7 @@ function Ledger({ id }: { id: string }) {
         { key: 'balance', head: t('customers.balance'), end: true, nowrap: true, cell: (entry) => <Money value={entry.balance} /> },
       ]}
     >
-      {credit.failure && <ErrorPanel failure={credit.failure} />}
+      <ErrorPanel failure={credit.failure} />
       {asks && <Change id={id} take={asks === 'take'} balances={credit.data?.balances ?? []} close={() => setAsks(undefined)} />}
     </ListCard>
   )

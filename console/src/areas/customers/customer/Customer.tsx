@@ -46,7 +46,7 @@ export default function Customer() {
         )
       }
     >
-      {customer.failure && <ErrorPanel failure={customer.failure} retry={() => void customer.refetch()} />}
+      <ErrorPanel failure={customer.failure} retry={() => void customer.refetch()} />
       {one?.anonymised_at && <Notice>{t('customers.anonymisedText')}</Notice>}
       {one && (
         <Columns>

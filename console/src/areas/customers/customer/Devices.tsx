@@ -24,7 +24,7 @@ export function Devices({ id }: { id: string }) {
         ) : undefined
       }
     >
-      {devices.failure && <ErrorPanel failure={devices.failure} retry={() => void devices.refetch()} />}
+      <ErrorPanel failure={devices.failure} retry={() => void devices.refetch()} />
       {reads && !devices.failure && (
         <Table
           label={t('customers.devices')}
@@ -40,7 +40,7 @@ export function Devices({ id }: { id: string }) {
           ]}
         />
       )}
-      {sessions.failure && <ErrorPanel failure={sessions.failure} retry={() => void sessions.refetch()} />}
+      <ErrorPanel failure={sessions.failure} retry={() => void sessions.refetch()} />
       {users && (
         <Rows>
           <LinkRow to={`/access/users/${id}`} end={<span className="muted num">{sessions.data ? t('customers.sessionCount', { count: sessions.data.length }) : ' '}</span>}>

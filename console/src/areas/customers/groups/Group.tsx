@@ -34,7 +34,7 @@ export default function Group() {
         </Buttons>
       }
     >
-      {group.failure && <ErrorPanel failure={group.failure} retry={() => void group.refetch()} />}
+      <ErrorPanel failure={group.failure} retry={() => void group.refetch()} />
       {group.data && (
         <Columns>
           <Members id={id} manages={manages} />

@@ -33,7 +33,7 @@ export default function OneGiftCard() {
         )
       }
     >
-      {card.failure && <ErrorPanel failure={card.failure} retry={() => void card.refetch()} />}
+      <ErrorPanel failure={card.failure} retry={() => void card.refetch()} />
       {one && (
         <Columns>
           <ListCard

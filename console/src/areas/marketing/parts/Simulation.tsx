@@ -34,7 +34,7 @@ export function Simulation() {
             {t('marketing.simulate')}
           </Button>
         </div>
-        {failure && <ErrorPanel failure={failure} />}
+        <ErrorPanel failure={failure} />
         <div role="status">
           {outcome && (
             <Stack>

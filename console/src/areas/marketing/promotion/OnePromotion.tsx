@@ -39,7 +39,7 @@ export default function OnePromotion() {
         )
       }
     >
-      {promotion.failure && <ErrorPanel failure={promotion.failure} retry={() => void promotion.refetch()} />}
+      <ErrorPanel failure={promotion.failure} retry={() => void promotion.refetch()} />
       {one && <Body promotion={one} etag={promotion.etag} reload={promotion.refetch} />}
       {asks && one && (
         <ConfirmDialog

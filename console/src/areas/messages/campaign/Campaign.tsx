@@ -33,7 +33,7 @@ export default function Campaign() {
         )
       }
     >
-      {message.failure && <ErrorPanel failure={message.failure} retry={() => void message.refetch()} />}
+      <ErrorPanel failure={message.failure} retry={() => void message.refetch()} />
       {one?.failure_reason && <Notice>{t('messages.failedBecause', { reason: one.failure_reason })}</Notice>}
       {one && <Body message={one} />}
     </Page>

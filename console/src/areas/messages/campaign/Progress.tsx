@@ -14,7 +14,7 @@ export function Progress({ message, now, failure }: { message: PushMessage; now?
   return (
     <Card title={t('messages.progress')}>
       <Stack>
-        {failure && <ErrorPanel failure={failure} />}
+        <ErrorPanel failure={failure} />
         <progress className={css.meter} max={Math.max(counters.total, 1)} value={done} aria-label={t('messages.progress')} />
         <Figures>
           <Figure label={t('messages.done')} value={`${done} / ${counters.total}`} note={now?.rate_per_second ? t('messages.rate', { rate: now.rate_per_second }) : undefined} />

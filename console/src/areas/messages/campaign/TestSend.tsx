@@ -44,7 +44,7 @@ export function TestSend({ id, close }: { id: number; close: () => void }) {
           />
         )}
       </Field>
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
       {results && (
         <Table
           label={t('messages.testResults')}

@@ -19,7 +19,7 @@ export default function EditCampaign() {
   })
   return (
     <Page narrow back={{ to: `/messages/campaigns/${id}`, label: one?.name || t('messages.numbered', { id }) }} title={t('screen.campaignEdit')} mark={one && <State value={one.status} />}>
-      {message.failure && <ErrorPanel failure={message.failure} retry={() => void message.refetch()} />}
+      <ErrorPanel failure={message.failure} retry={() => void message.refetch()} />
       {open && !open.allowed ? (
         <Notice>{open.reason}</Notice>
       ) : (

@@ -28,7 +28,7 @@ export default function NewCampaign() {
   })
   return (
     <Page narrow back={{ to: '/messages/campaigns', label: t('screen.campaigns') }} title={t('screen.campaignNew')} sub={t('messages.newText')}>
-      {template.failure && <ErrorPanel failure={template.failure} retry={() => void template.refetch()} />}
+      <ErrorPanel failure={template.failure} retry={() => void template.refetch()} />
       <Form edit={edit} submit={t('messages.saveDraft')}>
         <Composer />
       </Form>

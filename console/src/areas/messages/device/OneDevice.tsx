@@ -57,7 +57,7 @@ export default function OneDevice() {
         )
       }
     >
-      {device.failure && <ErrorPanel failure={device.failure} retry={() => void device.refetch()} />}
+      <ErrorPanel failure={device.failure} retry={() => void device.refetch()} />
       <div role="status">{said && <Notice>{said}</Notice>}</div>
       {one && (
         <Columns>

@@ -12,7 +12,7 @@ export default function Devices() {
   const now = stats.data
   return (
     <Page title={t('screen.devices')} actions={<CopyAs op={listDeviceTokens} input={{ page_size: 25 }} />}>
-      {stats.failure && <ErrorPanel failure={stats.failure} retry={() => void stats.refetch()} />}
+      <ErrorPanel failure={stats.failure} retry={() => void stats.refetch()} />
       <Figures>
         <Figure label={t('messages.devicesActive')} value={now?.active ?? '–'} note={t('messages.devicesOf', { count: now?.total ?? 0 })} to="/messages/devices?is_active=true" />
         {(['android', 'ios', 'web'] as const).map((platform) => (

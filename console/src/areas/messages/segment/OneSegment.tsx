@@ -32,7 +32,7 @@ export default function OneSegment() {
         )
       }
     >
-      {segment.failure && <ErrorPanel failure={segment.failure} retry={() => void segment.refetch()} />}
+      <ErrorPanel failure={segment.failure} retry={() => void segment.refetch()} />
       {segment.data && <Body segment={segment.data} etag={segment.etag} reload={segment.refetch} />}
       {deleting && (
         <ConfirmDialog

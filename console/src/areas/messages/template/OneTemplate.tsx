@@ -31,7 +31,7 @@ export default function OneTemplate() {
         )
       }
     >
-      {template.failure && <ErrorPanel failure={template.failure} retry={() => void template.refetch()} />}
+      <ErrorPanel failure={template.failure} retry={() => void template.refetch()} />
       {template.data && <Body template={template.data} etag={template.etag} reload={template.refetch} />}
       {deleting && (
         <ConfirmDialog

@@ -28,7 +28,7 @@ export default function Delivery() {
         </Group>
       }
     >
-      {delivery.failure && <ErrorPanel failure={delivery.failure} retry={() => void delivery.refetch()} />}
+      <ErrorPanel failure={delivery.failure} retry={() => void delivery.refetch()} />
       {one && (
         <>
           <Card title={t('screen.delivery')}>

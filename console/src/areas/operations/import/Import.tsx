@@ -39,7 +39,7 @@ export default function Import() {
         )
       }
     >
-      {found.failure && <ErrorPanel failure={found.failure} retry={() => void found.refetch()} />}
+      <ErrorPanel failure={found.failure} retry={() => void found.refetch()} />
       {one && (
         <>
           <Figures>

@@ -112,7 +112,7 @@ function NewKey({ close }: { close: (made?: string) => void }) {
         {(field) => <Input {...field} value={addresses} placeholder="203.0.113.0/24" onChange={(event) => setAddresses(event.target.value)} />}
       </Field>
       <Field label={t('operations.expires')}>{(field) => <TimeInput {...field} value={until} onChange={setUntil} />}</Field>
-      {permissions.failure && <ErrorPanel failure={permissions.failure} retry={() => void permissions.refetch()} />}
+      <ErrorPanel failure={permissions.failure} retry={() => void permissions.refetch()} />
       {kind === 'secret' &&
         permissions.data?.permissions.map((one) => {
           const scope = `${one.resource}:${one.action}`

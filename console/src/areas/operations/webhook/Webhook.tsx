@@ -71,7 +71,7 @@ export default function Webhook() {
         )
       }
     >
-      {endpoint.failure && <ErrorPanel failure={endpoint.failure} retry={() => void endpoint.refetch()} />}
+      <ErrorPanel failure={endpoint.failure} retry={() => void endpoint.refetch()} />
       {one && (
         <>
           <Card title={t('operations.endpoint')}>

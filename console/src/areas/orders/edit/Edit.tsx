@@ -14,7 +14,7 @@ export default function Edit() {
   const failure = order.failure ?? edits.failure
   return (
     <Page narrow back={{ to: `/orders/${id}`, label: order.data?.order_number ?? ' ' }} title={t('screen.orderEdit')}>
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
       {order.data && edits.data && (open ? <Planned edit={open} orderId={id} /> : <Plan order={order.data} />)}
     </Page>
   )
@@ -45,7 +45,7 @@ function Plan({ order }: { order: StaffOrder }) {
         </Button>
       }
     >
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
       <Table
         label={t('orders.edit.lines')}
         rows={order.items}
@@ -115,7 +115,7 @@ function Planned({ edit, orderId }: { edit: OrderEdit; orderId: string }) {
         </Group>
       }
     >
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
       <Table
         label={t('orders.edit.difference')}
         rows={edit.lines}

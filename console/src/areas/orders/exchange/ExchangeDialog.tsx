@@ -88,7 +88,7 @@ function Goods({ add }: { add: (one: Sent) => void }) {
       <Field label={t('orders.exchange.send')}>
         {(field) => <Picker id={field.id} label={t('orders.exchange.send')} op={listStaffProducts} input={{ status: 'active' }} option={(one) => ({ value: one.id, label: one.name, note: one.sku })} value={picked} onChange={setPicked} />}
       </Field>
-      {product.failure && <ErrorPanel failure={product.failure} />}
+      <ErrorPanel failure={product.failure} />
       {goods && (
         <Group>
           {goods.map(({ sku, options }) => {

@@ -24,7 +24,7 @@ export function Happenings({ order, note }: { order: StaffOrder; note?: () => vo
         )
       }
     >
-      {list.failure && <ErrorPanel failure={list.failure} />}
+      <ErrorPanel failure={list.failure} />
       <Timeline
         items={(list.data ?? []).map((entry) => ({
           key: String(entry.id),

@@ -57,7 +57,7 @@ export default function Order() {
         )
       }
     >
-      {order.failure && <ErrorPanel failure={order.failure} retry={() => void order.refetch()} />}
+      <ErrorPanel failure={order.failure} retry={() => void order.refetch()} />
       {one && (
         <Columns>
           <>

@@ -134,7 +134,7 @@ export function Invoices({ order }: { order: StaffOrder }) {
         ) : undefined
       }
     >
-      {list.failure && <ErrorPanel failure={list.failure} retry={() => void list.refetch()} />}
+      <ErrorPanel failure={list.failure} retry={() => void list.refetch()} />
       {list.data?.length === 0 && <p className="muted">{t('orders.noInvoices')}</p>}
       <Rows>
         {list.data?.map((paper) => (

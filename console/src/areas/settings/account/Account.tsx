@@ -15,7 +15,7 @@ export default function Account() {
   })
   return (
     <Page title={t('screen.account')} narrow>
-      {profile.failure && <ErrorPanel failure={profile.failure} retry={() => void profile.refetch()} />}
+      <ErrorPanel failure={profile.failure} retry={() => void profile.refetch()} />
       <Form edit={edit}>
         <Card title={t('settings.profile')}>
           <FieldRow>

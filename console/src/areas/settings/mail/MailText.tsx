@@ -49,7 +49,7 @@ export default function MailText() {
         </Group>
       }
     >
-      {mail.failure && <ErrorPanel failure={mail.failure} />}
+      <ErrorPanel failure={mail.failure} />
       <Columns>
         <Form edit={edit}>
           <Card title={t('settings.wording')}>
@@ -62,7 +62,7 @@ export default function MailText() {
           </Card>
         </Form>
         <Card title={t('settings.preview')}>
-          {preview.failure && <ErrorPanel failure={preview.failure} />}
+          <ErrorPanel failure={preview.failure} />
           <strong>{preview.data?.subject ?? ' '}</strong>
           <HtmlFrame title={t('settings.previewOf')} html={preview.data?.html ?? ''} />
         </Card>

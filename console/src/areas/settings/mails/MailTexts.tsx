@@ -7,7 +7,7 @@ export default function MailTexts() {
   const list = useRead(listMailTemplates, { page_size: 100 })
   return (
     <Page narrow title={t('screen.mailTexts')} actions={<CopyAs op={listMailTemplates} input={{ page_size: 100 }} />}>
-      {list.failure && <ErrorPanel failure={list.failure} />}
+      <ErrorPanel failure={list.failure} />
       <Card title={t('screen.mailTexts')} flush>
         <Table
           label={t('screen.mailTexts')}

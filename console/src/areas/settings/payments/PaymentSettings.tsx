@@ -22,7 +22,7 @@ export default function PaymentSettings() {
     : {}
   return (
     <Page narrow title={t('screen.paymentSettings')} actions={<CopyAs op={getPaymentSettings} input={{}} />}>
-      {settings.failure && <ErrorPanel failure={settings.failure} retry={() => void settings.refetch()} />}
+      <ErrorPanel failure={settings.failure} retry={() => void settings.refetch()} />
       {now?.is_trial && <Notice>{t('settings.pay.trial')}</Notice>}
       {now?.stripe.is_configured && now.stripe.webhook_secrets === 0 && <Notice>{t('settings.pay.deaf')}</Notice>}
       <Card title={t('settings.pay.how')} flush>

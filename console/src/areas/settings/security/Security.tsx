@@ -54,7 +54,7 @@ export function Security() {
           </Group>
         }
       >
-        {factors.failure && <ErrorPanel failure={factors.failure} />}
+        <ErrorPanel failure={factors.failure} />
         <Facts
           of={[
             [t('settings.secondFactor'), now && <State value={now.enabled ? 'enabled' : 'off'} />],
@@ -210,7 +210,7 @@ function Sessions() {
         ) : undefined
       }
     >
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
       {sessions.failure ? (
         <ErrorPanel failure={sessions.failure} retry={() => void sessions.refetch()} />
       ) : (

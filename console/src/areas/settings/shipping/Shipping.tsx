@@ -36,7 +36,7 @@ export default function Shipping() {
   const gone = removing && ('zone' in removing ? removing.zone : removing.method)
   return (
     <Page narrow title={t('screen.shipping')} actions={<CopyAs op={listShippingMethods} input={{ page_size: 100 }} />}>
-      {failure && <ErrorPanel failure={failure} />}
+      <ErrorPanel failure={failure} />
       <Card
         title={t('settings.methods')}
         flush

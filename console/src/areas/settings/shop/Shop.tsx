@@ -17,8 +17,8 @@ export default function Shop() {
   const common = (name: string) => ({ name, label: t(`setting.${name}`), disabled: Boolean(fixed(name)), hint: fixed(name) ? t('settings.configured', { key: fixed(name) }) : undefined })
   return (
     <Page narrow title={t('screen.shop')} actions={<CopyAs op={getSettings} input={{}} />}>
-      {settings.failure && <ErrorPanel failure={settings.failure} retry={() => void settings.refetch()} />}
-      {effective.failure && <ErrorPanel failure={effective.failure} retry={() => void effective.refetch()} />}
+      <ErrorPanel failure={settings.failure} retry={() => void settings.refetch()} />
+      <ErrorPanel failure={effective.failure} retry={() => void effective.refetch()} />
       <Maintenance />
       <Form edit={edit}>
         {groups.map((group) => (

@@ -53,7 +53,7 @@ export default function Tax() {
   )
   return (
     <Page narrow title={t('screen.tax')} actions={<CopyAs op={listTaxRates} input={{}} />}>
-      {(failure ?? rates.failure) && <ErrorPanel failure={(failure ?? rates.failure)!} />}
+      <ErrorPanel failure={failure ?? rates.failure} />
       {shown.some((row) => row.isTheirs) && <Notice>{t('settings.ratesTheirs')}</Notice>}
       <Card
         title={t('settings.rates')}
