@@ -1,27 +1,21 @@
 import { useState } from 'react'
 import { setShippingMethod, setShippingZone, type ShippingMethod, type ShippingZone } from '~/app/client'
-import { Button, Check, ConfirmDialog, Field, Group, Input, MoneyInput, Select, shopCurrency, useSend, useT } from '~/ui'
-
-const lines = (zone?: ShippingZone) => (zone?.areas ?? []).map((area) => [area.country, area.state ?? '', area.postal_from ?? '', area.postal_to ?? ''].join(' ').trimEnd()).join('\n')
+import { Button, Check, ConfirmDialog, Field, Group, Input, MoneyInput, Select, TextArea, shopCurrency, useSend, useT } from '~/ui'
+import { areasOf, linesOf } from './areas'
 
 export function ZoneDialog({ zone, close }: { zone?: ShippingZone; close: () => void }) {
   const t = useT()
   const [id] = useState(() => zone?.id ?? crypto.randomUUID())
   const [name, setName] = useState(zone?.name ?? '')
-  const [text, setText] = useState(lines(zone))
+  const [text, setText] = useState(() => linesOf(zone?.areas ?? []))
   const save = useSend(setShippingZone, { also: ['shipping'] })
-  const areas = text.split('\n').map((line) => line.trim().split(/\s+/)).filter(([country]) => country)
+  const areas = areasOf(text)
   return (
     <ConfirmDialog
       title={t(zone ? 'settings.editZone' : 'settings.newZone')}
       confirm={t('ui.save')}
       disabled={!name.trim() || areas.length === 0}
-      run={(options) =>
-        save.send(
-          { id, name, areas: areas.map(([country, state, postal_from, postal_to]) => ({ country: country!.toUpperCase(), ...(state && { state }), ...(postal_from && { postal_from, postal_to: postal_to ?? postal_from }) })) },
-          { ...options, ...(zone && { ifMatch: `"${zone.version}"` }) },
-        )
-      }
+      run={(options) => save.send({ id, name, areas }, { ...options, ...(zone && { ifMatch: `"${zone.version}"` }) })}
       done={t('ui.saved')}
       close={() => close()}
     >
@@ -29,7 +23,7 @@ export function ZoneDialog({ zone, close }: { zone?: ShippingZone; close: () => 
         {(field) => <Input {...field} value={name} autoFocus onChange={(event) => setName(event.target.value)} />}
       </Field>
       <Field label={t('settings.areas')} hint={t('settings.areasHint')} required>
-        {(field) => <textarea {...field} rows={6} value={text} onChange={(event) => setText(event.target.value)} />}
+        {(field) => <TextArea {...field} rows={6} value={text} onChange={(event) => setText(event.target.value)} />}
       </Field>
     </ConfirmDialog>
   )
