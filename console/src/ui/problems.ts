@@ -1,11 +1,11 @@
 import { useEffect, useRef } from 'react'
 
 /**
- * What stands in a control and is no value: an amount that cannot be read, a time that exists twice. The browser keeps it with the control, so that a form or
+ * What stands in a control and is no value: an amount that cannot be read, a time that exists twice, a choice that something is missing to. The browser keeps it with the control, so that a form or
  * dialog around it, which knows the last readable value only, sends nothing meanwhile. Goes into the control's `ref`.
  */
-export function useProblem(problem: string | undefined) {
-  const box = useRef<HTMLInputElement>(null)
+export function useProblem<E extends HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement = HTMLInputElement>(problem: string | undefined) {
+  const box = useRef<E>(null)
   useEffect(() => box.current?.setCustomValidity(problem ?? ''), [problem])
   return box
 }

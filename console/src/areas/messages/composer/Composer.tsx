@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { countUnsavedAudience, getSegment, listSegments, previewUnsavedPushMessage, type CreatePushMessageRequest } from '~/app/client'
-import { Card, Columns, ErrorPanel, Field, FieldRow, FormField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, onClock, shopZone, useEdit, useRead, useT } from '~/ui'
+import { Card, Columns, ErrorPanel, Field, FieldRow, FormField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, onClock, shopZone, useEdit, useProblem, useRead, useT } from '~/ui'
 import { ContentFields } from '../content/ContentFields'
 import { speaks } from '../content/contents'
 import { Conditions, Users } from '../parts/Conditions'
@@ -59,7 +59,9 @@ function AudienceFields() {
   const { written, said } = useWritten()
   // Nothing written yet: the count is of all platforms.
   const asked: CreatePushMessageRequest = said ? written : { audience: written.audience, android_message: { title: '-' }, ios_message: { title: '-' }, web_message: { title: '-' } }
-  const incomplete = (whom === 'segment' && !audience.segment_id) || (whom === 'users' && audience.user_ids.length === 0)
+  const incomplete = (whom === 'segment' && !audience.segment_id) || (whom === 'users' && audience.user_ids.length === 0) ? t(`messages.incomplete.${whom}`) : undefined
+  // An audience without any condition is everyone: what is missing holds the message back.
+  const box = useProblem<HTMLSelectElement>(incomplete)
   const count = useAnswer(countUnsavedAudience, asked, !incomplete)
   return (
     <Card title={t('messages.audience')}>
@@ -68,6 +70,7 @@ function AudienceFields() {
           {(field) => (
             <Select
               {...field}
+              ref={box}
               value={whom}
               options={(['all', 'segment', 'users', 'conditions'] as const).map((value) => ({ value, label: t(`messages.whom.${value}`) }))}
               onChange={(event) => {
@@ -80,7 +83,7 @@ function AudienceFields() {
         {whom === 'segment' && <SegmentField />}
         {whom === 'users' && <Users />}
         {whom === 'conditions' && <Conditions />}
-        {incomplete ? <Notice>{t(`messages.incomplete.${whom}`)}</Notice> : count.failure ? <ErrorPanel failure={count.failure} /> : <Reach of={count.data} waiting={count.waiting} />}
+        {incomplete ? <Notice>{incomplete}</Notice> : count.failure ? <ErrorPanel failure={count.failure} /> : <Reach of={count.data} waiting={count.waiting} />}
       </Stack>
     </Card>
   )

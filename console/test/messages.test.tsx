@@ -1,0 +1,51 @@
+// @vitest-environment happy-dom
+import type { ReactNode } from 'react'
+import { beforeEach, expect, test, vi } from 'vitest'
+import { useEditForm, Form } from '../src/ui/Form'
+import type { Draft } from '../src/areas/messages/composer/drafts'
+import { show } from './page'
+import { forget, server } from './server'
+
+vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
+vi.mock('@tanstack/react-router', () => ({ Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined, useSearch: () => ({}), useParams: () => ({}) }))
+
+beforeEach(() => {
+  forget()
+  server.countUnsavedAudience = () => ({ data: { total: 0, platforms: {} } })
+})
+
+async function composer(begins: Partial<Draft> = {}) {
+  const { Composer } = await import('../src/areas/messages/composer/Composer')
+  const { emptyDraft } = await import('../src/areas/messages/composer/drafts')
+  const values: Draft = { ...emptyDraft, ...begins }
+  const saved: Draft[] = []
+  function Screen() {
+    const edit = useEditForm<Draft>({ name: 'campaign', values, creates: true, save: async (_changed, _options, all) => (saved.push(all), { ok: true, data: undefined, headers: new Headers() }) })
+    return (
+      <Form edit={edit}>
+        <Composer />
+      </Form>
+    )
+  }
+  const page = await show(<Screen />)
+  const choose = async (label: string, value: string) => {
+    page.field(label).value = value
+    await page.change(page.field(label))
+  }
+  return { page, saved, choose }
+}
+
+test('a message to certain people or a segment is not saved, as one to everyone, before they are chosen', async () => {
+  const { page, saved, choose } = await composer()
+  await page.put('messages.name', 'For a few')
+  for (const whom of ['users', 'segment']) {
+    await choose('messages.whom', whom)
+    await page.press('ui.save')
+    expect(page.box.textContent).toContain(`messages.incomplete.${whom}`)
+    expect(saved).toEqual([])
+  }
+  await choose('messages.whom', 'all')
+  await page.press('ui.save')
+  expect(saved).toMatchObject([{ name: 'For a few', audience: { user_ids: [], segment_id: null } }])
+  await page.close()
+})
