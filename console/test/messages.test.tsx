@@ -49,3 +49,13 @@ test('a message to certain people or a segment is not saved, as one to everyone,
   expect(saved).toMatchObject([{ name: 'For a few', audience: { user_ids: [], segment_id: null } }])
   await page.close()
 })
+
+test('a message to single devices is not shown as one to everyone', async () => {
+  const { everybody } = await import('../src/areas/messages/composer/drafts')
+  const { page, saved } = await composer({ audience: { ...everybody, device_token_ids: [7] } })
+  expect(page.field('messages.whom').value).toBe('devices')
+  await page.put('messages.name', 'For one')
+  await page.press('ui.save')
+  expect(saved).toMatchObject([{ audience: { device_token_ids: [7] } }])
+  await page.close()
+})

@@ -47,7 +47,7 @@ function Rendered() {
   )
 }
 
-type Whom = 'all' | 'segment' | 'users' | 'conditions'
+type Whom = 'all' | 'segment' | 'users' | 'conditions' | 'devices'
 
 function AudienceFields() {
   const t = useT()
@@ -55,7 +55,8 @@ function AudienceFields() {
   const audience = (form.watch('audience') as Draft['audience']) ?? everybody
   const [chosen, setChosen] = useState<Whom>()
   const narrowed = audience.platforms.length + audience.tags.length + audience.locales.length > 0
-  const whom = chosen ?? (audience.segment_id ? 'segment' : audience.user_ids.length > 0 ? 'users' : narrowed ? 'conditions' : 'all')
+  const begins = audience.device_token_ids.length > 0 ? 'devices' : audience.segment_id ? 'segment' : audience.user_ids.length > 0 ? 'users' : narrowed ? 'conditions' : 'all'
+  const whom = chosen ?? begins
   const { written, said } = useWritten()
   // Nothing written yet: the count is of all platforms.
   const asked: CreatePushMessageRequest = said ? written : { audience: written.audience, android_message: { title: '-' }, ios_message: { title: '-' }, web_message: { title: '-' } }
@@ -72,7 +73,8 @@ function AudienceFields() {
               {...field}
               ref={box}
               value={whom}
-              options={(['all', 'segment', 'users', 'conditions'] as const).map((value) => ({ value, label: t(`messages.whom.${value}`) }))}
+              // Single devices are chosen by the API alone; what was chosen there is said, and stays.
+              options={(['all', 'segment', 'users', 'conditions', ...(begins === 'devices' ? (['devices'] as const) : [])] as const).map((value) => ({ value, label: t(`messages.whom.${value}`) }))}
               onChange={(event) => {
                 setChosen(event.target.value as Whom)
                 form.setValue('audience', everybody, { shouldDirty: true })

@@ -5,7 +5,15 @@ import { ButtonLink, Can, CopyAs, Group, ListScreen, Page, Time, useT, word } fr
 export default function Segments() {
   const t = useT()
   const lists = ({ audience }: Segment) =>
-    [audience.platforms.map((one) => word(t, 'state', one)).join(', '), audience.tags.join(', '), audience.locales.join(', '), audience.user_ids.length > 0 ? t('messages.people', { count: audience.user_ids.length }) : ''].filter(Boolean).join(' · ')
+    [
+      audience.platforms.map((one) => word(t, 'state', one)).join(', '),
+      audience.tags.join(', '),
+      audience.locales.join(', '),
+      audience.user_ids.length > 0 && t('messages.people', { count: audience.user_ids.length }),
+      audience.device_token_ids.length > 0 && t('messages.reaches', { count: audience.device_token_ids.length }),
+    ]
+      .filter(Boolean)
+      .join(' · ')
   const conditions = ({ customers }: Segment) => (customers ? Object.values(customers).filter((value) => value !== null).length : 0)
   return (
     <Page
