@@ -6,7 +6,7 @@ import { shopZone } from '../src/app/shop'
 import { ConfirmDialog } from '../src/ui/ConfirmDialog'
 import { Field } from '../src/ui/fields'
 import { Form, useEditForm, useEditOf } from '../src/ui/Form'
-import { MoneyField, TextField, TimeField } from '../src/ui/FormFields'
+import { CheckField, MoneyField, TextField, TimeField } from '../src/ui/FormFields'
 import { MoneyInput } from '../src/ui/Money'
 import { TimeInput } from '../src/ui/Time'
 import { show } from './page'
@@ -148,3 +148,35 @@ test('what is sent again after another’s change goes by what the server has no
   ])
   await page.close()
 })
+
+test('what the server refuses is said: at a box to tick, in what is folded away, and above the form where it is not shown', async () => {
+  const refused = ['ticked', 'folded', 'hidden'].map((field) => ({ field, rule: 'wrong', detail: `Wrong: ${field}` }))
+  function Screen() {
+    const [hides, setHides] = useState(false)
+    const edit = useEditForm<Refused>({ name: 'refused', values: nothing, save: async () => ({ ok: false, error: { kind: 'domain', code: 'validation_failed', status: 422, title: 'Refused', errors: refused } }) })
+    return (
+      <Form edit={edit}>
+        <CheckField name="ticked" label="Ticked" />
+        <details>
+          <TextField name="folded" label="Folded" />
+        </details>
+        {!hides && <TextField name="hidden" label="Hidden" />}
+        <button type="button" onClick={() => setHides(true)}>
+          Hide
+        </button>
+      </Form>
+    )
+  }
+  const page = await show(<Screen />)
+  await page.put('Folded', 'x')
+  await page.press('Hide')
+  await page.press('ui.save')
+  expect(page.field('Ticked Wrong: ticked').closest('label')!.textContent).toContain('Wrong: ticked')
+  expect(page.box.querySelector('details')!.open).toBe(true)
+  expect(page.box.querySelector('details')!.textContent).toContain('Wrong: folded')
+  expect(page.box.querySelector('[role=alert]')!.textContent).toContain('Wrong: hidden')
+  await page.close()
+})
+
+type Refused = { ticked: boolean; folded: string; hidden: string }
+const nothing: Refused = { ticked: false, folded: '', hidden: '' }

@@ -1,5 +1,5 @@
 import { createContext, Fragment, useCallback, useContext, useEffect, useMemo, useRef, useState, type ReactNode } from 'react'
-import { FormProvider, useForm, type FieldValues, type UseFormReturn } from 'react-hook-form'
+import { FormProvider, get, useForm, type Field, type FieldValues, type UseFormReturn } from 'react-hook-form'
 import type { Failure, Options, Result } from '~/app/api'
 import { useT } from '~/app/i18n'
 import { session } from '~/app/session'
@@ -104,8 +104,9 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
         return
       }
     }
-    // At the control itself, or at the nearest one around it; what has none is said above the form.
-    const places = [...form.control._names.mount].toSorted((a, b) => b.length - a.length)
+    // At the control itself, or at the nearest one around it; what has none that is shown is said above the form.
+    const isShown = (name: string) => (get(form.control._fields, name) as Field | undefined)?._f.mount === true
+    const places = [...form.control._names.mount].filter(isShown).toSorted((a, b) => b.length - a.length)
     const placeOf = (field: string) => places.find((name) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`))
     const unplaced = (result.error.errors ?? []).filter((error) => {
       const place = placeOf(error.field)

@@ -71,7 +71,13 @@ export const PickField = <I extends { cursor?: string; keyword?: string; page_si
 
 export function CheckField({ name, label, hint, disabled }: Common) {
   const { control } = useFormContext()
-  return <Controller name={name} control={control} render={({ field }) => <Check label={label} hint={hint} disabled={disabled} checked={Boolean(field.value)} onChange={field.onChange} />} />
+  return (
+    <Controller
+      name={name}
+      control={control}
+      render={({ field, fieldState }) => <Check ref={field.ref} label={label} hint={hint} error={fieldState.error?.message} disabled={disabled} checked={Boolean(field.value)} onChange={field.onChange} />}
+    />
+  )
 }
 
 export const MoneyField = ({ currency, ...common }: Common & { currency: string }) => (

@@ -1,4 +1,4 @@
-import { useId, type ComponentProps, type ReactNode } from 'react'
+import { useEffect, useId, useRef, type ComponentProps, type ReactNode, type Ref } from 'react'
 import css from './controls.module.css'
 
 export type FieldProps = { id: string; 'aria-describedby'?: string; 'aria-invalid'?: boolean; 'aria-required'?: boolean }
@@ -6,9 +6,17 @@ export type FieldProps = { id: string; 'aria-describedby'?: string; 'aria-invali
 /** Label, hint and error of one control, joined for readers: `<Field label="…">{(field) => <input {...field} />}</Field>`. */
 export function Field({ label, hint, error, required, children }: { label: string; hint?: ReactNode; error?: string; required?: boolean; children: (field: FieldProps) => ReactNode }) {
   const id = useId()
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    const fold = error ? box.current?.closest<HTMLDetailsElement>('details:not([open])') : undefined
+    if (!fold) return
+    // What is wrong where it is folded away has to be seen.
+    fold.open = true
+    document.getElementById(id)?.focus()
+  }, [error, id])
   const described = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
   return (
-    <div className={css.field}>
+    <div ref={box} className={css.field}>
       <label className={css.label} htmlFor={id}>
         {label}
       </label>
@@ -42,12 +50,15 @@ export const Select = ({ options, ...props }: ComponentProps<'select'> & { optio
   </select>
 )
 
-export const Check = ({ label, checked, onChange, disabled, hint }: { label: ReactNode; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean; hint?: ReactNode }) => (
+type CheckProps = { label: ReactNode; checked: boolean; onChange: (checked: boolean) => void; disabled?: boolean; hint?: ReactNode; error?: string; ref?: Ref<HTMLInputElement> }
+
+export const Check = ({ label, checked, onChange, disabled, hint, error, ref }: CheckProps) => (
   <label className={css.check}>
-    <input type="checkbox" checked={checked} disabled={disabled} onChange={(event) => onChange(event.target.checked)} />
+    <input ref={ref} type="checkbox" checked={checked} disabled={disabled} aria-invalid={error ? true : undefined} onChange={(event) => onChange(event.target.checked)} />
     <span>
       {label}
       {hint && <span className={css.hint}> {hint}</span>}
+      {error && <span className={css.error}> {error}</span>}
     </span>
   </label>
 )
