@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { ShippingZone } from '../src/app/client'
+import type { ShippingMethod, ShippingZone } from '../src/app/client'
+import { session } from '../src/app/session'
+import { shopCurrency } from '../src/app/shop'
 import { show } from './page'
 import { forget, sent, server } from './server'
 
@@ -27,5 +29,59 @@ test('a shipping zone that is saved as it is keeps its postal codes, also withou
   await page.put('settings.areas', 'us ca\nat, , 6900')
   await page.press('ui.save')
   expect((sent[1]!.input as ShippingZone).areas).toEqual([{ country: 'US', state: 'ca' }, { country: 'AT', postal_from: '6900', postal_to: '6900' }])
+  await page.close()
+})
+
+test('any variant of a product can be added to an order, not the first alone', async () => {
+  const { default: Edit } = await import('../src/areas/orders/edit/Edit')
+  const tea = { id: 'p', name: 'Tea', sku: 'TEA', variants: [{ sku: 'TEA-S', options: { size: 'S' } }, { sku: 'TEA-L', options: { size: 'L' } }] }
+  server.getStaffOrder = () => ({ data: { id: 'o', order_number: 'ST-1', items: [] } })
+  server.listOrderEdits = () => ({ data: [] })
+  server.listStaffProducts = () => ({ data: [tea] })
+  server.getStaffProduct = () => ({ data: tea })
+  server.createOrderEdit = () => ({ data: {} })
+  const page = await show(<Edit />)
+  await page.put('orders.edit.add', 'Tea')
+  await page.choose([...document.querySelectorAll<HTMLElement>('[role=option]')].find((option) => option.textContent!.startsWith('Tea'))!)
+  const adds = [...page.box.querySelectorAll<HTMLElement>('button')].filter((button) => button.textContent === 'orders.exchange.add')
+  expect(adds).toHaveLength(2)
+  await page.choose(adds[1]!)
+  await page.press('orders.edit.reckon')
+  expect(sent).toMatchObject([{ id: 'createOrderEdit', input: { add: [{ sku: 'TEA-L', quantity: 1 }] } }])
+  await page.close()
+})
+
+const method = { id: 'm', name: 'Post', zone_id: null, version: 1, active: true, min_days: null, max_days: null, free_from: null, tax_class: 'standard' }
+
+test('steps by weight do not become amounts when a shipping method goes by the order’s value', async () => {
+  const { MethodDialog } = await import('../src/areas/settings/shipping/dialogs')
+  const byWeight = { ...method, price: { by: 'weight', amount: null, tiers: [{ from: 0, amount: { amount: 500, currency: 'EUR' } }, { from: 2000, amount: { amount: 900, currency: 'EUR' } }] } }
+  const page = await show(<MethodDialog method={byWeight as unknown as ShippingMethod} zones={[]} close={() => undefined} />)
+  const goBy = async (value: string) => {
+    page.field('settings.priceBy').value = value
+    await page.change(page.field('settings.priceBy'))
+  }
+  const froms = () => [...page.box.querySelectorAll<HTMLInputElement>('[aria-label="settings.fromGrams"], [aria-label="settings.fromSubtotal"]')].map((input) => input.value)
+  expect(froms()).toEqual(['0', '2000'])
+  await goBy('flat')
+  await goBy('subtotal')
+  expect(froms()).toEqual([])
+  await goBy('weight')
+  expect(froms()).toEqual(['0', '2000'])
+  await page.close()
+})
+
+test('an amount of credit in one currency does not become one in another', async () => {
+  const { Credit } = await import('../src/areas/customers/credit/Credit')
+  session.set({ state: 'in', me: { id: 'a', email: '', name: '', roles: [], superAdmin: true, rights: new Set() } })
+  shopCurrency.set('EUR')
+  server.listCustomerCreditEntries = () => ({ data: [] })
+  server.getCustomerCredit = () => ({ data: { balances: [{ amount: 1000, currency: 'JPY' }] } })
+  const page = await show(<Credit id="c" />)
+  await page.press('customers.creditGive')
+  await page.put('customers.amount', '5')
+  page.field('customers.currency').value = 'JPY'
+  await page.change(page.field('customers.currency'))
+  expect(page.field('customers.amount').value).toBe('')
   await page.close()
 })

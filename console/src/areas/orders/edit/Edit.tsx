@@ -1,8 +1,7 @@
 import { useState } from 'react'
-import { confirmOrderEdit, createOrderEdit, discardOrderEdit, getStaffOrder, listOrderEdits, listStaffProducts, type OrderEdit, type StaffOrder } from '~/app/client'
-import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Field, Group, Input, Money, Page, Picker, State, Table, toast, useGo, usePart, useRead, useSend, useT, type Failure } from '~/ui'
-
-type Added = { sku: string; name: string; quantity: number }
+import { confirmOrderEdit, createOrderEdit, discardOrderEdit, getStaffOrder, listOrderEdits, type OrderEdit, type StaffOrder } from '~/app/client'
+import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Group, Input, Money, Page, State, Table, toast, useGo, usePart, useRead, useSend, useT, type Failure } from '~/ui'
+import { Goods, type Picked } from '../dialogs/Goods'
 
 /** Changes an order before it is sent. The server says the difference first; nothing has changed until that is confirmed. */
 export default function Edit() {
@@ -23,7 +22,7 @@ export default function Edit() {
 function Plan({ order }: { order: StaffOrder }) {
   const t = useT()
   const [quantities, setQuantities] = useState<Record<string, number>>({})
-  const [added, setAdded] = useState<Added[]>([])
+  const [added, setAdded] = useState<Picked[]>([])
   const [failure, setFailure] = useState<Failure>()
   const create = useSend(createOrderEdit, { also: ['edits'] })
   const changed = order.items.filter((item) => (quantities[item.id] ?? item.quantity) !== item.quantity)
@@ -69,19 +68,7 @@ function Plan({ order }: { order: StaffOrder }) {
           <Button small kind="quiet" icon="close" label={t('orders.edit.remove', { name: one.name })} onClick={() => setAdded(added.toSpliced(at, 1))} />
         </Group>
       ))}
-      <Field label={t('orders.edit.add')}>
-        {(field) => (
-          <Picker
-            id={field.id}
-            label={t('orders.edit.add')}
-            op={listStaffProducts}
-            input={{ status: 'active' }}
-            option={(product) => ({ value: product.variants[0]?.sku ?? product.sku, label: product.name, note: product.variants[0]?.sku ?? product.sku })}
-            value={null}
-            onChange={(picked) => picked && !added.some((one) => one.sku === picked.value) && setAdded([...added, { sku: picked.value, name: picked.label, quantity: 1 }])}
-          />
-        )}
-      </Field>
+      <Goods label={t('orders.edit.add')} add={(one) => setAdded((now) => (now.some((other) => other.sku === one.sku) ? now : [...now, one]))} />
     </Card>
   )
 }

@@ -1,10 +1,9 @@
 import { useState } from 'react'
-import { exchangeOrder, getStaffProduct, listStaffProducts, type StaffOrder } from '~/app/client'
+import { exchangeOrder, type StaffOrder } from '~/app/client'
 import { formatTime } from '~/app/format'
-import { Button, ConfirmDialog, ErrorPanel, Facts, Field, Group, Input, Money, Picker, Select, Table, shopZone, useRead, useSend, useT } from '~/ui'
+import { Button, ConfirmDialog, Facts, Field, Input, Money, Select, Table, shopZone, useRead, useSend, useT } from '~/ui'
+import { Goods, type Picked } from '../dialogs/Goods'
 import { chosenLines, Quantities, type Chosen } from '../dialogs/Quantities'
-
-type Sent = { sku: string; name: string; quantity: number }
 
 /** Other goods for some that come back, or came. The server says the difference first: the same request with `dry_run`. */
 export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () => void }) {
@@ -12,7 +11,7 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
   const zone = shopZone.use()
   const [back, setBack] = useState('')
   const [chosen, setChosen] = useState<Chosen>({})
-  const [sent, setSent] = useState<Sent[]>([])
+  const [sent, setSent] = useState<Picked[]>([])
   const exchange = useSend(exchangeOrder, { also: ['payments', 'inventory', 'customers'] })
   const received = order.returns.filter((one) => one.kind !== 'exchange' && (one.status === 'received' || one.status === 'closed'))
   const lines = chosenLines(chosen)
@@ -20,7 +19,7 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
   const some = sent.length > 0 && (back !== '' || lines.length > 0)
   const plan = useRead(exchangeOrder, { ...asked, dry_run: true }, { enabled: some })
   const planned = some && !plan.failure ? plan.data : undefined
-  const add = (one: Sent) => setSent((now) => (now.some((other) => other.sku === one.sku) ? now : [...now, one]))
+  const add = (one: Picked) => setSent((now) => (now.some((other) => other.sku === one.sku) ? now : [...now, one]))
   const change = (sku: string, quantity: number) => setSent(sent.map((one) => (one.sku === sku ? { ...one, quantity } : one)))
   return (
     <ConfirmDialog
@@ -46,7 +45,7 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
         </Field>
       )}
       {!back && <Quantities lines={order.items.map((item) => ({ ...item, most: item.quantities.fulfilled - item.quantities.returned }))} chosen={chosen} onChange={setChosen} />}
-      <Goods add={add} />
+      <Goods label={t('orders.exchange.send')} add={add} />
       {sent.length > 0 && (
         <Table
           label={t('orders.exchange.send')}
@@ -73,42 +72,5 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
         ]}
       />
     </ConfirmDialog>
-  )
-}
-
-/** A product, and then which of its variants. */
-function Goods({ add }: { add: (one: Sent) => void }) {
-  const t = useT()
-  const [picked, setPicked] = useState<{ value: string; label: string } | null>(null)
-  const product = useRead(getStaffProduct, { id: picked?.value ?? '' }, { enabled: picked !== null })
-  const found = picked && product.data?.id === picked.value ? product.data : undefined
-  const goods = found && (found.variants.length > 0 ? found.variants : [{ sku: found.sku, options: {} }])
-  return (
-    <>
-      <Field label={t('orders.exchange.send')}>
-        {(field) => <Picker id={field.id} label={t('orders.exchange.send')} op={listStaffProducts} input={{ status: 'active' }} option={(one) => ({ value: one.id, label: one.name, note: one.sku })} value={picked} onChange={setPicked} />}
-      </Field>
-      <ErrorPanel failure={product.failure} />
-      {goods && (
-        <Group>
-          {goods.map(({ sku, options }) => {
-            const name = [found.name, ...Object.values(options)].join(', ')
-            return (
-              <Button
-                key={sku}
-                small
-                icon="plus"
-                onClick={() => {
-                  add({ sku, name, quantity: 1 })
-                  setPicked(null)
-                }}
-              >
-                {t('orders.exchange.add', { name: Object.values(options).join(', ') || sku })}
-              </Button>
-            )
-          })}
-        </Group>
-      )}
-    </>
   )
 }
