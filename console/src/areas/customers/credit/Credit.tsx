@@ -59,6 +59,11 @@ function Change({ id, take, balances, close }: { id: string; take: boolean; bala
   const [currency, setCurrency] = useState(currencies[0]!)
   const [amount, setAmount] = useState<number | null>(null)
   const [reason, setReason] = useState('')
+  // What was typed in the units of one is another amount in those of the other.
+  const choose = (other: string) => {
+    setCurrency(other)
+    setAmount(null)
+  }
   const change = useSend(changeCustomerCredit)
   const what = take ? 'customers.creditTake' : 'customers.creditGive'
   return (
@@ -71,7 +76,7 @@ function Change({ id, take, balances, close }: { id: string; take: boolean; bala
       done={t(take ? 'customers.creditTaken' : 'customers.creditGiven')}
       close={close}
     >
-      {currencies.length > 1 && <Field label={t('customers.currency')}>{(field) => <Select {...field} value={currency} options={currencies.map((one) => ({ value: one, label: one }))} onChange={(event) => setCurrency(event.target.value)} />}</Field>}
+      {currencies.length > 1 && <Field label={t('customers.currency')}>{(field) => <Select {...field} value={currency} options={currencies.map((one) => ({ value: one, label: one }))} onChange={(event) => choose(event.target.value)} />}</Field>}
       <Field label={t('customers.amount')} required>
         {(field) => <MoneyInput {...field} key={currency} value={amount} currency={currency} autoFocus onChange={setAmount} />}
       </Field>

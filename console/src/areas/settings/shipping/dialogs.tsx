@@ -39,7 +39,10 @@ export function MethodDialog({ method, zones, close }: { method?: ShippingMethod
   const [zone, setZone] = useState(method?.zone_id ?? '')
   const [by, setBy] = useState<'flat' | 'weight' | 'subtotal'>(method?.price.by ?? 'flat')
   const [amount, setAmount] = useState<number | null>(method?.price.amount?.amount ?? null)
-  const [tiers, setTiers] = useState<Tier[]>(() => tiersOf(method))
+  // Grams are no amounts: each has steps of its own.
+  const [steps, setSteps] = useState<Record<'weight' | 'subtotal', Tier[]>>(() => ({ weight: [], subtotal: [], ...(method && { [method.price.by]: tiersOf(method) }) }))
+  const tiers = by === 'flat' ? [] : steps[by]
+  const setTiers = (next: Tier[]) => setSteps({ ...steps, [by]: next })
   const [free, setFree] = useState<number | null>(method?.free_from?.amount ?? null)
   const [days, setDays] = useState([method?.min_days ?? null, method?.max_days ?? null])
   const [active, setActive] = useState(method?.active ?? true)
