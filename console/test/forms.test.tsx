@@ -180,3 +180,27 @@ test('what the server refuses is said: at a box to tick, in what is folded away,
 
 type Refused = { ticked: boolean; folded: string; hidden: string }
 const nothing: Refused = { ticked: false, folded: '', hidden: '' }
+
+test('two who changed the same amount and time are asked in the words of the form, not in what the wire has', async () => {
+  const mine = { price: 1999, starts: '2026-11-27T08:00:00Z' }
+  const theirs = { values: { price: 2999, starts: '2026-11-28T08:00:00Z' }, etag: '"2"' }
+  function Screen() {
+    const edit = useEditForm({ name: 'compared', values: mine, etag: '"1"', save: async () => stale, reload: async () => theirs })
+    return (
+      <Form edit={edit}>
+        <MoneyField name="price" label="Price" currency="EUR" />
+        <TimeField name="starts" label="Starts" />
+      </Form>
+    )
+  }
+  const page = await show(<Screen />)
+  await page.put('Price', '25')
+  await page.put('Starts', '2026-11-29T09:00')
+  await page.press('ui.save')
+  const rows = [...page.box.querySelectorAll('dialog tbody tr')].map((row) => [...row.children].map((cell) => cell.textContent))
+  expect(rows).toEqual([
+    ['Price', '€19.99', '€29.99', '€25.00'],
+    ['Starts', 'Nov 27, 2026, 9:00 AM', 'Nov 28, 2026, 9:00 AM', 'Nov 29, 2026, 9:00 AM'],
+  ])
+  await page.close()
+})

@@ -1,15 +1,31 @@
-import { useState } from 'react'
+import { useState, type ReactNode } from 'react'
 import { useT, word } from '~/app/i18n'
 import { Button } from './Button'
 import { Dialog } from './Dialog'
 import type { Difference } from './drafts'
 import css from './form.module.css'
+import { Money, type MoneyValue } from './Money'
 
-const shown = (value: unknown): string => (value === null || value === undefined || value === '' ? '–' : typeof value === 'object' ? JSON.stringify(value) : String(value))
+/** What a field of the form is called, and how its value reads: an amount in its currency, a moment on the shop's clock, a choice by its name. */
+export type Told = { label: string; read?: (value: never) => ReactNode }
+
+const isMoney = (value: unknown): value is MoneyValue => typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
+
+/** Ticked or not is never asked: two who change it agree. */
+function Shown({ value, told }: { value: unknown; told?: Told }) {
+  if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return '–'
+  if (told?.read) return told.read(value as never)
+  if (isMoney(value)) return <Money value={value} />
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
+  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+}
+
+type Props = { conflicts: Difference[]; taken: Difference[]; told: Map<string, Told>; decide: (chosen: Record<string, unknown>) => void; close: () => void }
 
 /** Someone else was faster: what it was, what they made of it, what I have. Decided field by field. */
-export function DiffDialog({ conflicts, taken, decide, close }: { conflicts: Difference[]; taken: Difference[]; decide: (chosen: Record<string, unknown>) => void; close: () => void }) {
+export function DiffDialog({ conflicts, taken, told, decide, close }: Props) {
   const t = useT()
+  const nameOf = (key: string) => told.get(key)?.label ?? word(t, 'field', key)
   const [theirs, setTheirs] = useState<Set<string>>(new Set())
   const choose = (key: string, other: boolean) => {
     const next = new Set(theirs)
@@ -45,13 +61,15 @@ export function DiffDialog({ conflicts, taken, decide, close }: { conflicts: Dif
         <tbody>
           {conflicts.map((one) => (
             <tr key={one.key}>
-              <th scope="row">{word(t, 'field', one.key)}</th>
-              <td className="muted">{shown(one.base)}</td>
+              <th scope="row">{nameOf(one.key)}</th>
+              <td className="muted">
+                <Shown value={one.base} told={told.get(one.key)} />
+              </td>
               {[true, false].map((other) => (
                 <td key={String(other)}>
                   <label>
                     <input type="radio" name={one.key} checked={theirs.has(one.key) === other} onChange={() => choose(one.key, other)} />
-                    {shown(other ? one.theirs : one.mine)}
+                    <Shown value={other ? one.theirs : one.mine} told={told.get(one.key)} />
                   </label>
                 </td>
               ))}
@@ -59,7 +77,7 @@ export function DiffDialog({ conflicts, taken, decide, close }: { conflicts: Dif
           ))}
         </tbody>
       </table>
-      {taken.length > 0 && <p className="muted">{t('ui.diff.taken', { fields: taken.map((one) => word(t, 'field', one.key)).join(', ') })}</p>}
+      {taken.length > 0 && <p className="muted">{t('ui.diff.taken', { fields: taken.map((one) => nameOf(one.key)).join(', ') })}</p>}
     </Dialog>
   )
 }

@@ -4,7 +4,7 @@ import type { Failure, Options, Result } from '~/app/api'
 import { useT } from '~/app/i18n'
 import { session } from '~/app/session'
 import { Button } from './Button'
-import { DiffDialog } from './DiffDialog'
+import { DiffDialog, type Told } from './DiffDialog'
 import { changedOnly, draftOf, same, threeWay, type Difference, type Values } from './drafts'
 import { ErrorPanel } from './ErrorPanel'
 import css from './form.module.css'
@@ -38,6 +38,8 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
   const [address] = useState(() => location.pathname)
   const draft = useMemo(() => draftOf<V>(sessionStorage, person, address, setup.name), [person, address, setup.name])
   const base = useRef<Stand<V, O>>(undefined)
+  /** What the fields say of themselves, for the comparison. */
+  const [told] = useState(() => new Map<string, Told>())
   const form = useForm<FieldValues>({ shouldUnregister: false })
   const [failure, setFailure] = useState<Failure>()
   const [conflict, setConflict] = useState<Conflict<V, O>>()
@@ -124,6 +126,7 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
     busy,
     round,
     failure,
+    told,
     creates: setup.creates,
     submit: () => form.handleSubmit((now) => (base.current && !busy ? send(now as V, base.current) : undefined))(),
     discard: () => {
@@ -136,6 +139,7 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
       <DiffDialog
         conflicts={conflict.conflicts}
         taken={conflict.taken}
+        told={told}
         close={() => setConflict(undefined)}
         decide={(chosen) => {
           const now = form.getValues() as V

@@ -1,19 +1,31 @@
 import type { ReactNode } from 'react'
 import { Controller, useFormContext } from 'react-hook-form'
 import { useT } from '~/app/i18n'
+import type { Told } from './DiffDialog'
 import { Check, Field, Input, Select, TextArea, type FieldProps } from './fields'
+import { useEdit } from './Form'
 import css from './form.module.css'
-import { PickOne, type Choice } from './Many'
-import { MoneyInput } from './Money'
-import { TimeInput } from './Time'
+import { NameOf, PickOne, type Choice } from './Many'
+import { Money, MoneyInput } from './Money'
+import { Time, TimeInput } from './Time'
 
-type Common = { name: string; label: string; hint?: ReactNode; required?: boolean; disabled?: boolean }
+type Common = {
+  name: string
+  label: string
+  hint?: ReactNode
+  required?: boolean
+  disabled?: boolean
+  /** What it is called where it stands alone, as in the comparison after 412, if its surroundings complete the label. */
+  alone?: string
+  read?: Told['read']
+}
 type Control = { value: never; onChange: (value: unknown) => void; onBlur: () => void; ref: (element: unknown) => void; name: string }
 
 /** Joins any control to the form: its value, its error from the server or from here. */
-export function FormField({ name, label, hint, required, rules, children }: Common & { rules?: Record<string, unknown>; children: (control: Control & FieldProps) => ReactNode }) {
+export function FormField({ name, label, alone, read, hint, required, rules, children }: Common & { rules?: Record<string, unknown>; children: (control: Control & FieldProps) => ReactNode }) {
   const t = useT()
   const { control } = useFormContext()
+  useEdit().told.set(name, { label: alone ?? label, read })
   return (
     <Controller
       name={name}
@@ -57,20 +69,21 @@ export const NumberField = (common: Common & { min?: number; max?: number }) => 
 )
 
 export const ChoiceField = ({ options, ...common }: Common & { options: { value: string; label: string }[] }) => (
-  <FormField {...common}>
+  <FormField {...common} read={(value) => options.find((one) => one.value === value)?.label ?? value}>
     {(field) => <Select {...field} value={field.value ?? ''} disabled={common.disabled} options={options} onChange={(event) => field.onChange(event.target.value || null)} />}
   </FormField>
 )
 
 /** An id of a list of the server; none is empty. */
 export const PickField = <I extends { cursor?: string; keyword?: string; page_size?: number }, T extends { id: string; name: string }>({ op, one, except, ...common }: Common & Choice<I, T>) => (
-  <FormField {...common}>
+  <FormField {...common} read={(id) => <NameOf of={one} id={id} />}>
     {({ ref: _ref, name: _name, onBlur: _onBlur, ...field }) => <PickOne {...field} label={common.label} op={op} one={one} except={except} disabled={common.disabled} onChange={(id) => field.onChange(id ?? '')} />}
   </FormField>
 )
 
-export function CheckField({ name, label, hint, disabled }: Common) {
+export function CheckField({ name, label, alone, hint, disabled }: Common) {
   const { control } = useFormContext()
+  useEdit().told.set(name, { label: alone ?? label })
   return (
     <Controller
       name={name}
@@ -81,11 +94,15 @@ export function CheckField({ name, label, hint, disabled }: Common) {
 }
 
 export const MoneyField = ({ currency, ...common }: Common & { currency: string }) => (
-  <FormField {...common}>{({ ref: _ref, ...field }) => <MoneyInput {...field} currency={currency} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+  <FormField {...common} read={(amount) => <Money value={{ amount, currency }} />}>
+    {({ ref: _ref, ...field }) => <MoneyInput {...field} currency={currency} disabled={common.disabled} onChange={field.onChange} />}
+  </FormField>
 )
 
 export const TimeField = ({ isWall, ...common }: Common & { isWall?: boolean }) => (
-  <FormField {...common}>{({ ref: _ref, ...field }) => <TimeInput {...field} isWall={isWall} disabled={common.disabled} onChange={field.onChange} />}</FormField>
+  <FormField {...common} read={(value) => <Time value={value} isWall={isWall} />}>
+    {({ ref: _ref, ...field }) => <TimeInput {...field} isWall={isWall} disabled={common.disabled} onChange={field.onChange} />}
+  </FormField>
 )
 
 /** Fields beside each other where there is room. */

@@ -112,7 +112,7 @@ function Permissions({ role, all, may, reload }: Read & { may: (permission: Perm
             {all
               .filter((one) => one.resource === resource)
               .map((one) => (
-                <CheckField key={one.id} name={one.id} label={one.action.replaceAll('_', ' ')} hint={may(one) ? undefined : t('access.ceiling')} disabled={!may(one)} />
+                <CheckField key={one.id} name={one.id} label={one.action.replaceAll('_', ' ')} alone={`${resource}: ${one.action}`.replaceAll('_', ' ')} hint={may(one) ? undefined : t('access.ceiling')} disabled={!may(one)} />
               ))}
           </fieldset>
         ))}
