@@ -147,3 +147,18 @@ test('a mail that cannot be sent again keeps back no other', async () => {
   expect(sent.map((one) => (one.input as { id: string }).id)).toEqual(['1', '2', '3'])
   await page.close()
 })
+
+test('the lines of an import are there once its file has been read', async () => {
+  const { default: Import } = await import('../src/areas/operations/import/Import')
+  const counts = { create: 0, update: 0, unchanged: 0, error: 0 }
+  const found = (status: string) => () => ({ data: { id: 'i', type: 'stock', status, created_at: '2026-11-27T09:00:00Z', format: 'stoa', rows: 1, counts, ignored_columns: [], pictures: { pending: 0, done: 0, failed: 0 }, errors: [] } })
+  server.getImport = found('staging')
+  server.listImportRows = () => ({ data: [] })
+  const page = await show(<Import />)
+  expect(page.box.textContent).toContain('operations.reading')
+  server.listImportRows = () => ({ data: [{ line: 2, outcome: 'create', errors: [] }] })
+  server.getImport = found('staged')
+  await page.readAgain()
+  expect(page.box.querySelector('tbody')!.textContent).toContain('operations.count.create')
+  await page.close()
+})

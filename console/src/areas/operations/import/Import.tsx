@@ -2,7 +2,8 @@ import { useState } from 'react'
 import { applyImport, getImport, listImportRows, undoImport, type ImportRow } from '~/app/client'
 import { Button, Card, Check, ConfirmDialog, CopyAs, ErrorPanel, Facts, Figure, Figures, Group, ListScreen, Page, State, Time, usePart, useRead, useSend, useT } from '~/ui'
 
-const moving = ['received', 'staging', 'applying', 'undoing']
+const reading = ['received', 'staging']
+const moving = [...reading, 'applying', 'undoing']
 
 /** What a file would do, line by line; then does it, and takes it back. */
 export default function Import() {
@@ -62,20 +63,27 @@ export default function Import() {
               <Facts of={one.errors.map((error) => [`${t('operations.line')} ${error.line}`, [error.column, error.code.replaceAll('_', ' '), error.value].filter(Boolean).join(' · ')])} />
             </Card>
           )}
-          <ListScreen
-            name="import_rows"
-            label={t('operations.rows')}
-            op={listImportRows}
-            input={{ id }}
-            rowKey={(row: ImportRow) => String(row.line)}
-            filters={[{ name: 'outcome', label: t('operations.outcome'), kind: 'choice', options: (['create', 'update', 'unchanged', 'error'] as const).map((value) => ({ value, label: t(`operations.count.${value}`) })) }]}
-            columns={[
-              { key: 'line', head: t('operations.line'), sort: 'line', end: true, cell: (row) => row.line },
-              { key: 'outcome', head: t('operations.outcome'), cell: (row) => (row.outcome ? t(`operations.count.${row.outcome}`) : '–') },
-              { key: 'errors', head: t('operations.errors'), cell: (row) => row.errors.map((error) => <div key={error.column + error.code}>{`${error.column}: ${error.code.replaceAll('_', ' ')} ${error.value && `(${error.value})`}`}</div>) },
-            ]}
-            empty={{ title: t('operations.noRows') }}
-          />
+          {/* Its lines are asked for once they are there: a list that was empty would stay so. */}
+          {reading.includes(one.status) ? (
+            <p className="muted" role="status">
+              {t('operations.reading')}
+            </p>
+          ) : (
+            <ListScreen
+              name="import_rows"
+              label={t('operations.rows')}
+              op={listImportRows}
+              input={{ id }}
+              rowKey={(row: ImportRow) => String(row.line)}
+              filters={[{ name: 'outcome', label: t('operations.outcome'), kind: 'choice', options: (['create', 'update', 'unchanged', 'error'] as const).map((value) => ({ value, label: t(`operations.count.${value}`) })) }]}
+              columns={[
+                { key: 'line', head: t('operations.line'), sort: 'line', end: true, cell: (row) => row.line },
+                { key: 'outcome', head: t('operations.outcome'), cell: (row) => (row.outcome ? t(`operations.count.${row.outcome}`) : '–') },
+                { key: 'errors', head: t('operations.errors'), cell: (row) => row.errors.map((error) => <div key={error.column + error.code}>{`${error.column}: ${error.code.replaceAll('_', ' ')} ${error.value && `(${error.value})`}`}</div>) },
+              ]}
+              empty={{ title: t('operations.noRows') }}
+            />
+          )}
         </>
       )}
       {asks && one && (
