@@ -154,3 +154,26 @@ test('stock at a location of the second page says where it lies', async () => {
   expect(page.box.querySelector('td')!.textContent).toBe('Attic')
   await page.close()
 })
+
+test('a product with variants leads to them, and not to a ledger that it has not', async () => {
+  const { Levels } = await import('../src/areas/catalogue/product/Levels')
+  session.set({ state: 'in', me: { id: 'a', email: '', name: '', roles: [], superAdmin: true, rights: new Set() } })
+  server.listLocations = () => ({ data: [] })
+  const stock = { locations: [] }
+  const page = await show(<Levels product={{ ...product, stock } as unknown as StaffProduct} />)
+  expect(page.box.querySelector('a')!.getAttribute('href')).toBe('/catalogue/stock/p')
+  await page.again(<Levels product={{ ...product, stock, variants: [{}] } as unknown as StaffProduct} />)
+  expect(page.box.querySelector('a')!.getAttribute('href')).toBe('/catalogue/products/p?tab=variants')
+  await page.close()
+})
+
+test('a variant without a price of its own is shown at what the product costs now', async () => {
+  const { Variants } = await import('../src/areas/catalogue/variants/Variants')
+  const variant = (id: string, prices: object) => ({ id, sku: id, options: {}, barcode: null, stock: { available: 0 }, base_price: null, sale_price: null, version: 1, ...prices })
+  const eur = (amount: number) => ({ amount, currency: 'EUR' })
+  const variants = [variant('a', {}), variant('b', { base_price: eur(2500) }), variant('c', { base_price: eur(2500), sale_price: eur(2000) })]
+  const page = await show(<Variants product={{ ...product, sale_price: eur(1500), variants } as unknown as StaffProduct} edits={false} />)
+  // As the server prices them: a sale of the product is none of a variant with a price of its own.
+  expect([...page.box.querySelectorAll('tbody tr')].map((row) => row.children[4]!.textContent)).toEqual(['€15.00', '€25.00', '€20.00'])
+  await page.close()
+})

@@ -1,7 +1,7 @@
 import { listLocations, type StaffProduct } from '~/app/client'
 import { ButtonLink, Card, Table, useAll, useMay, useT } from '~/ui'
 
-/** Where the pieces lie. Each variant has a ledger of its own. */
+/** Where the pieces lie. Where there are variants each has a ledger of its own, and the product has none. */
 export function Levels({ product }: { product: StaffProduct }) {
   const t = useT()
   const looks = useMay('inventory', 'read')
@@ -12,9 +12,15 @@ export function Levels({ product }: { product: StaffProduct }) {
       title={t('catalogue.stock')}
       flush
       actions={
-        <ButtonLink small to={`/catalogue/stock/${product.id}`}>
-          {t('screen.ledger')}
-        </ButtonLink>
+        product.variants.length > 0 ? (
+          <ButtonLink small to={`/catalogue/products/${product.id}?tab=variants`}>
+            {t('catalogue.variants')}
+          </ButtonLink>
+        ) : (
+          <ButtonLink small to={`/catalogue/stock/${product.id}`}>
+            {t('screen.ledger')}
+          </ButtonLink>
+        )
       }
     >
       <Table

@@ -32,7 +32,7 @@ export function Variants({ product, etag, edits }: { product: StaffProduct; etag
             { key: 'sku', head: t('catalogue.sku'), nowrap: true, cell: (variant) => <LinkText to={`/catalogue/stock/${variant.id}`}>{variant.sku}</LinkText> },
             { key: 'barcode', head: t('catalogue.barcode'), cell: (variant) => variant.barcode ?? '–' },
             { key: 'available', head: t('catalogue.available'), end: true, cell: (variant) => variant.stock.available },
-            { key: 'price', head: t('catalogue.price'), end: true, nowrap: true, cell: (variant) => <Money value={variant.sale_price ?? variant.base_price ?? product.base_price} /> },
+            { key: 'price', head: t('catalogue.price'), end: true, nowrap: true, cell: (variant) => <Money value={variant.sale_price ?? variant.base_price ?? product.sale_price ?? product.base_price} /> },
             {
               key: 'edit',
               head: t('catalogue.edit'),
