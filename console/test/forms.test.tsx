@@ -204,3 +204,16 @@ test('two who changed the same amount and time are asked in the words of the for
   ])
   await page.close()
 })
+
+test('⌘S in a dialog does not save the form below it', async () => {
+  const page = await show(<Product save={save} />)
+  await page.put('Name', 'Green tea')
+  const dialog = document.body.appendChild(document.createElement('dialog'))
+  dialog.setAttribute('open', '')
+  await page.shortcut('s')
+  expect(save).not.toHaveBeenCalled()
+  dialog.remove()
+  await page.shortcut('s')
+  expect(save).toHaveBeenCalledTimes(1)
+  await page.close()
+})

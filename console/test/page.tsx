@@ -50,6 +50,8 @@ export async function show(screen: ReactNode) {
     button: (text: string) => one<HTMLButtonElement>('button', text),
     press: (text: string, within?: string) => settled(() => one<HTMLButtonElement>('button', text, within).click()),
     choose: (input: HTMLElement) => settled(() => input.click()),
+    /** With Ctrl. */
+    shortcut: (key: string) => settled(() => dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true }))),
     /** As when one comes back to the window. */
     readAgain: () => settled(() => queryClient.invalidateQueries()),
     /** One key after the other: what stands there in between counts too. */

@@ -189,7 +189,8 @@ export function Form({ edit, children, submit }: { edit: Edit; children: ReactNo
     const press = (event: KeyboardEvent) => {
       if (event.key === 's' && (event.metaKey || event.ctrlKey)) {
         event.preventDefault()
-        box.current?.requestSubmit()
+        // What lies below a dialog is not what one means.
+        if (!document.querySelector('dialog[open]')) box.current?.requestSubmit()
       }
     }
     addEventListener('keydown', press)
