@@ -217,3 +217,19 @@ test('⌘S in a dialog does not save the form below it', async () => {
   expect(save).toHaveBeenCalledTimes(1)
   await page.close()
 })
+
+test('a form of who may only look lets nothing be changed, and offers nothing to save', async () => {
+  function Screen() {
+    const edit = useEditForm<Values>({ name: 'looked at', values: product, save })
+    return (
+      <Form edit={edit} locked>
+        <TextField name="name" label="Name" />
+      </Form>
+    )
+  }
+  const page = await show(<Screen />)
+  expect(page.field('Name').value).toBe('Tea')
+  expect(page.field('Name').closest('fieldset')!.disabled).toBe(true)
+  expect(page.box.querySelector('button')).toBeNull()
+  await page.close()
+})

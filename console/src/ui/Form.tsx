@@ -180,8 +180,16 @@ export function useEditOf<O, V extends Values>(read: Reading<O>, valuesOf: (data
 export type Edit = ReturnType<typeof useEditForm>
 const EditContext = createContext<Edit | null>(null)
 
+type FormProps = {
+  edit: Edit
+  children: ReactNode
+  submit?: string
+  /** For who may only look: nothing in it can be changed or saved. */
+  locked?: boolean
+}
+
 /** ⌘S saves. The bar below says whether anything is unsaved; it is always there, so nothing jumps. */
-export function Form({ edit, children, submit }: { edit: Edit; children: ReactNode; submit?: string }) {
+export function Form({ edit, children, submit, locked }: FormProps) {
   const t = useT()
   const box = useRef<HTMLFormElement>(null)
   const dirty = Object.keys(edit.form.formState.dirtyFields).length
@@ -190,12 +198,12 @@ export function Form({ edit, children, submit }: { edit: Edit; children: ReactNo
       if (event.key === 's' && (event.metaKey || event.ctrlKey)) {
         event.preventDefault()
         // What lies below a dialog is not what one means.
-        if (!document.querySelector('dialog[open]')) box.current?.requestSubmit()
+        if (!locked && !document.querySelector('dialog[open]')) box.current?.requestSubmit()
       }
     }
     addEventListener('keydown', press)
     return () => removeEventListener('keydown', press)
-  }, [])
+  }, [locked])
   return (
     <EditContext value={edit}>
       <FormProvider {...(edit.form as UseFormReturn)}>
@@ -210,16 +218,23 @@ export function Form({ edit, children, submit }: { edit: Edit; children: ReactNo
         >
           <ErrorPanel failure={edit.failure} />
           {/* What was typed and is no value goes with what is discarded. */}
-          {edit.ready && <Fragment key={edit.round}>{children}</Fragment>}
-          <div className={css.bar}>
-            <span role="status">{dirty > 0 ? t('ui.unsaved', { count: dirty }) : t('ui.nothingChanged')}</span>
-            <Button onClick={edit.discard} disabled={dirty === 0 || edit.busy}>
-              {t('ui.discard')}
-            </Button>
-            <Button type="submit" kind="primary" busy={edit.busy} disabled={dirty === 0}>
-              {submit ?? t('ui.save')}
-            </Button>
-          </div>
+          {edit.ready && !locked && <Fragment key={edit.round}>{children}</Fragment>}
+          {edit.ready && locked && (
+            <fieldset className={css.form} disabled>
+              {children}
+            </fieldset>
+          )}
+          {!locked && (
+            <div className={css.bar}>
+              <span role="status">{dirty > 0 ? t('ui.unsaved', { count: dirty }) : t('ui.nothingChanged')}</span>
+              <Button onClick={edit.discard} disabled={dirty === 0 || edit.busy}>
+                {t('ui.discard')}
+              </Button>
+              <Button type="submit" kind="primary" busy={edit.busy} disabled={dirty === 0}>
+                {submit ?? t('ui.save')}
+              </Button>
+            </div>
+          )}
         </form>
         {edit.dialog}
       </FormProvider>

@@ -45,18 +45,18 @@ export default function Brand() {
       }
     >
       <ErrorPanel failure={brand.failure} />
-      <Form edit={edit}>
+      <Form edit={edit} locked={!manages}>
         <Card title={t('screen.brand')}>
           <FieldRow>
-            <TextField name="name" label={t('catalogue.name')} required maxLength={200} disabled={!manages} />
-            <TextField name="slug" label={t('catalogue.slug')} disabled={!manages} />
+            <TextField name="name" label={t('catalogue.name')} required maxLength={200} />
+            <TextField name="slug" label={t('catalogue.slug')} />
           </FieldRow>
-          <TextField name="description" label={t('catalogue.description')} lines={4} disabled={!manages} />
+          <TextField name="description" label={t('catalogue.description')} lines={4} />
           <FieldRow>
-            <TextField name="logo_url" label={t('catalogue.image')} type="url" disabled={!manages} />
-            <NumberField name="sort_order" label={t('catalogue.sortOrder')} disabled={!manages} />
+            <TextField name="logo_url" label={t('catalogue.image')} type="url" />
+            <NumberField name="sort_order" label={t('catalogue.sortOrder')} />
           </FieldRow>
-          <CheckField name="active" label={t('catalogue.visible')} disabled={!manages} />
+          <CheckField name="active" label={t('catalogue.visible')} />
         </Card>
       </Form>
       {deleting && brand.data && <DeleteGroup name={brand.data.name} op={listStaffBrands} one={getStaffBrand} id={id} run={(move_to, options) => remove.send({ id, move_to }, { ...options, ifMatch: brand.etag })} close={() => setDeleting(false)} back="/catalogue/brands" />}

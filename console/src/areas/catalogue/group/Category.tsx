@@ -49,19 +49,19 @@ export default function Category() {
       }
     >
       <ErrorPanel failure={category.failure} />
-      <Form edit={edit}>
+      <Form edit={edit} locked={!manages}>
         <Card title={t('screen.category')}>
-          <TextField name="name" label={t('catalogue.name')} required maxLength={200} disabled={!manages} />
+          <TextField name="name" label={t('catalogue.name')} required maxLength={200} />
           <FieldRow>
-            <TextField name="slug" label={t('catalogue.slug')} disabled={!manages} />
-            <PickField name="parent_id" label={t('catalogue.parent')} op={listStaffCategories} one={getStaffCategory} except={id} disabled={!manages} />
+            <TextField name="slug" label={t('catalogue.slug')} />
+            <PickField name="parent_id" label={t('catalogue.parent')} op={listStaffCategories} one={getStaffCategory} except={id} />
           </FieldRow>
-          <TextField name="description" label={t('catalogue.description')} lines={4} disabled={!manages} />
+          <TextField name="description" label={t('catalogue.description')} lines={4} />
           <FieldRow>
-            <TextField name="image_url" label={t('catalogue.image')} type="url" disabled={!manages} />
-            <NumberField name="sort_order" label={t('catalogue.sortOrder')} disabled={!manages} />
+            <TextField name="image_url" label={t('catalogue.image')} type="url" />
+            <NumberField name="sort_order" label={t('catalogue.sortOrder')} />
           </FieldRow>
-          <CheckField name="active" label={t('catalogue.visible')} disabled={!manages} />
+          <CheckField name="active" label={t('catalogue.visible')} />
         </Card>
       </Form>
       {deleting && category.data && <DeleteGroup name={category.data.name} op={listStaffCategories} one={getStaffCategory} id={id} run={(move_to, options) => remove.send({ id, move_to }, { ...options, ifMatch: category.etag })} close={() => setDeleting(false)} back="/catalogue/categories" />}

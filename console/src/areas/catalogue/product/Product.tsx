@@ -51,8 +51,8 @@ export default function Product() {
               label: t('screen.product'),
               content: () => (
                 <Columns>
-                  <Form edit={edit}>
-                    <Fields currency={one.base_price.currency} disabled={!manages} />
+                  <Form edit={edit} locked={!manages}>
+                    <Fields currency={one.base_price.currency} />
                   </Form>
                   <>
                     <Pictures product={one} etag={product.etag} edits={pictures} />

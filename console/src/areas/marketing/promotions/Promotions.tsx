@@ -1,11 +1,12 @@
 import { listPromotions, type Promotion } from '~/app/client'
-import { ButtonLink, Can, CopyAs, Group, ListScreen, Page, State, Time, useT, word } from '~/ui'
+import { ButtonLink, CopyAs, Group, ListScreen, Page, State, Time, useMay, useT, word } from '~/ui'
 import { kinds, stateOf } from '../parts/promotions'
 import { Worth } from '../parts/Worth'
 
 /** All promotions, newest first. */
 export default function Promotions() {
   const t = useT()
+  const manages = useMay('promotions', 'manage')
   const yesNo = (yes: string, no: string) => [
     { value: 'true', label: t(yes) },
     { value: 'false', label: t(no) },
@@ -16,11 +17,11 @@ export default function Promotions() {
       actions={
         <Group>
           <CopyAs op={listPromotions} input={{ page_size: 25 }} />
-          <Can resource="promotions" action="manage">
+          {manages && (
             <ButtonLink kind="primary" icon="plus" to="/marketing/promotions/new">
               {t('marketing.create')}
             </ButtonLink>
-          </Can>
+          )}
         </Group>
       }
     >
@@ -47,7 +48,7 @@ export default function Promotions() {
           { key: 'uses', head: t('marketing.uses'), end: true, cell: (promotion) => promotion.uses ?? '–' },
           { key: 'created', head: t('marketing.created'), sort: 'created_at', end: true, nowrap: true, cell: (promotion) => <Time value={promotion.created_at} style="day" /> },
         ]}
-        empty={{ icon: 'marketing', title: t('marketing.none'), text: t('marketing.noneText'), action: { label: t('marketing.create'), to: '/marketing/promotions/new' } }}
+        empty={{ icon: 'marketing', title: t('marketing.none'), text: t('marketing.noneText'), action: manages ? { label: t('marketing.create'), to: '/marketing/promotions/new' } : undefined }}
       />
     </Page>
   )

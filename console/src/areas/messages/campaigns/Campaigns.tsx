@@ -1,22 +1,23 @@
 import { listPushMessages, type PushMessage } from '~/app/client'
-import { ButtonLink, Can, CopyAs, Group, ListScreen, Page, State, Time, useT, word } from '~/ui'
+import { ButtonLink, CopyAs, Group, ListScreen, Page, State, Time, useMay, useT, word } from '~/ui'
 
 const states = ['draft', 'scheduled', 'sending', 'paused', 'sent', 'cancelled', 'failed']
 
 /** All push messages, newest first. */
 export default function Campaigns() {
   const t = useT()
+  const manages = useMay('push_messages', 'manage')
   return (
     <Page
       title={t('screen.campaigns')}
       actions={
         <Group>
           <CopyAs op={listPushMessages} input={{ page_size: 25 }} />
-          <Can resource="push_messages" action="manage">
+          {manages && (
             <ButtonLink kind="primary" icon="plus" to="/messages/campaigns/new">
               {t('messages.write')}
             </ButtonLink>
-          </Can>
+          )}
         </Group>
       }
     >
@@ -52,7 +53,7 @@ export default function Campaigns() {
           { key: 'sent', head: t('messages.sentAt'), sort: 'sent_at', nowrap: true, cell: (message) => <Time value={message.sent_at} /> },
           { key: 'created', head: t('messages.createdAt'), sort: 'created_at', end: true, nowrap: true, cell: (message) => <Time value={message.created_at} style="day" /> },
         ]}
-        empty={{ icon: 'messages', title: t('messages.none'), text: t('messages.noneText'), action: { label: t('messages.write'), to: '/messages/campaigns/new' } }}
+        empty={{ icon: 'messages', title: t('messages.none'), text: t('messages.noneText'), action: manages ? { label: t('messages.write'), to: '/messages/campaigns/new' } : undefined }}
       />
     </Page>
   )

@@ -55,13 +55,14 @@ export default function OneSegment() {
 
 function Body({ segment, etag, reload }: { segment: Segment; etag?: string; reload: () => Promise<{ data?: { data: Segment; etag?: string } }> }) {
   const update = useSend(updateSegment)
+  const manages = useMay('segments', 'manage')
   const edit = useEditOf({ data: segment, etag, refetch: reload }, editable, {
     name: 'segment',
     // The route replaces the segment whole.
     save: (_changed, options, all) => update.send({ id: segment.id, ...requestOf(all) }, options),
   })
   return (
-    <Form edit={edit}>
+    <Form edit={edit} locked={!manages}>
       <Fields id={segment.id} />
     </Form>
   )

@@ -1,9 +1,10 @@
 import { listSegments, type Segment } from '~/app/client'
-import { ButtonLink, Can, CopyAs, Group, ListScreen, Page, Time, useT, word } from '~/ui'
+import { ButtonLink, CopyAs, Group, ListScreen, Page, Time, useMay, useT, word } from '~/ui'
 
 /** Audiences that have a name. */
 export default function Segments() {
   const t = useT()
+  const manages = useMay('segments', 'manage')
   const lists = ({ audience }: Segment) =>
     [
       audience.platforms.map((one) => word(t, 'state', one)).join(', '),
@@ -21,11 +22,11 @@ export default function Segments() {
       actions={
         <Group>
           <CopyAs op={listSegments} input={{ page_size: 25 }} />
-          <Can resource="segments" action="manage">
+          {manages && (
             <ButtonLink kind="primary" icon="plus" to="/messages/segments/new">
               {t('messages.segmentCreate')}
             </ButtonLink>
-          </Can>
+          )}
         </Group>
       }
     >
@@ -42,7 +43,7 @@ export default function Segments() {
           { key: 'customers', head: t('messages.ofCustomers'), cell: (segment) => (conditions(segment) > 0 ? t('messages.conditionCount', { count: conditions(segment) }) : <span className="muted">–</span>) },
           { key: 'changed', head: t('messages.changedAt'), sort: 'updated_at', end: true, nowrap: true, cell: (segment) => <Time value={segment.updated_at} style="day" /> },
         ]}
-        empty={{ icon: 'customers', title: t('messages.noSegments'), text: t('messages.noSegmentsText'), action: { label: t('messages.segmentCreate'), to: '/messages/segments/new' } }}
+        empty={{ icon: 'customers', title: t('messages.noSegments'), text: t('messages.noSegmentsText'), action: manages ? { label: t('messages.segmentCreate'), to: '/messages/segments/new' } : undefined }}
       />
     </Page>
   )

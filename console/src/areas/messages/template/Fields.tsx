@@ -1,5 +1,5 @@
 import { previewUnsavedPushMessage, type CreatePushMessageRequest, type PushTemplateRequest, type Template } from '~/app/client'
-import { Card, Columns, ErrorPanel, TextField, useEdit, useT } from '~/ui'
+import { Card, Columns, ErrorPanel, TextField, useEdit, useMay, useT } from '~/ui'
 import { ContentFields } from '../content/ContentFields'
 import { cleaned, contentOf, emptyContent, speaks, type Content } from '../content/contents'
 import { Previews } from '../parts/Previews'
@@ -16,7 +16,9 @@ export function Fields() {
   const { name: _name, ...content } = form.watch() as Draft
   const written = cleaned(content) as CreatePushMessageRequest
   const said = speaks(written as Partial<Content>)
-  const preview = useAnswer(previewUnsavedPushMessage, written, said)
+  // Rendering what is not saved is for who may write.
+  const writes = useMay('push_messages', 'manage')
+  const preview = useAnswer(previewUnsavedPushMessage, written, said && writes)
   return (
     <Columns>
       <>
@@ -25,7 +27,7 @@ export function Fields() {
         </Card>
         <ContentFields />
       </>
-      <Card title={t('messages.preview')}>{!said ? <p className="muted">{t('messages.previewNone')}</p> : preview.failure ? <ErrorPanel failure={preview.failure} /> : <Previews of={preview.data} waiting={preview.waiting} />}</Card>
+      {writes && <Card title={t('messages.preview')}>{!said ? <p className="muted">{t('messages.previewNone')}</p> : preview.failure ? <ErrorPanel failure={preview.failure} /> : <Previews of={preview.data} waiting={preview.waiting} />}</Card>}
     </Columns>
   )
 }

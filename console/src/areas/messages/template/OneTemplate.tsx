@@ -54,13 +54,14 @@ export default function OneTemplate() {
 
 function Body({ template, etag, reload }: { template: Template; etag?: string; reload: () => Promise<{ data?: { data: Template; etag?: string } }> }) {
   const update = useSend(updatePushTemplate)
+  const manages = useMay('push_messages', 'manage')
   const edit = useEditOf({ data: template, etag, refetch: reload }, editable, {
     name: 'template',
     // The route replaces the template whole.
     save: (_changed, options, all) => update.send({ id: template.id, ...requestOf(all) }, options),
   })
   return (
-    <Form edit={edit}>
+    <Form edit={edit} locked={!manages}>
       <Fields />
     </Form>
   )

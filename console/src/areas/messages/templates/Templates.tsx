@@ -1,21 +1,22 @@
 import { listPushTemplates, type Template } from '~/app/client'
-import { ButtonLink, Can, CopyAs, Group, ListScreen, Page, Time, useT, word } from '~/ui'
+import { ButtonLink, CopyAs, Group, ListScreen, Page, Time, useMay, useT, word } from '~/ui'
 import { names, parts } from '../content/contents'
 
 /** Messages to begin with. */
 export default function Templates() {
   const t = useT()
+  const manages = useMay('push_messages', 'manage')
   return (
     <Page
       title={t('screen.templates')}
       actions={
         <Group>
           <CopyAs op={listPushTemplates} input={{ page_size: 25 }} />
-          <Can resource="push_messages" action="manage">
+          {manages && (
             <ButtonLink kind="primary" icon="plus" to="/messages/templates/new">
               {t('messages.templateCreate')}
             </ButtonLink>
-          </Can>
+          )}
         </Group>
       }
     >
@@ -33,7 +34,7 @@ export default function Templates() {
           { key: 'languages', head: t('messages.languages'), cell: (template) => Object.keys(template.translations).join(', ') || <span className="muted">–</span> },
           { key: 'changed', head: t('messages.changedAt'), sort: 'updated_at', end: true, nowrap: true, cell: (template) => <Time value={template.updated_at} style="day" /> },
         ]}
-        empty={{ icon: 'messages', title: t('messages.noTemplates'), text: t('messages.noTemplatesText'), action: { label: t('messages.templateCreate'), to: '/messages/templates/new' } }}
+        empty={{ icon: 'messages', title: t('messages.noTemplates'), text: t('messages.noTemplatesText'), action: manages ? { label: t('messages.templateCreate'), to: '/messages/templates/new' } : undefined }}
       />
     </Page>
   )
