@@ -233,3 +233,18 @@ test('a form of who may only look lets nothing be changed, and offers nothing to
   expect(page.box.querySelector('button')).toBeNull()
   await page.close()
 })
+
+test('what begins whole, as a message from a template, can be saved as it is', async () => {
+  function Screen() {
+    const edit = useEditForm<Values>({ name: 'from a template', values: product, creates: true, save })
+    return (
+      <Form edit={edit} whole>
+        <TextField name="name" label="Name" />
+      </Form>
+    )
+  }
+  const page = await show(<Screen />)
+  await page.press('ui.save')
+  expect(save).toHaveBeenCalledWith(product, {}, product, undefined)
+  await page.close()
+})

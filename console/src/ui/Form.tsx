@@ -186,10 +186,12 @@ type FormProps = {
   submit?: string
   /** For who may only look: nothing in it can be changed or saved. */
   locked?: boolean
+  /** It is worth saving as it begins. */
+  whole?: boolean
 }
 
 /** ⌘S saves. The bar below says whether anything is unsaved; it is always there, so nothing jumps. */
-export function Form({ edit, children, submit, locked }: FormProps) {
+export function Form({ edit, children, submit, locked, whole }: FormProps) {
   const t = useT()
   const box = useRef<HTMLFormElement>(null)
   const dirty = Object.keys(edit.form.formState.dirtyFields).length
@@ -230,7 +232,7 @@ export function Form({ edit, children, submit, locked }: FormProps) {
               <Button onClick={edit.discard} disabled={dirty === 0 || edit.busy}>
                 {t('ui.discard')}
               </Button>
-              <Button type="submit" kind="primary" busy={edit.busy} disabled={dirty === 0}>
+              <Button type="submit" kind="primary" busy={edit.busy} disabled={dirty === 0 && !whole}>
                 {submit ?? t('ui.save')}
               </Button>
             </div>

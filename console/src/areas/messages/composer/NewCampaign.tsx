@@ -29,7 +29,7 @@ export default function NewCampaign() {
   return (
     <Page narrow back={{ to: '/messages/campaigns', label: t('screen.campaigns') }} title={t('screen.campaignNew')} sub={t('messages.newText')}>
       <ErrorPanel failure={template.failure} retry={() => void template.refetch()} />
-      <Form edit={edit} submit={t('messages.saveDraft')}>
+      <Form edit={edit} submit={t('messages.saveDraft')} whole={Boolean(from)}>
         <Composer />
       </Form>
     </Page>
