@@ -59,3 +59,17 @@ test('a message to single devices is not shown as one to everyone', async () => 
   expect(saved).toMatchObject([{ audience: { device_token_ids: [7] } }])
   await page.close()
 })
+
+test('a line of a message’s data that is no pair is not dropped, and holds the message back', async () => {
+  const { page, saved } = await composer()
+  await page.put('messages.variables', 'coupon=TEA\nno pair')
+  await page.leave('messages.variables')
+  expect(page.field('messages.variables').value).toBe('coupon=TEA\nno pair')
+  await page.press('ui.save')
+  expect(saved).toEqual([])
+  await page.put('messages.variables', 'coupon=TEA=2\n')
+  await page.leave('messages.variables')
+  await page.press('ui.save')
+  expect(saved).toMatchObject([{ variables: { coupon: 'TEA=2' } }])
+  await page.close()
+})

@@ -13,6 +13,8 @@ export function useProblem<E extends HTMLInputElement | HTMLSelectElement | HTML
 /** Whether everything in the form is a value, half a date of the browser's own included; what is none is shown. What a value has to be is the server's to say. */
 export function holdsValues(form: HTMLFormElement): boolean {
   const wrong = ([...form.elements] as HTMLInputElement[]).find(({ willValidate, validity }) => willValidate && (validity.customError || validity.badInput))
+  // What is folded away cannot be shown.
+  wrong?.closest('details')?.setAttribute('open', '')
   wrong?.reportValidity()
   return !wrong
 }
