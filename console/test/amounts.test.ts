@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { decimalOf, editMoney, exponentOf, formatMoney, parseMoney } from '../src/ui/amounts'
+import { decimalOf, editMoney, exponentOf, formatDecimal, formatMoney, parseMoney } from '../src/ui/amounts'
 
 const currencies = Intl.supportedValuesOf('currency')
 const server = readFileSync(new URL('../../src/Stoa.Payments/Currencies.cs', import.meta.url), 'utf8')
@@ -22,6 +22,10 @@ test('what is shown for editing is parsed to the same amount, in every currency 
     for (const locale of ['en', 'es', 'de'])
       for (const amount of [0, 1, 9, 10, 99, 100, 1999, 123456789, -5, -1050])
         expect([currency, locale, parseMoney(editMoney(amount, currency, locale), currency, locale)]).toEqual([currency, locale, { ok: true, amount }])
+})
+
+test('a percentage is written as people of the language write it', () => {
+  expect([formatDecimal(7.7, 'es'), formatDecimal(7.7, 'en'), formatDecimal(19, 'es'), formatDecimal(1234.5, 'en')]).toEqual(['7,7', '7.7', '19', '1234.5'])
 })
 
 test('the exponent is the currency’s', () => {

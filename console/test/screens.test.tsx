@@ -1,7 +1,8 @@
 // @vitest-environment happy-dom
+import { i18n } from '@lingui/core'
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { StaffProduct, Webhook } from '../src/app/client'
+import type { StaffOrder, StaffProduct, Webhook } from '../src/app/client'
 import { session } from '../src/app/session'
 import { shopZone } from '../src/app/shop'
 import { show } from './page'
@@ -175,5 +176,16 @@ test('a variant without a price of its own is shown at what the product costs no
   const page = await show(<Variants product={{ ...product, sale_price: eur(1500), variants } as unknown as StaffProduct} edits={false} />)
   // As the server prices them: a sale of the product is none of a variant with a price of its own.
   expect([...page.box.querySelectorAll('tbody tr')].map((row) => row.children[4]!.textContent)).toEqual(['€15.00', '€25.00', '€20.00'])
+  await page.close()
+})
+
+test('what happened to an order is said in the person’s language, mails and states included', async () => {
+  const { Happenings } = await import('../src/areas/orders/order/Happenings')
+  i18n.load('en', { 'orders.mail.return_requested': 'Return announced', 'state.refunded': 'Money back' })
+  const entry = (id: number, type: string, after: object) => ({ id, type, after, at: '2026-11-27T09:00:00Z', actor: null, text: '', public: false, before: null })
+  server.listOrderTimeline = () => ({ data: [entry(2, 'mail_sent', { mail: 'return_requested' }), entry(1, 'updated', { status: 'refunded' })] })
+  const page = await show(<Happenings order={{ id: 'o' } as StaffOrder} />)
+  expect(page.box.textContent).toContain('(Return announced)')
+  expect(page.box.textContent).toContain('(Money back)')
   await page.close()
 })

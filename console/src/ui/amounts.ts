@@ -21,6 +21,9 @@ export function formatMoney(amount: number, currency: string, locale: string): s
   return new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent }).format(decimalOf(amount, exponent) as unknown as number)
 }
 
+/** A percentage or the like as people of the locale write it, and type it. */
+export const formatDecimal = (value: number, locale: string): string => new Intl.NumberFormat(locale, { useGrouping: false, maximumFractionDigits: 4 }).format(value)
+
 const separators = (locale: string) => {
   const parts = new Intl.NumberFormat(locale, { useGrouping: true, minimumFractionDigits: 1 }).formatToParts(1234567.5)
   const of = (type: string) => parts.find((part) => part.type === type)?.value ?? ''

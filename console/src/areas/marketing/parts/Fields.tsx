@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { getCustomerGroup, getStaffBrand, getStaffCategory, getStaffProduct, listCustomerGroups, listStaffBrands, listStaffCategories, listStaffProducts, type Op } from '~/app/client'
+import { formatDecimal } from '~/app/format'
 import { Button, Card, CheckField, ChoiceField, FieldRow, FormField, Input, MoneyInput, NameOf, NumberField, PickMany, Select, Stack, TextField, TimeField, WordsInput, shopCurrency, useEdit, useT, word } from '~/ui'
 import { cleared, kinds, type Draft, type Kind, type Money } from './promotions'
 
@@ -127,7 +128,7 @@ function DecimalInput({ value, onChange, onBlur, ...rest }: { value: number | st
       {...rest}
       inputMode="decimal"
       autoComplete="off"
-      value={typed ?? value ?? ''}
+      value={typed ?? (typeof value === 'number' ? formatDecimal(value) : (value ?? ''))}
       onChange={(event) => {
         setTyped(event.target.value)
         onChange(read(event.target.value))

@@ -1,11 +1,11 @@
 import { listOrderTimeline, type StaffOrder } from '~/app/client'
-import { Button, Card, ErrorPanel, Time, Timeline, useMay, useRead, useT, word } from '~/ui'
+import { Button, Card, ErrorPanel, Time, Timeline, useMay, useRead, useT, word, type T } from '~/ui'
 import { Who } from './Who'
 
 /** What the entry is about, where one word says it. */
-const detail = (after: Record<string, unknown> | null) => {
-  const name = after?.mail ?? after?.status
-  return typeof name === 'string' ? ` (${name.replaceAll('_', ' ')})` : ''
+const detail = (t: T, after: Record<string, unknown> | null) => {
+  if (typeof after?.mail === 'string') return ` (${word(t, 'orders.mail', after.mail)})`
+  return typeof after?.status === 'string' ? ` (${word(t, 'state', after.status)})` : ''
 }
 
 /** All that has happened, newest first; `note` is there for those who may write one. */
@@ -31,7 +31,7 @@ export function Happenings({ order, note }: { order: StaffOrder; note?: () => vo
           text: (
             <>
               {word(t, 'orders.event', entry.type)}
-              {detail(entry.after)}
+              {detail(t, entry.after)}
               {entry.text && `: ${entry.text}`}
             </>
           ),

@@ -1,4 +1,5 @@
 import type { StaffOrder } from '~/app/client'
+import { formatDecimal } from '~/app/format'
 import { Card, Facts, Money, Table, useT } from '~/ui'
 
 type Fact = [string, React.ReactNode]
@@ -48,7 +49,7 @@ export function Lines({ order }: { order: StaffOrder }) {
             [t('orders.subtotal'), <Money key="s" value={order.subtotal} />],
             ...(order.discount_total.amount > 0 ? [[t('orders.discount'), signed(order.discount_total)] satisfies Fact] : []),
             [t('orders.shippingTotal'), <Money key="h" value={order.shipping_total} />],
-            ...order.tax_lines.map((line): Fact => [`${line.name} ${line.rate_ppm / 10_000} %`, <Money key={line.name} value={line.amount} />]),
+            ...order.tax_lines.map((line): Fact => [`${line.name} ${formatDecimal(line.rate_ppm / 10_000)} %`, <Money key={line.name} value={line.amount} />]),
             [t(order.prices_include_tax ? 'orders.taxContained' : 'orders.tax'), <Money key="t" value={order.tax_total} />],
             [t('orders.total'), <strong key="a"><Money value={order.total} /></strong>],
             [t('orders.captured'), <Money key="c" value={order.amounts.captured} />],
