@@ -33,6 +33,8 @@ test('tax rates that someone else has saved while one edits are not overwritten'
   const page = await show(<Tax />)
   await page.put('settings.percent 1', '')
   expect(page.button('ui.save').disabled).toBe(true)
+  expect(page.box.textContent).toContain('settings.ratesWrong')
+  expect(page.field('settings.percent 1').getAttribute('aria-invalid')).toBe('true')
   await page.put('settings.percent 1', '20')
   server.listTaxRates = () => ({ data: [rate, { ...rate, country: 'AT' }], etag: '"2"' })
   await page.readAgain()

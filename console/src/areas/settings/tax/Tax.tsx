@@ -1,13 +1,16 @@
 import { useState } from 'react'
 import { listTaxRates, setTaxRates, type TaxRate } from '~/app/client'
+import { formatDecimal } from '~/app/format'
 import { Badge, Button, Card, CopyAs, ErrorPanel, Group, Input, Notice, Page, Table, same, toast, useRead, useSend, useT, type Failure } from '~/ui'
 
 /** `from` is what it was made of; `isTheirs` where someone else has changed it meanwhile. */
 type Row = { country: string; state: string; tax_class: string; name: string; percent: string; from: TaxRate; isTheirs?: boolean }
 const fresh: TaxRate = { country: '', state: null, postal_from: null, postal_to: null, tax_class: 'standard', name: '', rate_ppm: 0, valid_from: null, valid_to: null, additional: false }
-const rowOf = (rate: TaxRate): Row => ({ country: rate.country, state: rate.state ?? '', tax_class: rate.tax_class, name: rate.name, percent: String(rate.rate_ppm / 10_000), from: rate })
+const rowOf = (rate: TaxRate): Row => ({ country: rate.country, state: rate.state ?? '', tax_class: rate.tax_class, name: rate.name, percent: formatDecimal(rate.rate_ppm / 10_000), from: rate })
 const ppm = (text: string) => Math.round(Number(text.replace(',', '.')) * 10_000)
 const rateOf = (row: Row): TaxRate => ({ ...row.from, country: row.country.toUpperCase(), state: row.state || null, tax_class: row.tax_class, name: row.name, rate_ppm: ppm(row.percent) })
+
+const isGood = { country: (text: string) => /^[A-Za-z]{2}$/.test(text), percent: (text: string) => /^\d+([.,]\d+)?$/.test(text.trim()) }
 
 /** What someone else has saved, and in it what is edited here: nothing of either is lost. A rate that both have changed stands twice, and the person chooses. */
 function merged(base: TaxRate[], theirs: TaxRate[], mine: Row[]): Row[] {
@@ -32,7 +35,7 @@ export default function Tax() {
   const shown = draft?.rows ?? rates.data?.map(rowOf) ?? []
   const setRows = (rows: Row[]) => setDraft({ base: rates.data ?? [], etag: rates.etag, ...draft, rows })
   const change = (at: number, part: Partial<Row>) => setRows(shown.with(at, { ...shown[at]!, ...part }))
-  const wrong = shown.some((row) => !/^[A-Za-z]{2}$/.test(row.country) || !/^\d+([.,]\d+)?$/.test(row.percent.trim()))
+  const wrong = shown.some((row) => !isGood.country(row.country) || !isGood.percent(row.percent))
   const run = async () => {
     const result = await save.send({ rates: shown.map(rateOf) }, { ifMatch: draft?.etag })
     setFailure(result.ok ? undefined : result.error)
@@ -49,7 +52,14 @@ export default function Tax() {
     setFailure(undefined)
   }
   const box = (row: Row & { at: number }, name: 'country' | 'state' | 'tax_class' | 'name' | 'percent', label: string) => (
-    <Input aria-label={`${label} ${row.at + 1}`} value={row[name]} disabled={save.busy} inputMode={name === 'percent' ? 'decimal' : undefined} onChange={(event) => change(row.at, { [name]: event.target.value })} />
+    <Input
+      aria-label={`${label} ${row.at + 1}`}
+      aria-invalid={(name === 'country' || name === 'percent') && !isGood[name](row[name]) ? true : undefined}
+      value={row[name]}
+      disabled={save.busy}
+      inputMode={name === 'percent' ? 'decimal' : undefined}
+      onChange={(event) => change(row.at, { [name]: event.target.value })}
+    />
   )
   return (
     <Page narrow title={t('screen.tax')} actions={<CopyAs op={listTaxRates} input={{}} />}>
@@ -65,6 +75,9 @@ export default function Tax() {
         }
         foot={
           <Group>
+            <span role="status" className="muted">
+              {wrong && t('settings.ratesWrong')}
+            </span>
             <Button disabled={!draft || save.busy} onClick={discard}>
               {t('ui.discard')}
             </Button>
