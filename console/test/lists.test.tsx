@@ -162,3 +162,33 @@ test('the lines of an import are there once its file has been read', async () =>
   expect(page.box.querySelector('tbody')!.textContent).toContain('operations.count.create')
   await page.close()
 })
+
+const mayRead = async (...rights: string[]) => {
+  const { session } = await import('../src/app/session')
+  session.set({ state: 'in', me: { id: 'a', email: '', name: '', roles: [], superAdmin: false, rights: new Set(rights) } })
+}
+
+test('who may only look is led to nothing that is refused, and reads single devices as what they are', async () => {
+  const { default: Segments } = await import('../src/areas/messages/segments/Segments')
+  await mayRead('segments:read')
+  server.listSegments = () => ({ data: [] })
+  const page = await show(<Segments />)
+  expect(page.box.textContent).toContain('messages.noSegments')
+  expect([...page.box.querySelectorAll('a')].map((link) => link.getAttribute('href'))).not.toContain('/messages/segments/new')
+  const audience = { platforms: [], user_ids: [], device_token_ids: [1, 2], tags: [], locales: [], segment_id: null }
+  server.listSegments = () => ({ data: [{ id: 1, name: 'Two', audience, customers: null, updated_at: '2026-11-27T09:00:00Z' }] })
+  await page.readAgain()
+  expect(page.box.querySelector('tbody')!.textContent).toContain('messages.reaches')
+  expect(page.box.querySelector('tbody')!.textContent).not.toContain('messages.allDevices')
+  await page.close()
+})
+
+test('who may only look sees a template without a preview that is refused', async () => {
+  const { default: OneTemplate } = await import('../src/areas/messages/template/OneTemplate')
+  await mayRead('push_messages:read')
+  server.getPushTemplate = () => ({ data: { id: 1, name: 'Sale', android_message: { title: 'Sale' }, ios_message: null, web_message: null, translations: {}, variables: {} } })
+  const page = await show(<OneTemplate />)
+  expect(page.field('messages.templateName').closest('fieldset')!.disabled).toBe(true)
+  expect(page.box.textContent).not.toContain('messages.preview')
+  await page.close()
+})
