@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { ShippingMethod, ShippingZone } from '../src/app/client'
+import type { ShippingMethod, ShippingZone, StaffProduct } from '../src/app/client'
 import { session } from '../src/app/session'
 import { shopCurrency } from '../src/app/shop'
 import { show } from './page'
@@ -10,7 +10,13 @@ import { forget, sent, server } from './server'
 vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
 vi.mock('@tanstack/react-router', () => ({ Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined, useSearch: () => ({}), useParams: () => ({}) }))
 
-beforeEach(forget)
+const toasts: { text: string; undo?: () => unknown }[] = []
+vi.mock('../src/ui/toasts', () => ({ toast: (text: string, undo?: () => unknown) => toasts.push({ text, undo }), toastFailure: () => undefined, Toasts: () => null }))
+
+beforeEach(() => {
+  forget()
+  toasts.length = 0
+})
 
 test('a shipping zone that is saved as it is keeps its postal codes, also without a state or with spaces', async () => {
   const { ZoneDialog } = await import('../src/areas/settings/shipping/dialogs')
@@ -83,5 +89,28 @@ test('an amount of credit in one currency does not become one in another', async
   page.field('customers.currency').value = 'JPY'
   await page.change(page.field('customers.currency'))
   expect(page.field('customers.amount').value).toBe('')
+  await page.close()
+})
+
+test('prices of many products go by a percentage however its sign is typed, and who keeps theirs is said', async () => {
+  const { BulkEdit } = await import('../src/areas/catalogue/products/BulkEdit')
+  const counts = { changed: 1, unchanged: 0, refused: 1, open: 0 }
+  server.editProducts = () => ({ data: { id: 'e', counts, results: [{ id: 'a', outcome: 'changed', reason: null }, { id: 'b', outcome: 'refused', reason: 'variant_price_invalid' }] } })
+  server.undoBulkEdit = () => ({ data: { counts } })
+  const products = ['a', 'b'].map((id) => ({ id, name: id, sku: id.toUpperCase() }) as StaffProduct)
+  const page = await show(<BulkEdit products={products} clear={() => undefined} close={() => undefined} />)
+  page.field('catalogue.bulkWhat').value = 'percent'
+  await page.change(page.field('catalogue.bulkWhat'))
+  await page.put('catalogue.bulk.percent', 'ten')
+  expect(page.box.textContent).toContain('catalogue.percentWrong')
+  expect(page.button('catalogue.bulkRun').disabled).toBe(true)
+  for (const text of ['−7,5 %', '-7.5']) {
+    await page.put('catalogue.bulk.percent', text)
+    expect(page.box.textContent).toContain('b (B)variant price invalid')
+    await page.press('catalogue.bulkRun')
+    expect(sent.at(-1)).toMatchObject({ id: 'editProducts', input: { price_change: { percent: -7.5 } } })
+  }
+  await toasts.at(-1)!.undo!()
+  expect(toasts.at(-1)!.text).toBe('catalogue.bulkPartlyUndone')
   await page.close()
 })

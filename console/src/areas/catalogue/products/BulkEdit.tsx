@@ -4,6 +4,12 @@ import { ConfirmDialog, Facts, Field, Input, Select, toast, toastFailure, useRea
 
 type What = 'status' | 'percent' | 'tags'
 
+/** Also with the sign that the hint is written with, and with a percent sign; nothing for what is no number. */
+function percentOf(text: string): number | undefined {
+  const plain = text.replace('−', '-').replace(',', '.').replace(/\s*%\s*$/, '').trim()
+  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined
+}
+
 /** One change to many products: tried first by the server, then made, then undone if it was wrong. */
 export function BulkEdit({ products, clear, close }: { products: StaffProduct[]; clear: () => void; close: () => void }) {
   const t = useT()
@@ -13,20 +19,25 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
   const [tags, setTags] = useState<string[]>([])
   const edit = useSend(editProducts)
   const undo = useSend(undoBulkEdit, { also: ['products'] })
-  const number = Number(percent.replace(',', '.'))
+  const number = percentOf(percent)
   const change = what === 'status' ? { set: { status } } : what === 'tags' ? { set: { tags } } : { price_change: { percent: number } }
-  const ready = what === 'percent' ? Number.isFinite(number) && number !== 0 : true
+  const ready = what !== 'percent' || Boolean(number)
   const asked = { ids: products.map((product) => product.id), ...change }
   const plan = useRead(editProducts, { ...asked, dry_run: true }, { enabled: ready })
   const counts = ready ? plan.data?.counts : undefined
+  const refused = ready ? (plan.data?.results.filter((one) => one.outcome === 'refused') ?? []) : []
+  const nameOf = (id: string) => {
+    const product = products.find((one) => one.id === id)
+    return product ? `${product.name} (${product.sku})` : id
+  }
   const made = (done: Edit | undefined) => {
     close()
     if (!done) return
     clear()
     toast(t('catalogue.bulkDone', { count: done.counts.changed }), async () => {
       const result = await undo.send({ id: done.id! })
-      if (result.ok) toast(t('catalogue.bulkUndone'))
-      else toastFailure(result.error)
+      if (!result.ok) toastFailure(result.error)
+      else toast(result.data.counts.refused > 0 ? t('catalogue.bulkPartlyUndone', { count: result.data.counts.refused }) : t('catalogue.bulkUndone'))
     })
   }
   return (
@@ -40,16 +51,17 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
         </Field>
       )}
       {what === 'percent' && (
-        <Field label={t('catalogue.bulk.percent')} hint={t('catalogue.percentHint')}>
+        <Field label={t('catalogue.bulk.percent')} hint={t('catalogue.percentHint')} error={percent.trim() && number === undefined ? t('catalogue.percentWrong') : undefined}>
           {(field) => <Input {...field} inputMode="decimal" value={percent} onChange={(event) => setPercent(event.target.value)} />}
         </Field>
       )}
-      {what === 'tags' && <Field label={t('catalogue.tags')} hint={t('catalogue.tagsHint')}>{(field) => <WordsInput {...field} value={tags} onChange={setTags} />}</Field>}
+      {what === 'tags' && <Field label={t('catalogue.tags')} hint={t('catalogue.tagsReplaced')}>{(field) => <WordsInput {...field} value={tags} onChange={setTags} />}</Field>}
       <Facts
         of={[
           [t('catalogue.willChange'), counts?.changed],
           [t('catalogue.unchanged'), counts?.unchanged],
           [t('catalogue.refused'), counts?.refused],
+          ...refused.map((one): [string, string] => [nameOf(one.id), one.reason?.replaceAll('_', ' ') ?? '–']),
         ]}
       />
     </ConfirmDialog>
