@@ -192,3 +192,18 @@ test('who may only look sees a template without a preview that is refused', asyn
   expect(page.box.textContent).not.toContain('messages.preview')
   await page.close()
 })
+
+test('who manages keys can give one its scopes: every member of staff may see what there is', async () => {
+  const { default: ApiKeys } = await import('../src/areas/operations/keys/ApiKeys')
+  await mayRead('api_keys:manage')
+  server.listApiKeys = () => ({ data: [] })
+  server.listPermissions = () => ({ data: { permissions: [{ id: '1', resource: 'orders', action: 'read', description: '' }] } })
+  server.createApiKey = () => ({ data: { key: null } })
+  const page = await show(<ApiKeys />)
+  await page.press('operations.newKey')
+  await page.put('operations.name', 'Till', 'dialog')
+  await page.choose(page.field('orders:read'))
+  await page.press('operations.newKey', 'dialog')
+  expect(sent).toMatchObject([{ id: 'createApiKey', input: { name: 'Till', scopes: ['orders:read'] } }])
+  await page.close()
+})

@@ -39,8 +39,8 @@ export async function show(screen: ReactNode) {
     expect(found, `${selector} ${text}`).toBeDefined()
     return found as unknown as E
   }
-  const field = (label: string) => {
-    const named = one<HTMLElement>(':is(label, [aria-label])', label)
+  const field = (label: string, within?: string) => {
+    const named = one<HTMLElement>(':is(label, [aria-label])', label, within)
     return (named instanceof HTMLLabelElement ? (document.getElementById(named.htmlFor) ?? named.querySelector('input')) : named) as HTMLInputElement
   }
   return {
@@ -59,7 +59,7 @@ export async function show(screen: ReactNode) {
       const input = field(label)
       for (let length = 1; length <= text.length; length++) await put(input, text.slice(0, length))
     },
-    put: (label: string, value: string) => put(field(label), value),
+    put: (label: string, value: string, within?: string) => put(field(label, within), value),
     change: (control: HTMLElement) => settled(() => control.dispatchEvent(new Event('change', { bubbles: true }))),
     leave: (label: string) => settled(() => field(label).dispatchEvent(new FocusEvent('focusout', { bubbles: true }))),
     /** Until what comes by itself is there, such as a screen that is loaded first. */

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { createApiKey, listApiKeys, listPermissions, revokeApiKey, rotateApiKey, type IssuedKey } from '~/app/client'
-import { Button, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, TimeInput, useMay, useRead, useSend, useT } from '~/ui'
+import { Button, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, TimeInput, useRead, useSend, useT } from '~/ui'
 import { SecretDialog } from '../secret/SecretDialog'
 
 /** Keys for systems, without a person's password. */
@@ -90,8 +90,7 @@ function NewKey({ close }: { close: (made?: string) => void }) {
   const [scopes, setScopes] = useState<string[]>([])
   const [addresses, setAddresses] = useState('')
   const [until, setUntil] = useState<string | null>(null)
-  const sees = useMay('roles', 'read')
-  const permissions = useRead(listPermissions, {}, { enabled: sees })
+  const permissions = useRead(listPermissions, {})
   const create = useSend(createApiKey)
   const list = addresses.split(/[\s,]+/).filter(Boolean)
   return (
