@@ -11,6 +11,9 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
     /// <summary>A first start fills its shop: a million products take about five minutes.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(15);
 
+    private const int CalmSeconds = 3;
+    private static readonly TimeSpan Hardly = TimeSpan.FromMilliseconds(150);
+
     public Process Process => process;
     public int Port => port;
 
@@ -50,6 +53,23 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
         }
         var type = connection.Head.Split("\r\n").First(line => line.StartsWith("Content-Type: ", StringComparison.Ordinal));
         return (type["Content-Type: ".Length..], connection.Body.ToArray());
+    }
+
+    /// <summary>Waits until it is done with what it does beside requests after a start, such as loading its index: until it hardly works for some seconds.</summary>
+    public async Task Settle(CancellationToken cancelled)
+    {
+        for (var calm = 0; calm < CalmSeconds; calm++)
+        {
+            var before = Worked();
+            await Task.Delay(TimeSpan.FromSeconds(1), cancelled);
+            calm = Worked() - before > Hardly ? -1 : calm;
+        }
+
+        TimeSpan Worked()
+        {
+            process.Refresh();
+            return process.TotalProcessorTime;
+        }
     }
 
     private static string UrlOf(int port) => $"http://127.0.0.1:{port}";

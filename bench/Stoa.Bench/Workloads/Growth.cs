@@ -106,6 +106,9 @@ internal static class Growth
         );
         var shop = new Shop(size, server, people);
         var costs = new Dictionary<string, Cost>(StringComparer.Ordinal);
+        await site.Execute(size, "CHECKPOINT");
+        await server.Settle(site.Cancelled);
+        await counted.Settle(site.Cancelled);
         await counter.Quiet(site.Cancelled);
         await WarmUp(site, shop);
         foreach (var (name, request) in Requested)
