@@ -58,7 +58,7 @@ test('a planned price is removed after asking, and what refuses is said', async 
   server.getPriceHistory = () => ({ data: { lowest_price_30d: null, entries: [] } })
   server.setPrices = () => stale
   const page = await show(<Prices product={product} etag={'"1"'} />)
-  await page.press('catalogue.removePlan')
+  await page.press('catalogue.removePlan: 1')
   expect(sent).toEqual([])
   await page.press('catalogue.removePlan', 'dialog')
   expect(sent).toMatchObject([{ id: 'setPrices', input: { product_id: 'p', price_schedule: [] }, ifMatch: '"1"' }])

@@ -6,10 +6,12 @@ import { Icon, type IconName } from './Icon'
 type Look = { kind?: 'primary' | 'danger' | 'quiet'; small?: boolean; icon?: IconName; square?: boolean }
 const looks = ({ kind, small, square }: Look) => [css.button, kind && css[kind], small && css.small, square && css.square].filter(Boolean).join(' ')
 
-/** `busy` keeps its size and refuses a second click. An icon alone needs `label`. */
-export function Button({ kind, small, icon, square, busy, label, children, disabled, type = 'button', ref, ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & Look & { busy?: boolean; label?: string; ref?: Ref<HTMLButtonElement> }) {
+/** `busy` keeps its size and refuses a second click. An icon alone needs `label`. In a row `about` says which thing's it is: what is shown stays the beginning of its name. */
+export function Button({ kind, small, icon, square, busy, label, about, children, disabled, type = 'button', ref, ...rest }: ButtonHTMLAttributes<HTMLButtonElement> & Look & { busy?: boolean; label?: string; about?: string; ref?: Ref<HTMLButtonElement> }) {
+  const shown = label ?? (typeof children === 'string' ? children : undefined)
+  const name = about && shown ? `${shown}: ${about}` : label
   return (
-    <button ref={ref} type={type} className={looks({ kind, small, square: square ?? (!children && Boolean(icon)) })} disabled={disabled || busy} aria-busy={busy} aria-label={label} title={children ? undefined : label} {...rest}>
+    <button ref={ref} type={type} className={looks({ kind, small, square: square ?? (!children && Boolean(icon)) })} disabled={disabled || busy} aria-busy={busy} aria-label={name} title={children ? undefined : name} {...rest}>
       {busy ? <span className={css.spin} aria-hidden="true" /> : icon && <Icon name={icon} size={16} />}
       {children}
     </button>

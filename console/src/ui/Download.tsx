@@ -30,7 +30,7 @@ export function Download<I>({ label, op, kinds, icon = 'download', small, about 
   }
   if (kinds.length === 1) {
     return (
-      <Button icon={icon} small={small} busy={busy} aria-label={about} onClick={() => void run(kinds[0]!)}>
+      <Button icon={icon} small={small} busy={busy} about={about} onClick={() => void run(kinds[0]!)}>
         {label}
       </Button>
     )

@@ -42,7 +42,7 @@ export function Sessions({ id }: { id: string }) {
               end: true,
               cell: (session) =>
                 manages && (
-                  <Button small kind="quiet" onClick={() => setEnding(session)}>
+                  <Button small kind="quiet" about={`${session.device || t('access.unknownDevice')}, ${session.address}`} onClick={() => setEnding(session)}>
                     {t('access.end')}
                   </Button>
                 ),

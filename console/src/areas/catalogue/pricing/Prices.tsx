@@ -32,7 +32,7 @@ export function Prices({ product, etag }: { product: StaffProduct; etag?: string
             { key: 'compare', head: t('catalogue.compareAt'), cell: (step) => <Money value={step.compare_at} /> },
             { key: 'from', head: t('catalogue.from'), cell: (step) => <Time value={step.starts_at} /> },
             { key: 'to', head: t('catalogue.until'), cell: (step) => <Time value={step.ends_at} /> },
-            { key: 'remove', head: t('catalogue.edit'), hideHead: true, end: true, cell: (step) => <Button small kind="quiet" icon="close" label={t('catalogue.removePlan')} onClick={() => setRemoving({ step, rest: product.price_schedule.toSpliced(step.at, 1), etag })} /> },
+            { key: 'remove', head: t('catalogue.edit'), hideHead: true, end: true, cell: (step) => <Button small kind="quiet" icon="close" label={t('catalogue.removePlan')} about={String(step.at + 1)} onClick={() => setRemoving({ step, rest: product.price_schedule.toSpliced(step.at, 1), etag })} /> },
           ]}
         />
       </Card>

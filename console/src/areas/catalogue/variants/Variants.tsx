@@ -40,7 +40,7 @@ export function Variants({ product, etag, edits }: { product: StaffProduct; etag
               end: true,
               cell: (variant) =>
                 edits && (
-                  <Button small kind="quiet" onClick={() => setEditing(variant)} aria-label={t('catalogue.editVariant', { sku: variant.sku })}>
+                  <Button small kind="quiet" about={variant.sku} onClick={() => setEditing(variant)}>
                     {t('catalogue.edit')}
                   </Button>
                 ),

@@ -33,7 +33,7 @@ export function Memberships({ customer }: { customer: StaffCustomer }) {
               key={one.id}
               end={
                 manages && (
-                  <Button small kind="quiet" onClick={() => setLeaving(one)}>
+                  <Button small kind="quiet" about={one.name} onClick={() => setLeaving(one)}>
                     {t('customers.groupRemove')}
                   </Button>
                 )

@@ -102,7 +102,7 @@ function Members({ id, manages }: { id: string; manages: boolean }) {
           end: true,
           cell: (member) =>
             manages && (
-              <Button small kind="quiet" onClick={() => setLeaving(member)}>
+              <Button small kind="quiet" about={member.email ?? member.user_id} onClick={() => setLeaving(member)}>
                 {t('customers.groupRemove')}
               </Button>
             ),

@@ -170,7 +170,7 @@ function Tiers() {
           {pieces ? <NumberField name={`tiers.${at}.from`} label={t('marketing.tierFrom')} required /> : <Amount name={`tiers.${at}.from`} label={t('marketing.tierFrom')} required />}
           <Percent name={`tiers.${at}.percent`} label={t('marketing.percent')} />
           <Amount name={`tiers.${at}.amount`} label={t('marketing.tierAmount')} />
-          <Button small kind="quiet" icon="trash" label={t('marketing.tierRemove')} onClick={() => set(tiers.filter((_step, other) => other !== at))} />
+          <Button small kind="quiet" icon="trash" label={t('marketing.tierRemove')} about={String(at + 1)} onClick={() => set(tiers.filter((_step, other) => other !== at))} />
         </FieldRow>
       ))}
       <div>

@@ -37,7 +37,7 @@ export default function Mails() {
             end: true,
             cell: (mail) =>
               manages && (
-                <Button small onClick={() => void again([mail])}>
+                <Button small about={[mail.template, mail.to].filter(Boolean).join(', ')} onClick={() => void again([mail])}>
                   {t('operations.retry')}
                 </Button>
               ),

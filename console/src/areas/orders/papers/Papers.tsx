@@ -55,12 +55,13 @@ export function Parcels({ order }: { order: StaffOrder }) {
     <Card title={t('orders.parcels')}>
       {order.fulfilments.length === 0 && <p className="muted">{t('orders.noParcels')}</p>}
       <Rows>
-        {order.fulfilments.map((parcel) => (
+        {order.fulfilments.map((parcel, at) => (
           <LinkRow
             key={parcel.id}
             end={
               <AllowedActions
                 actions={parcel.allowed_actions}
+                about={t('orders.parcelOf', { number: at + 1 })}
                 known={{
                   hand_over: step(parcel, 'handOver', { shipped: true }),
                   deliver: step(parcel, 'deliver', { delivered: true }),
@@ -100,8 +101,8 @@ export function Returns({ order }: { order: StaffOrder }) {
   return (
     <Card title={t('orders.returns')}>
       <Rows>
-        {order.returns.map((back) => (
-          <LinkRow key={back.id} end={<AllowedActions actions={back.allowed_actions} known={known(back)} />}>
+        {order.returns.map((back, at) => (
+          <LinkRow key={back.id} end={<AllowedActions actions={back.allowed_actions} known={known(back)} about={t('orders.returnOf', { number: at + 1 })} />}>
             <State value={back.status} /> {t(`orders.kind.${back.kind}`)}, {t('orders.pieceCount', { count: back.lines.reduce((sum, line) => sum + line.quantity, 0) })} <Time value={back.created_at} />
           </LinkRow>
         ))}

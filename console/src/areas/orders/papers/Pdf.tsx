@@ -1,8 +1,7 @@
 import { downloadInvoice } from '~/app/client'
-import { Download, useT } from '~/ui'
+import { Download } from '~/ui'
 
 /** An invoice or credit note as it was issued. */
 export function Pdf({ id, number }: { id: string; number: string }) {
-  const t = useT()
-  return <Download small label="PDF" about={t('orders.pdfOf', { number })} op={downloadInvoice} kinds={[{ label: 'PDF', input: { id }, name: `${number}.pdf` }]} />
+  return <Download small label="PDF" about={number} op={downloadInvoice} kinds={[{ label: 'PDF', input: { id }, name: `${number}.pdf` }]} />
 }

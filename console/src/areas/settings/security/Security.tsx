@@ -91,7 +91,7 @@ export function Security() {
                 hideHead: true,
                 end: true,
                 cell: (key) => (
-                  <Button small kind="quiet" onClick={() => setAsks(key)}>
+                  <Button small kind="quiet" about={key.name} onClick={() => setAsks(key)}>
                     {t('settings.remove')}
                   </Button>
                 ),
@@ -229,7 +229,7 @@ function Sessions() {
               end: true,
               cell: (session) =>
                 !session.current && (
-                  <Button small kind="quiet" busy={end.busy} onClick={() => void endOne(session.id)}>
+                  <Button small kind="quiet" about={[session.device, session.address].filter(Boolean).join(', ')} busy={end.busy} onClick={() => void endOne(session.id)}>
                     {t('settings.end')}
                   </Button>
                 ),
