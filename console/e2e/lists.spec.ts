@@ -87,6 +87,6 @@ test('a customer shows which mails went to them, without what these said', async
   await page.locator('tbody tr a').first().click()
   await page.getByRole('link', { name: 'Open customer' }).click()
   await settled(page)
-  await expect(page.getByRole('region', { name: 'Mails sent' }).getByRole('row', { name: /order placed/ }).first()).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Mails sent' }).getByRole('row', { name: /Order placed/ }).first()).toBeVisible()
   await expect(page.getByRole('region', { name: 'Push messages sent' })).toBeVisible()
 })

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { compileMessage } from '@lingui/message-utils/compileMessage'
@@ -9,6 +9,12 @@ const json = (file: string) => JSON.parse(readFileSync(join(root, file), 'utf8')
 const english = files.filter((file) => file.endsWith('texts.en.json'))
 const texts = Object.assign({}, ...english.map(json)) as Record<string, string>
 const placeholders = (text: string) => [...text.matchAll(/\{(\w+)[,}]/g)].map((match) => match[1]).toSorted()
+const server = join(root, '../../src')
+/** What the modules word a mail for: `mail.{name}`. */
+const mails = readdirSync(server)
+  .map((module) => join(server, module, 'Texts/en.json'))
+  .filter(existsSync)
+  .flatMap((file) => Object.keys(JSON.parse(readFileSync(file, 'utf8')) as object).flatMap((key) => /^(mail\..+)\.subject$/.exec(key)?.[1] ?? []))
 
 test('both languages say everything, with the same values', () => {
   for (const file of english) {
@@ -20,6 +26,12 @@ test('both languages say everything, with the same values', () => {
       compileMessage(es[id]!)
     }
   }
+})
+
+test('every mail that the server can send has a name in both languages', () => {
+  expect(mails.length).toBeGreaterThan(30)
+  for (const file of ['ui/texts.en.json', 'ui/texts.es.json']) expect([file, mails.filter((mail) => !(mail in json(file)))]).toEqual([file, []])
+  expect(Object.keys(json('ui/texts.en.json')).filter((id) => id.startsWith('mail.') && !mails.includes(id))).toEqual([])
 })
 
 test('no two files have a text of one name', () => {
@@ -40,7 +52,6 @@ test('every text that the code names is there', () => {
 
 test('every text is used: named, or put together from words that the code or the server has', () => {
   const code = files.filter((file) => /\.tsx?$/.test(file)).map((file) => readFileSync(join(root, file), 'utf8')).join('\n')
-  const server = join(root, '../../src')
   const theirs = readdirSync(server, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.cs') && !/(^|\/)(bin|obj)\//.test(file))
   const spoken = theirs.map((file) => readFileSync(join(server, file), 'utf8')).join('\n') + readFileSync(join(root, '../../clients/typescript/src/problem.ts'), 'utf8')
   const named = new Set([...code.matchAll(/'([\w.-]+)'/g)].map((match) => match[1]!))
@@ -54,7 +65,7 @@ test('every text is used: named, or put together from words that the code or the
       const found = pattern.exec(id)
       return found !== null && found.slice(1).every((value) => value.split('.').every((part) => words.has(part)))
     })
-  expect(Object.keys(texts).filter((id) => !named.has(id) && !isMade(id))).toEqual([])
+  expect(Object.keys(texts).filter((id) => !named.has(id) && !mails.includes(id) && !isMade(id))).toEqual([])
 })
 
 test('an area imports the kit, and never another area or a library', () => {

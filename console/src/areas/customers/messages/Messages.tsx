@@ -1,5 +1,5 @@
 import { listUserMails, listUserPushMessages, type SentMail, type UserMessage } from '~/app/client'
-import { EmptyState, LinkText, ListCard, State, Time, useMay, useT } from '~/ui'
+import { EmptyState, LinkText, ListCard, State, Time, useMay, useT, word } from '~/ui'
 
 /** What was sent to this person: to the devices that they have, and by mail. */
 export function Messages({ id }: { id: string }) {
@@ -31,7 +31,7 @@ export function Messages({ id }: { id: string }) {
           rowKey={(mail: SentMail) => mail.id}
           empty={<EmptyState icon="operations" title={t('customers.noMails')}>{t('customers.noMailsText')}</EmptyState>}
           columns={[
-            { key: 'what', head: t('customers.message'), cell: (mail) => mail.template.replace(/^\w+\./, '').replaceAll('_', ' ') },
+            { key: 'what', head: t('customers.message'), cell: (mail) => word(t, 'mail', mail.template) },
             { key: 'language', head: t('customers.language'), cell: (mail) => mail.language },
             { key: 'at', head: t('customers.sent'), end: true, nowrap: true, cell: (mail) => <Time value={mail.sent_at} /> },
           ]}

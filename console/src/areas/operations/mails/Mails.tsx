@@ -1,5 +1,5 @@
 import { listMails, retryMail, type DeadMail } from '~/app/client'
-import { Button, CopyAs, ListScreen, Page, Time, toast, toastFailure, useMay, useSend, useT, type Failure } from '~/ui'
+import { Button, CopyAs, ListScreen, Page, Time, toast, toastFailure, useMay, useSend, useT, word, type Failure } from '~/ui'
 
 /** Mails that no server took. Each can be sent again once the cause is gone. */
 export default function Mails() {
@@ -26,7 +26,7 @@ export default function Mails() {
         bulk={manages ? [{ label: t('operations.retry'), run: (mails, clear) => void again(mails).then(clear) }] : []}
         columns={[
           { key: 'to', head: t('operations.to'), cell: (mail) => mail.to ?? '–' },
-          { key: 'template', head: t('operations.template'), cell: (mail) => mail.template },
+          { key: 'template', head: t('operations.template'), cell: (mail) => word(t, 'mail', mail.template) },
           { key: 'when', head: t('operations.when'), sort: 'created_at', nowrap: true, cell: (mail) => <Time value={mail.created_at} /> },
           { key: 'attempts', head: t('operations.attempts'), end: true, cell: (mail) => mail.attempts },
           { key: 'error', head: t('operations.error'), cell: (mail) => <small>{mail.last_error}</small> },
@@ -37,7 +37,7 @@ export default function Mails() {
             end: true,
             cell: (mail) =>
               manages && (
-                <Button small about={[mail.template, mail.to].filter(Boolean).join(', ')} onClick={() => void again([mail])}>
+                <Button small about={[word(t, 'mail', mail.template), mail.to].filter(Boolean).join(', ')} onClick={() => void again([mail])}>
                   {t('operations.retry')}
                 </Button>
               ),

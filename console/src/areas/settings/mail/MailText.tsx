@@ -1,6 +1,6 @@
 import { useDeferredValue, useState } from 'react'
 import { getMailTemplate, previewMail, resetMailTemplate, sendTestMail, setMailTemplate, type MailWordingView } from '~/app/client'
-import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, HtmlFrame, Page, TextField, toast, toastFailure, useEditOf, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, Card, Columns, ConfirmDialog, CopyAs, ErrorPanel, Facts, Form, Group, HtmlFrame, Page, TextField, toast, toastFailure, useEditOf, usePart, useRead, useSend, useT, word } from '~/ui'
 
 const valuesOf = (mail: MailWordingView) => ({ subject: mail.subject, paragraphs: mail.paragraphs.join('\n\n'), action: mail.action ?? '' })
 const requestOf = (values: { subject: string; paragraphs: string; action: string }) => ({
@@ -34,7 +34,7 @@ export default function MailText() {
   return (
     <Page
       back={{ to: '/settings/mails', label: t('screen.mailTexts') }}
-      title={`${key.name.replaceAll(/[._]/g, ' ')} (${key.language})`}
+      title={`${word(t, 'mail', key.name)} (${key.language})`}
       actions={
         <Group>
           <CopyAs op={getMailTemplate} input={key} />

@@ -1,5 +1,5 @@
 import { listMailTemplates } from '~/app/client'
-import { Badge, Card, CopyAs, ErrorPanel, LinkText, Page, Table, useRead, useT } from '~/ui'
+import { Badge, Card, CopyAs, ErrorPanel, LinkText, Page, Table, useRead, useT, word } from '~/ui'
 
 /** The wording of every mail, in every language. */
 export default function MailTexts() {
@@ -14,7 +14,7 @@ export default function MailTexts() {
           rows={list.data}
           rowKey={(one) => `${one.name} ${one.language}`}
           columns={[
-            { key: 'name', head: t('settings.mail'), cell: (one) => <LinkText to={`/settings/mails/${one.name}/${one.language}`}>{one.name.replaceAll(/[._]/g, ' ')}</LinkText> },
+            { key: 'name', head: t('settings.mail'), cell: (one) => <LinkText to={`/settings/mails/${one.name}/${one.language}`}>{word(t, 'mail', one.name)}</LinkText> },
             { key: 'language', head: t('settings.language'), cell: (one) => one.language },
             { key: 'subject', head: t('settings.subject'), cell: (one) => one.subject },
             { key: 'own', head: t('settings.wording'), cell: (one) => (one.customised ? <Badge tone="info">{t('settings.own')}</Badge> : <span className="muted">{t('settings.built')}</span>) },
