@@ -46,3 +46,13 @@ test('what can be done with a parcel says with which', async () => {
   expect(names(page.box)).toEqual([...parcels, ...parcels])
   await page.close()
 })
+
+test('built-in roles are called in one’s language, the shop’s own as they were named', async () => {
+  const { i18n } = await import('@lingui/core')
+  const { Roles } = await import('../src/areas/access/user/Roles')
+  i18n.load('en', { 'role.customer_experience': 'Customer care' })
+  const page = await show(<Roles id="a" names={['customer_experience', 'night_shift']} />)
+  expect(page.box.textContent).toContain('Customer care')
+  expect(page.box.textContent).toContain('night_shift')
+  await page.close()
+})

@@ -34,6 +34,24 @@ test('every mail that the server can send has a name in both languages', () => {
   expect(Object.keys(json('ui/texts.en.json')).filter((id) => id.startsWith('mail.') && !mails.includes(id))).toEqual([])
 })
 
+test('roles that are built in have a name in both languages', () => {
+  const roles = [...readFileSync(join(server, 'Stoa.Accounts/Migrations/0001_accounts.sql'), 'utf8').matchAll(/'[\w-]{36}', '(\w+)', '[^']*', true\)/g)].map((match) => `role.${match[1]}`)
+  expect(roles.length).toBeGreaterThan(4)
+  for (const file of ['ui/texts.en.json', 'ui/texts.es.json']) expect([file, Object.keys(json(file)).filter((id) => id.startsWith('role.')).toSorted()]).toEqual([file, roles.toSorted()])
+})
+
+test('what an import finds wrong with a line is said in both languages', () => {
+  const codes = readdirSync(join(server, 'Stoa.Moving'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith('.cs') && !/^(bin|obj)\//.test(file))
+    .flatMap((file) => {
+      const code = readFileSync(join(server, 'Stoa.Moving', file), 'utf8')
+      const rules = file === 'Codes.cs' ? code.matchAll(/=> "(\w+)"/g) : []
+      return [...rules, ...code.matchAll(/\b(?:ErrorOf|Wrong)\([^;]*?, "([a-z_]+)"\)|\bFail\([^,;]+, (?:[^",;]+)?"([a-z_]+)"/g)].map((match) => `operations.rowError.${match[1] ?? match[2]}`)
+    })
+  expect(codes.length).toBeGreaterThan(30)
+  expect(codes.filter((id) => !(id in texts))).toEqual([])
+})
+
 test('no two files have a text of one name', () => {
   const ids = english.flatMap((file) => Object.keys(json(file)))
   expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([])
@@ -58,7 +76,7 @@ test('every text is used: named, or put together from words that the code or the
   // Members of objects count as words: a table of dialogs, the fields of a form.
   const words = new Set([...`${code}\n${spoken}`.matchAll(/['"]([\w.-]+)['"]|([\w-]+)\??:/g)].flatMap((match) => [match[1] ?? match[2]!, ...(match[1]?.split('.') ?? [])]))
   const made = [...code.matchAll(/`(\w+\.[^`\n]*)`/g)].map((match) => match[1]!.split(/\$\{[^}]*\}/)).filter((parts) => parts.length > 1 && parts.every((part) => /^[\w.]*$/.test(part)))
-  const groups = [...code.matchAll(/\bword\(t, '([\w.]+)'|\bgroup="([\w.]+)"/g)].map((match) => [`${match[1] ?? match[2]}.`, ''])
+  const groups = [...code.matchAll(/\b(?:word|named)\(t, '([\w.]+)'|\bgroup="([\w.]+)"/g)].map((match) => [`${match[1] ?? match[2]}.`, ''])
   const patterns = [...made, ...groups, ['state.', '']].map((parts) => new RegExp(`^${parts.map((part) => part.replaceAll('.', '\\.')).join('([\\w.-]+)')}$`))
   const isMade = (id: string) =>
     patterns.some((pattern) => {

@@ -36,7 +36,12 @@ export function useT(): T {
 export const say: T = (id, values) => i18n._(id, values)
 
 /** A state or another closed set of the API: `t.state` texts are `state.{value}`; one that has none is shown as it is. */
-export const word = (t: T, group: string, value: string) => {
+export const word = (t: T, group: string, value: string) => named(t, group, value) ?? value.replaceAll('_', ' ')
+
+/** What a built-in role is called; the shop's own are called as they were named. */
+export const roleName = (t: T, name: string) => named(t, 'role', name) ?? name
+
+const named = (t: T, group: string, value: string) => {
   const text = t(`${group}.${value}`)
-  return text === `${group}.${value}` ? value.replaceAll('_', ' ') : text
+  return text === `${group}.${value}` ? undefined : text
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { createInvitation, listInvitations, listRoles, resendInvitation, revokeInvitation, type Invitation } from '~/app/client'
-import { Badge, Button, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, useMay, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Check, ConfirmDialog, CopyAs, ErrorPanel, Field, Group, Input, ListScreen, Menu, Page, Select, State, Time, useMay, useRead, useSend, roleName, useT } from '~/ui'
 
 /** Colleagues get a link and choose their own password. */
 export default function Invitations() {
@@ -35,7 +35,7 @@ export default function Invitations() {
         ]}
         columns={[
           { key: 'email', head: t('access.email'), cell: (one) => one.email },
-          { key: 'roles', head: t('access.roles'), cell: (one) => one.roles.map((role) => <Badge key={role}>{role.replaceAll('_', ' ')}</Badge>) },
+          { key: 'roles', head: t('access.roles'), cell: (one) => one.roles.map((role) => <Badge key={role}>{roleName(t, role)}</Badge>) },
           { key: 'status', head: t('access.state'), cell: (one) => <State value={one.status} /> },
           { key: 'sent', head: t('access.sent'), sort: 'created_at', nowrap: true, cell: (one) => <Time value={one.sent_at} /> },
           { key: 'expires', head: t('access.expires'), nowrap: true, cell: (one) => <Time value={one.accepted_at ?? one.expires_at} /> },
@@ -114,7 +114,7 @@ function Invite({ close }: { close: () => void }) {
         .map((role) => (
           <Check
             key={role.id}
-            label={role.name.replaceAll('_', ' ')}
+            label={roleName(t, role.name)}
             hint={role.description}
             checked={chosen.includes(role.name)}
             onChange={(checked) => setChosen(checked ? [...chosen, role.name] : chosen.filter((name) => name !== role.name))}

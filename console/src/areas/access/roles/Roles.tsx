@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react'
 import { createRole, deleteRole, getOwnPermissions, getRoleMatrix, setRolePermissions, type MatrixRole } from '~/app/client'
-import { Badge, Button, Card, CheckField, ConfirmDialog, CopyAs, ErrorPanel, Field, Form, Group, Input, Menu, MoneyField, Page, TextArea, shopCurrency, useEditOf, useMay, useRead, useSend, useT } from '~/ui'
+import { Badge, Button, Card, CheckField, ConfirmDialog, CopyAs, ErrorPanel, Field, Form, Group, Input, Menu, MoneyField, Page, TextArea, shopCurrency, useEditOf, useMay, useRead, useSend, roleName, useT } from '~/ui'
 import css from './Roles.module.css'
 
 /** What each role may do. Nobody gives what they do not hold themselves: such boxes stay closed, and say so. */
@@ -33,13 +33,13 @@ export default function Roles() {
       <Group>
         {roles.map((one) => (
           <Button key={one.id} small kind={one.id === role?.id ? 'primary' : undefined} aria-pressed={one.id === role?.id} onClick={() => setName(one.name)}>
-            {one.name.replaceAll('_', ' ')}
+            {roleName(t, one.name)}
           </Button>
         ))}
       </Group>
       {role && matrix.data && (
         <Card
-          title={role.name.replaceAll('_', ' ')}
+          title={roleName(t, role.name)}
           actions={
             <Group>
               {role.built_in && <Badge>{t('access.builtIn')}</Badge>}

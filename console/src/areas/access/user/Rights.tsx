@@ -1,5 +1,5 @@
 import { getUserPermissions } from '~/app/client'
-import { Badge, Card, EmptyState, ErrorPanel, Group, Table, useRead, useT } from '~/ui'
+import { Badge, Card, EmptyState, ErrorPanel, Group, Table, useRead, roleName, useT } from '~/ui'
 
 /** What they may do, and through which role: the answer to "why may they?". */
 export function Rights({ id }: { id: string }) {
@@ -29,7 +29,7 @@ export function Rights({ id }: { id: string }) {
                 </Group>
               ),
             },
-            { key: 'roles', head: t('access.through'), cell: ([, all]) => [...new Set(all.flatMap((one) => one.roles))].map((role) => role.replaceAll('_', ' ')).join(', ') },
+            { key: 'roles', head: t('access.through'), cell: ([, all]) => [...new Set(all.flatMap((one) => one.roles))].map((role) => roleName(t, role)).join(', ') },
           ]}
         />
       )}

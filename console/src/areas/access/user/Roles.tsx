@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { assignRole, listRoles, removeRole } from '~/app/client'
-import { Button, Card, Check, ConfirmDialog, Dialog, ErrorPanel, Group, Badge, toast, useMay, useRead, useSend, useT, type Failure } from '~/ui'
+import { Button, Card, Check, ConfirmDialog, Dialog, ErrorPanel, Group, Badge, toast, useMay, useRead, useSend, roleName, useT, type Failure } from '~/ui'
 
 /** Roles given by ticking them. What the server refuses, such as more rights than one has oneself, is said in its words. */
 export function Roles({ id, names }: { id: string; names: string[] }) {
@@ -20,7 +20,7 @@ export function Roles({ id, names }: { id: string; names: string[] }) {
     >
       <Group>
         {names.map((name) => (
-          <Badge key={name}>{name.replaceAll('_', ' ')}</Badge>
+          <Badge key={name}>{roleName(t, name)}</Badge>
         ))}
       </Group>
       {open && <Edit id={id} names={names} close={() => setOpen(false)} />}
@@ -38,7 +38,7 @@ function Edit({ id, names, close }: { id: string; names: string[]; close: () => 
   const add = async (role: { id: string; name: string }) => {
     const result = await give.send({ id, role_id: role.id } as never)
     setFailure(result.ok ? undefined : result.error)
-    if (result.ok) toast(t('access.roleGiven', { role: role.name }))
+    if (result.ok) toast(t('access.roleGiven', { role: roleName(t, role.name) }))
   }
   return (
     <>
@@ -48,7 +48,7 @@ function Edit({ id, names, close }: { id: string; names: string[]; close: () => 
         {roles.data?.roles.map((role) => (
           <Check
             key={role.id}
-            label={role.name.replaceAll('_', ' ')}
+            label={roleName(t, role.name)}
             hint={role.description}
             checked={names.includes(role.name)}
             disabled={give.busy || role.name === 'user'}
@@ -57,7 +57,7 @@ function Edit({ id, names, close }: { id: string; names: string[]; close: () => 
         ))}
       </Dialog>
       {taking && (
-        <ConfirmDialog title={t('access.roleTakeTitle', { role: taking.name })} confirm={t('access.roleTake')} danger run={(options) => take.send({ id, roleId: taking.id }, options)} done={t('access.roleTaken', { role: taking.name })} close={() => setTaking(undefined)}>
+        <ConfirmDialog title={t('access.roleTakeTitle', { role: roleName(t, taking.name) })} confirm={t('access.roleTake')} danger run={(options) => take.send({ id, roleId: taking.id }, options)} done={t('access.roleTaken', { role: roleName(t, taking.name) })} close={() => setTaking(undefined)}>
           <p>{t('access.roleTakeText')}</p>
         </ConfirmDialog>
       )}

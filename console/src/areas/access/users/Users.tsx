@@ -1,5 +1,5 @@
 import { listRoles, listUsers, type UserWithRoles } from '~/app/client'
-import { Badge, CopyAs, ListScreen, Page, State, Time, useRead, useT } from '~/ui'
+import { Badge, CopyAs, ListScreen, Page, State, Time, useRead, roleName, useT } from '~/ui'
 
 /** Everyone with an account. */
 export default function Users() {
@@ -15,7 +15,7 @@ export default function Users() {
         to={(user) => `/access/users/${user.id}`}
         searches={t('access.searches')}
         filters={[
-          { name: 'role', label: t('access.role'), kind: 'choice', options: (roles.data?.roles ?? []).map((role) => ({ value: role.name, label: role.name.replaceAll('_', ' ') })) },
+          { name: 'role', label: t('access.role'), kind: 'choice', options: (roles.data?.roles ?? []).map((role) => ({ value: role.name, label: roleName(t, role.name) })) },
           {
             name: 'active',
             label: t('access.state'),
@@ -42,12 +42,13 @@ export default function Users() {
 
 /** Everybody is a user; what else they are tells them apart. */
 function Roles({ of }: { of: string[] }) {
+  const t = useT()
   const special = of.filter((role) => role !== 'user')
   if (special.length === 0) return <span className="muted">–</span>
   return (
     <span style={{ display: 'inline-flex', gap: 4, flexWrap: 'wrap' }}>
       {special.map((role) => (
-        <Badge key={role}>{role.replaceAll('_', ' ')}</Badge>
+        <Badge key={role}>{roleName(t, role)}</Badge>
       ))}
     </span>
   )

@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import { Button, Card, Check, CheckField, ChoiceField, Field, FieldRow, FormField, Group, Input, NumberField, Stack, TextArea, TextField, useEdit, useT, word } from '~/ui'
+import { Button, Card, Check, CheckField, ChoiceField, Field, FieldRow, FormField, Group, Input, NumberField, Stack, TextArea, TextField, useEdit, useT, word, type T } from '~/ui'
 import { Fold } from '../parts/Fold'
 import { names, parts, type Content, type Part } from './contents'
 import { Pairs } from './Pairs'
@@ -52,11 +52,10 @@ export function ContentFields() {
   )
 }
 
-const choices = (values: string[], none: string) => [{ value: '', label: none }, ...values.map((value) => ({ value, label: value }))]
+const choices = (t: T, values: string[]) => [{ value: '', label: t('messages.usual') }, ...values.map((value) => ({ value, label: word(t, 'messages.level', value) }))]
 
 function Platform({ part }: { part: Part }) {
   const t = useT()
-  const none = t('messages.usual')
   const platform = word(t, 'state', names[part])
   const text = (name: string, label: string, lines?: number) => <TextField name={`${part}.${name}`} label={label} lines={lines} />
   return (
@@ -75,11 +74,11 @@ function Platform({ part }: { part: Part }) {
       </FieldRow>
       <FieldRow>
         {part === 'web_message' ? (
-          <ChoiceField name={`${part}.urgency`} label={t('messages.urgency')} options={choices(['very-low', 'low', 'normal', 'high'], none)} />
+          <ChoiceField name={`${part}.urgency`} label={t('messages.urgency')} options={choices(t, ['very-low', 'low', 'normal', 'high'])} />
         ) : (
-          <ChoiceField name={`${part}.priority`} label={t('messages.priority')} options={choices(['normal', 'high'], none)} />
+          <ChoiceField name={`${part}.priority`} label={t('messages.priority')} options={choices(t, ['normal', 'high'])} />
         )}
-        {part === 'ios_message' && <ChoiceField name={`${part}.interruption_level`} label={t('messages.interruption')} options={choices(['passive', 'active', 'time-sensitive', 'critical'], none)} />}
+        {part === 'ios_message' && <ChoiceField name={`${part}.interruption_level`} label={t('messages.interruption')} options={choices(t, ['passive', 'active', 'time-sensitive', 'critical'])} />}
         {part === 'ios_message' && <NumberField name={`${part}.badge`} label={t('messages.badge')} />}
         <NumberField name={`${part}.${part === 'ios_message' ? 'expiration_seconds' : 'ttl_seconds'}`} label={t('messages.ttl')} hint={t('messages.ttlHint')} />
       </FieldRow>

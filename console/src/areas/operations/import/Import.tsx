@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { applyImport, getImport, listImportRows, undoImport, type ImportRow } from '~/app/client'
-import { Button, Card, Check, ConfirmDialog, CopyAs, ErrorPanel, Facts, Figure, Figures, Group, ListScreen, Page, State, Time, usePart, useRead, useSend, useT } from '~/ui'
+import { Button, Card, Check, ConfirmDialog, CopyAs, ErrorPanel, Facts, Figure, Figures, Group, ListScreen, Page, State, Time, usePart, useRead, useSend, useT, word } from '~/ui'
 
 const reading = ['received', 'staging']
 const moving = [...reading, 'applying', 'undoing']
@@ -60,7 +60,7 @@ export default function Import() {
           </Card>
           {one.status === 'failed' && one.errors.length > 0 && (
             <Card title={t('operations.errors')}>
-              <Facts of={one.errors.map((error) => [`${t('operations.line')} ${error.line}`, [error.column, error.code.replaceAll('_', ' '), error.value].filter(Boolean).join(' · ')])} />
+              <Facts of={one.errors.map((error) => [`${t('operations.line')} ${error.line}`, [error.column, word(t, 'operations.rowError', error.code), error.value].filter(Boolean).join(' · ')])} />
             </Card>
           )}
           {/* Its lines are asked for once they are there: a list that was empty would stay so. */}
@@ -79,7 +79,7 @@ export default function Import() {
               columns={[
                 { key: 'line', head: t('operations.line'), sort: 'line', end: true, cell: (row) => row.line },
                 { key: 'outcome', head: t('operations.outcome'), cell: (row) => (row.outcome ? t(`operations.count.${row.outcome}`) : '–') },
-                { key: 'errors', head: t('operations.errors'), cell: (row) => row.errors.map((error) => <div key={error.column + error.code}>{`${error.column}: ${error.code.replaceAll('_', ' ')} ${error.value && `(${error.value})`}`}</div>) },
+                { key: 'errors', head: t('operations.errors'), cell: (row) => row.errors.map((error) => <div key={error.column + error.code}>{`${error.column && `${error.column}: `}${word(t, 'operations.rowError', error.code)} ${error.value && `(${error.value})`}`}</div>) },
               ]}
               empty={{ title: t('operations.noRows') }}
             />

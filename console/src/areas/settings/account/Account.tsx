@@ -1,5 +1,5 @@
 import { getProfile, updateProfile, type Profile } from '~/app/client'
-import { Card, ErrorPanel, Facts, FieldRow, Form, Page, TextField, useEditOf, useRead, useSend, useT } from '~/ui'
+import { Card, ErrorPanel, Facts, FieldRow, Form, Page, TextField, useEditOf, useRead, useSend, roleName, useT } from '~/ui'
 import { Security } from '../security/Security'
 
 const editable = ({ user }: Profile) => ({ first_name: user.first_name, last_name: user.last_name })
@@ -28,7 +28,7 @@ export default function Account() {
         <Facts
           of={[
             [t('settings.email'), profile.data?.user.email],
-            [t('settings.roles'), profile.data?.roles.map((role) => role.replaceAll('_', ' ')).join(', ')],
+            [t('settings.roles'), profile.data?.roles.map((role) => roleName(t, role)).join(', ')],
           ]}
         />
       </Card>
