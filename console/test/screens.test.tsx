@@ -47,6 +47,26 @@ test('tax rates that someone else has saved while one edits are not overwritten'
   await page.close()
 })
 
+test('tax rates that are being edited are there after one has left the screen, and show where and when they hold', async () => {
+  const { default: Tax } = await import('../src/areas/settings/tax/Tax')
+  const rate = { country: 'ES', state: null, postal_from: '35000', postal_to: '35999', tax_class: 'standard', name: 'IGIC', rate_ppm: 70_000, valid_from: '2026-01-01T00:00:00Z', valid_to: null, additional: false }
+  shopZone.set('Atlantic/Canary')
+  server.listTaxRates = () => ({ data: [rate], etag: '"1"' })
+  server.setTaxRates = () => ({ data: [], etag: '"2"' })
+  let page = await show(<Tax />)
+  expect(page.box.querySelector('tbody')!.textContent).toContain('35000–35999settings.rateFrom Jan 1, 2026')
+  await page.put('settings.percent 1', '9')
+  await page.close()
+  page = await show(<Tax />)
+  expect(page.field('settings.percent 1').value).toBe('9')
+  await page.press('ui.save')
+  expect(sent).toMatchObject([{ id: 'setTaxRates', input: { rates: [{ ...rate, rate_ppm: 90_000 }] }, ifMatch: '"1"' }])
+  await page.close()
+  page = await show(<Tax />)
+  expect(page.field('settings.percent 1').value).toBe('7')
+  await page.close()
+})
+
 const money = { amount: 1999, currency: 'EUR' }
 const product = {
   id: 'p', version: 1, base_price: money, options: [], variants: [], media: [{ id: 'm', url: '/m', alt: '', variant_id: null }],

@@ -1,7 +1,7 @@
 import { useState } from 'react'
 import { listTaxRates, setTaxRates, type TaxRate } from '~/app/client'
 import { formatDecimal } from '~/app/format'
-import { Badge, Button, Card, CopyAs, ErrorPanel, Group, Input, Notice, Page, Table, same, toast, useRead, useSend, useT, type Failure } from '~/ui'
+import { Badge, Button, Card, CopyAs, ErrorPanel, Group, Input, Notice, Page, Table, same, Time, toast, useKept, useRead, useSend, useT, type Failure } from '~/ui'
 
 /** `from` is what it was made of; `isTheirs` where someone else has changed it meanwhile. */
 type Row = { country: string; state: string; tax_class: string; name: string; percent: string; from: TaxRate; isTheirs?: boolean }
@@ -24,12 +24,25 @@ function merged(base: TaxRate[], theirs: TaxRate[], mine: Row[]): Row[] {
   return [...rows, ...mine.filter((row) => !rows.includes(row) && isMine(row))]
 }
 
+/** What narrows a rate further: by the API only, and kept by what is edited here. */
+function Only({ rate }: { rate: TaxRate }) {
+  const t = useT()
+  const { postal_from: first, postal_to: last, valid_from: from, valid_to: to, additional } = rate
+  const lines = [
+    first && (first === last ? first : `${first}–${last}`),
+    from && <>{t('settings.rateFrom')} <Time value={from} /></>,
+    to && <>{t('settings.rateUntil')} <Time value={to} /></>,
+    additional && t('settings.rateAdditional'),
+  ].filter(Boolean)
+  return lines.length === 0 ? <span className="muted">–</span> : lines.map((line, at) => <div key={at}><small>{line}</small></div>)
+}
+
 /** All rates at once: two that would hold at one place at one time are refused together. */
 export default function Tax() {
   const t = useT()
   const rates = useRead(listTaxRates, {})
   /** What is edited, and what it was made from: what others save meanwhile is not overwritten. */
-  const [draft, setDraft] = useState<{ rows: Row[]; base: TaxRate[]; etag?: string }>()
+  const [draft, setDraft] = useKept<{ rows: Row[]; base: TaxRate[]; etag?: string }>('rates')
   const [failure, setFailure] = useState<Failure>()
   const save = useSend(setTaxRates)
   const shown = draft?.rows ?? rates.data?.map(rowOf) ?? []
@@ -98,6 +111,7 @@ export default function Tax() {
             { key: 'class', head: t('settings.taxClass'), cell: (row) => box(row, 'tax_class', t('settings.taxClass')) },
             { key: 'name', head: t('settings.name'), cell: (row) => box(row, 'name', t('settings.name')) },
             { key: 'percent', head: t('settings.percent'), cell: (row) => box(row, 'percent', t('settings.percent')) },
+            { key: 'only', head: t('settings.rateOnly'), cell: ({ from }) => <Only rate={from} /> },
             { key: 'remove', head: t('settings.remove'), hideHead: true, cell: (row) => <Button small kind="quiet" icon="close" disabled={save.busy} label={t('settings.removeRate', { number: row.at + 1 })} onClick={() => setRows(shown.toSpliced(row.at, 1))} /> },
           ]}
         />
