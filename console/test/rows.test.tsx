@@ -56,3 +56,27 @@ test('built-in roles are called in one’s language, the shop’s own as they we
   expect(page.box.textContent).toContain('night_shift')
   await page.close()
 })
+
+test('the dialogs that add somebody to a group begin empty, also after one was left', async () => {
+  const { Memberships } = await import('../src/areas/customers/customer/Memberships')
+  const { default: Group } = await import('../src/areas/customers/groups/Group')
+  server.listCustomerGroups = () => ({ data: [{ id: '1', name: 'VIP', description: '' }] })
+  server.listCustomers = () => ({ data: [{ id: 'b', email: 'ben@example.com', first_name: '', last_name: '' }] })
+  server.getCustomerGroup = () => ({ data: { id: 'a', name: 'VIP', description: '' }, etag: '"1"' })
+  server.listCustomerGroupMembers = () => ({ data: [] })
+  for (const [screen, open, label, pick] of [
+    [<Memberships key="1" customer={{ id: 'a', has_account: true, groups: [] } as unknown as StaffCustomer} />, 'customers.groupAdd', 'customers.group', 'VIP'],
+    [<Group key="2" />, 'customers.memberAdd', 'customers.member', 'ben@example.com'],
+  ] as const) {
+    const page = await show(screen)
+    const box = () => page.box.querySelector<HTMLInputElement>(`dialog input[aria-label="${label}"]`)!
+    await page.press(open)
+    await page.put(label, pick, 'dialog')
+    await page.choose([...document.querySelectorAll<HTMLElement>('[role=option]')].find((option) => option.textContent!.startsWith(pick))!)
+    expect(box().value).toBe(pick)
+    await page.press('ui.cancel', 'dialog')
+    await page.press(open)
+    expect(box().value).toBe('')
+    await page.close()
+  }
+})

@@ -12,13 +12,17 @@ export function Memberships({ customer }: { customer: StaffCustomer }) {
   const add = useSend(addCustomerGroupMember, { also: ['customers'] })
   const remove = useSend(removeCustomerGroupMember, { also: ['customers'] })
   const groups = customer.groups ?? []
+  const begin = () => {
+    setGroup(null)
+    setAdding(true)
+  }
   return (
     <Card
       title={t('customers.groups')}
       flush={groups.length > 0}
       actions={
         manages ? (
-          <Button small icon="plus" onClick={() => setAdding(true)}>
+          <Button small icon="plus" onClick={begin}>
             {t('customers.groupAdd')}
           </Button>
         ) : undefined

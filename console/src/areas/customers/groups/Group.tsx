@@ -78,6 +78,10 @@ function Members({ id, manages }: { id: string; manages: boolean }) {
   const [leaving, setLeaving] = useState<GroupMember>()
   const add = useSend(addCustomerGroupMember, { also: ['customers'] })
   const remove = useSend(removeCustomerGroupMember, { also: ['customers'] })
+  const begin = () => {
+    setPerson(null)
+    setAdding(true)
+  }
   return (
     <ListCard
       title={t('customers.members')}
@@ -87,7 +91,7 @@ function Members({ id, manages }: { id: string; manages: boolean }) {
       empty={<EmptyState icon="customers" title={t('customers.noMembers')}>{t('customers.noMembersText')}</EmptyState>}
       actions={
         manages ? (
-          <Button small icon="plus" onClick={() => setAdding(true)}>
+          <Button small icon="plus" onClick={begin}>
             {t('customers.memberAdd')}
           </Button>
         ) : undefined
