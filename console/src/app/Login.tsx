@@ -30,6 +30,12 @@ function useLogin(known?: string) {
     if (failed.code === 'second_factor_required') setAsksCode(true)
     else setFailure(failed)
   }
+  /** The first step again, with what was typed there. */
+  const back = () => {
+    setAsksCode(false)
+    setCode('')
+    setFailure(undefined)
+  }
   const passkey = async () => {
     if (busy) return
     setBusy(true)
@@ -59,7 +65,12 @@ function useLogin(known?: string) {
       {t('app.signInByPasskey')}
     </Button>
   )
-  return { fields, byPasskey, submit: () => void submit(), busy, ready: asksCode ? code.trim() !== '' : email !== '' && password !== '' }
+  const toFirst = asksCode && (
+    <Button kind="quiet" disabled={busy} onClick={back}>
+      {t('app.backToPassword')}
+    </Button>
+  )
+  return { fields, byPasskey, toFirst, submit: () => void submit(), busy, ready: asksCode ? code.trim() !== '' : email !== '' && password !== '' }
 }
 
 export function Login() {
@@ -86,6 +97,7 @@ export function Login() {
             {t('app.signIn')}
           </Button>
           {login.byPasskey}
+          {login.toFirst}
         </form>
         <footer>
           {(Object.keys(languages) as Language[]).map((one) => (
@@ -110,6 +122,7 @@ export function LoginDialog() {
       foot={
         <>
           <Button onClick={() => void logOut()}>{t('app.leave')}</Button>
+          {login.toFirst}
           {login.byPasskey}
           <Button type="submit" kind="primary" busy={login.busy} disabled={!login.ready}>
             {t('app.signIn')}

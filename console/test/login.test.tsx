@@ -1,0 +1,29 @@
+// @vitest-environment happy-dom
+import { beforeEach, expect, test, vi } from 'vitest'
+import { Login } from '../src/app/Login'
+import { show } from './page'
+import { forget, sent, server } from './server'
+
+vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
+
+beforeEach(forget)
+
+test('who is asked for a code can go back to the address and the password', async () => {
+  server.login = ({ totp }: { totp?: string }) => ({ error: { kind: 'domain', code: totp ? 'second_factor_invalid' : 'second_factor_required', status: 401, title: totp ? 'Wrong code' : 'Code needed' } })
+  const page = await show(<Login />)
+  await page.put('app.email', 'ana@example.com')
+  await page.put('app.password', 'wrong account')
+  await page.press('app.signIn')
+  await page.put('app.code', '123456')
+  await page.press('app.signIn')
+  expect(page.box.textContent).toContain('Wrong code')
+  await page.press('app.backToPassword')
+  expect(page.box.textContent).not.toContain('Wrong code')
+  expect(page.field('app.email').value).toBe('ana@example.com')
+  await page.put('app.email', 'ben@example.com')
+  await page.press('app.signIn')
+  // The code was the other account's.
+  expect(sent.at(-1)!.input).toEqual({ email: 'ben@example.com', password: 'wrong account' })
+  expect(page.field('app.code').value).toBe('')
+  await page.close()
+})
