@@ -90,6 +90,15 @@ test('rows are handed on as they are now, not as they were when they were ticked
   await page.close()
 })
 
+test('the boxes that choose rows say which row', async () => {
+  rowsOf([{ id: 'a', version: 1 }, { id: 'b', version: 1 }])
+  const page = await show(<List />)
+  const nameOf = (id: string) => [document.getElementById(id)!].map((element) => element.getAttribute('aria-label') ?? element.textContent).join()
+  const names = ticks(page.box).map((tick) => tick.getAttribute('aria-labelledby')!.split(' ').map(nameOf).join(' '))
+  expect(names).toEqual(['ui.chooseRow a', 'ui.chooseRow b'])
+  await page.close()
+})
+
 test('what is chosen on one page stays when all of the next are', async () => {
   rowsOf([{ id: 'a', version: 1 }, { id: 'b', version: 1 }])
   const page = await show(<List />)

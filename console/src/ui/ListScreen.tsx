@@ -1,5 +1,5 @@
 import { Link, useRouterState, useNavigate } from '@tanstack/react-router'
-import { useRef, useState, type ReactNode } from 'react'
+import { useId, useRef, useState, type ReactNode } from 'react'
 import { useList, type Op } from '~/app/api'
 import { dayIn } from '~/app/days'
 import { useT } from '~/app/i18n'
@@ -42,6 +42,7 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
   const { name, label, op, columns, rowKey, to, filters = [], searches, bulk = [], live, empty, pageSize = 25 } = props
   const t = useT()
   const zone = shopZone.use()
+  const base = useId()
   const [url, go] = useUrl()
   const asked = Object.fromEntries(
     filters.flatMap((filter) => {
@@ -117,17 +118,25 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
               </thead>
               <tbody>
                 {rows
-                  ? rows.map((row) => (
+                  ? rows.map((row, number) => (
                       <tr key={rowKey(row)} aria-selected={bulk.length > 0 ? chosen.has(rowKey(row)) : undefined}>
                         {bulk.length > 0 && (
                           <td className={css.tick}>
                             <label>
-                              <input type="checkbox" aria-label={t('ui.chooseRow')} checked={chosen.has(rowKey(row))} onChange={(event) => choose([rowKey(row)], event.target.checked)} />
+                              {/* Called by what the first column says of the row, too. */}
+                              <input
+                                type="checkbox"
+                                id={`${base}tick${number}`}
+                                aria-label={t('ui.chooseRow')}
+                                aria-labelledby={`${base}tick${number} ${base}row${number}`}
+                                checked={chosen.has(rowKey(row))}
+                                onChange={(event) => choose([rowKey(row)], event.target.checked)}
+                              />
                             </label>
                           </td>
                         )}
                         {columns.map((column, at) => (
-                          <td key={column.key} className={`${column.end ? css.end : ''} ${column.nowrap ? css.nowrap : ''}`}>
+                          <td key={column.key} id={at === 0 ? `${base}row${number}` : undefined} className={`${column.end ? css.end : ''} ${column.nowrap ? css.nowrap : ''}`}>
                             {at === 0 && to ? (
                               <Link to={to(row)} className={css.rowLink}>
                                 {column.cell(row)}
