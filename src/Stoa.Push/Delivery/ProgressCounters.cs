@@ -31,7 +31,7 @@ internal static class ProgressCounters
 
     /// <summary>It must not go on, and this is why.</summary>
     public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
-        database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.StartedAt, messageRun.Version);
+        database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.Version);
 
     internal const string RunningSql = """
         SELECT id, max_lateness FROM push.messages WHERE status IN ('sending', 'paused')
@@ -76,10 +76,10 @@ internal static class ProgressCounters
 
     /// <summary>
     /// A message that reached a device is paused and can be resumed; otherwise it fails, which <see cref="TallySql"/> determines. A later run of the same
-    /// message continues, and so does one that was resumed before the last shard of this run has said what stopped it.
+    /// message continues, and so does one that was resumed before the last shard of this run has said what stopped it: both count its version.
     /// </summary>
     internal const string TripSql = """
         UPDATE push.messages SET status = 'paused', failure_reason = $2, updated_at = $3
-        WHERE id = $1 AND status = 'sending' AND started_at = $4 AND version = $5
+        WHERE id = $1 AND status = 'sending' AND version = $4
         """;
 }
