@@ -73,7 +73,8 @@ internal sealed partial class TopicChanges(NpgsqlDataSource database, FcmProject
         var all = new List<(TopicChange, string?)>();
         foreach (var alike in changes.GroupBy(change => (change.Project, change.Topic, change.IsAdding)))
         {
-            TopicChange[] some = [.. await Renew([.. alike], cancelled)];
+            // Those of the first call have been taken just now.
+            TopicChange[] some = all.Count == 0 ? [.. alike] : [.. await Renew([.. alike], cancelled)];
             if (some.Length == 0)
             {
                 continue;
