@@ -32,6 +32,9 @@ internal sealed partial class DeliveryEngine(
     private readonly ActiveRuns _active = new();
     private NodeMark? _node;
 
+    /// <summary>When it last counted all messages; null until it has.</summary>
+    private DateTimeOffset? _counted;
+
     public override void Dispose()
     {
         _wake.Dispose();
@@ -211,7 +214,9 @@ internal sealed partial class DeliveryEngine(
         {
             await Renew(node, stopping);
         }
-        await ProgressCounters.CountAll(database, options.Value.MaxLateness, clock.GetUtcNow(), stopping);
+        var now = clock.GetUtcNow();
+        await ProgressCounters.CountAll(database, options.Value.MaxLateness, _counted, now, stopping);
+        _counted = now;
         await StopThoseStopped(stopping);
     }
 

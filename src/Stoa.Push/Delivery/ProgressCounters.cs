@@ -6,8 +6,11 @@ namespace Stoa.Push.Delivery;
 /// <summary>Sums the counters of a message's shards and derives its status.</summary>
 internal static class ProgressCounters
 {
-    /// <summary>A node is back by then.</summary>
-    private static readonly TimeSpan CountCancelledFor = TimeSpan.FromDays(1);
+    /// <summary>A node that was killed is back by then, and looks for the first time.</summary>
+    private static readonly TimeSpan FirstLook = TimeSpan.FromDays(1);
+
+    /// <summary>A window that was in work when its message was cancelled is over by then.</summary>
+    private static readonly TimeSpan CountCancelledFor = TimeSpan.FromMinutes(10);
 
     /// <summary>Of one message.</summary>
     /// <param name="lateness">How late a wave of it may begin.</param>
@@ -17,17 +20,24 @@ internal static class ProgressCounters
     /// <summary>
     /// Of all messages that have not ended, and of those that were cancelled lately: a node that was killed has counted only what came before.
     /// </summary>
+    /// <param name="database">Of the messages.</param>
     /// <param name="lateness">How late a wave may begin where its message does not say.</param>
-    public static async Task CountAll(NpgsqlDataSource database, TimeSpan lateness, DateTimeOffset now, CancellationToken cancelled)
+    /// <param name="lastLook">When this node last did it; null for the first time.</param>
+    /// <param name="now">When it is done.</param>
+    /// <param name="cancelled">Ends it.</param>
+    public static async Task CountAll(NpgsqlDataSource database, TimeSpan lateness, DateTimeOffset? lastLook, DateTimeOffset now, CancellationToken cancelled)
     {
-        foreach (var (message, own) in await Running(database, now, cancelled))
+        foreach (var (message, own) in await Running(database, lastLook - CountCancelledFor ?? now - FirstLook, cancelled))
         {
             await Count(database, message, own ?? lateness, now, cancelled);
         }
     }
 
-    private static Task<IReadOnlyList<(long Id, TimeSpan? MaxLateness)>> Running(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
-        database.Many(RunningSql, row => (row.GetInt64("id"), row.GetOrNull<TimeSpan>("max_lateness")), cancelled, now - CountCancelledFor);
+    private static Task<IReadOnlyList<(long Id, TimeSpan? MaxLateness)>> Running(
+        NpgsqlDataSource database,
+        DateTimeOffset cancelledSince,
+        CancellationToken cancelled
+    ) => database.Many(RunningSql, row => (row.GetInt64("id"), row.GetOrNull<TimeSpan>("max_lateness")), cancelled, cancelledSince);
 
     /// <summary>It must not go on, and this is why.</summary>
     public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
