@@ -9,8 +9,8 @@ public sealed class CodeDecisionTests
 {
     private static readonly DateTimeOffset Now = new(2025, 1, 18, 10, 0, 0, TimeSpan.Zero);
     private static readonly OtpOptions Limits = new();
-    private static readonly CodeBudget Fresh = new(Now, 0, Now, 0, 0);
-    private static readonly SendBudget Unsent = new(Now, 0, Now, 0);
+    private static readonly Tally Unsent = new(Now, 0, Now, 0);
+    private static readonly CodeBudget Fresh = new(Unsent, 0);
     private static readonly LiveCode Live = new([], Now + TimeSpan.FromMinutes(5), 0, Now + TimeSpan.FromSeconds(30));
     private static readonly Account AnyUser = new(Guid.NewGuid(), "user@example.com", "", "", true, true, Now, Now);
 
@@ -53,7 +53,7 @@ public sealed class CodeDecisionTests
     [InlineData(-5, -5, 10, 10, 10, 65)] // another node's clock is ahead
     public void Guessing_is_locked_for_the_rest_of_the_hour_or_day(int hourAge, int dayAge, int inHour, int inDay, int inARow, int? minutes)
     {
-        var budget = new CodeBudget(Now.AddMinutes(-hourAge), inHour, Now.AddMinutes(-dayAge), inDay, inARow).At(Now);
+        var budget = new CodeBudget(new Tally(Now.AddMinutes(-hourAge), inHour, Now.AddMinutes(-dayAge), inDay), inARow).At(Now);
 
         Assert.Equal(minutes, budget.GuessingPauses(Limits, Now)?.TotalMinutes);
         Assert.Equal(minutes is null ? null : AccountFaults.OtpLocked, Decide(budget, Live, fits: true)?.Fault);
@@ -66,9 +66,9 @@ public sealed class CodeDecisionTests
     [InlineData(30, 1440, 4, 10, null)]
     public void Sending_is_locked_for_the_rest_of_the_hour_or_day(int hourAge, int dayAge, int inHour, int inDay, int? minutes)
     {
-        var budget = new SendBudget(Now.AddMinutes(-hourAge), inHour, Now.AddMinutes(-dayAge), inDay).At(Now);
+        var sent = new Tally(Now.AddMinutes(-hourAge), inHour, Now.AddMinutes(-dayAge), inDay).At(Now);
 
-        Assert.Equal(minutes, budget.Pauses(Limits, Now)?.TotalMinutes);
+        Assert.Equal(minutes, sent.Pauses(Limits.SendsPerHour, Limits.SendsPerDay, Now)?.TotalMinutes);
     }
 
     private static Failure? Decide(CodeBudget budget, LiveCode? code, bool fits) =>

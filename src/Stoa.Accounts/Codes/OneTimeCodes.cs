@@ -37,7 +37,7 @@ internal sealed record LiveCode(byte[] Hash, DateTimeOffset ExpiresAt, int Wrong
 /// <summary>An address whose row is locked, so that all operations on its codes run one after the other.</summary>
 /// <param name="Sent">What was mailed for this purpose.</param>
 /// <param name="User">The owner; null if the address has no account. Only whether a mail is sent may depend on it.</param>
-internal sealed record CodeTry(byte[] Identifier, string Purpose, CodeBudget Budget, SendBudget Sent, LiveCode? Code, Account? User, DateTimeOffset Now);
+internal sealed record CodeTry(byte[] Identifier, string Purpose, CodeBudget Budget, Tally Sent, LiveCode? Code, Account? User, DateTimeOffset Now);
 
 /// <summary>
 /// One-time codes of six digits, stored as keyed hashes. Every attempt locks the budget of its address before it decides, so parallel guesses are counted one
@@ -65,7 +65,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         await row.ReadAsync(cancelled);
         var budget = CodeBudget.From(row).At(now);
         await row.NextResultAsync(cancelled);
-        var sent = await row.ReadAsync(cancelled) ? SendBudget.From(row).At(now) : new SendBudget(now, 0, now, 0);
+        var sent = await row.ReadAsync(cancelled) ? Tally.From(row).At(now) : new Tally(now, 0, now, 0);
         await row.NextResultAsync(cancelled);
         var code = await row.ReadAsync(cancelled)
             ? new LiveCode(row.GetFieldValue<byte[]>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3))
@@ -84,7 +84,9 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
 
     /// <summary>Why the address gets no mail for this purpose now; null where it does.</summary>
     public Failure? WhyNoMail(CodeTry about) =>
-        about.Sent.Pauses(Limits, about.Now) is { } enough ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough } : null;
+        about.Sent.Pauses(Limits.SendsPerHour, Limits.SendsPerDay, about.Now) is { } enough
+            ? new Failure { Fault = AccountFaults.OtpCooldown, RetryAfter = enough }
+            : null;
 
     /// <summary>Adds a code that was asked for: it starts the cooldown and is counted.</summary>
     public FreshCode AddAsked(NpgsqlBatch batch, CodeTry about)
@@ -148,7 +150,7 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     }
 
     private static void AddBudget(NpgsqlBatch batch, byte[] identifier, CodeBudget budget) =>
-        batch.Add(BudgetSql, identifier, budget.HourBegan, budget.WrongInHour, budget.DayBegan, budget.WrongInDay, budget.WrongInARow);
+        batch.Add(BudgetSql, identifier, budget.Wrong.HourBegan, budget.Wrong.InHour, budget.Wrong.DayBegan, budget.Wrong.InDay, budget.WrongInARow);
 
     /// <summary>
     /// Deletes old codes. Expired ones are kept for a while to report "expired" instead of "invalid"; long rows of wrong guesses are never deleted.
@@ -206,7 +208,10 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
     private const string CodeSql =
         "SELECT code_hash, expires_at, wrong_guesses, cooldown_until FROM accounts.one_time_codes WHERE identifier = $1 AND purpose = $2 FOR UPDATE";
 
-    private const string SentSql = $"SELECT {SendBudget.Columns} FROM accounts.code_sends s WHERE s.identifier = $1 AND s.purpose = $2";
+    private const string SentSql = """
+        SELECT s.hour_began, s.sent_in_hour AS in_hour, s.day_began, s.sent_in_day AS in_day FROM accounts.code_sends s
+        WHERE s.identifier = $1 AND s.purpose = $2
+        """;
 
     private const string SendSql = """
         INSERT INTO accounts.code_sends (identifier, purpose, hour_began, sent_in_hour, day_began, sent_in_day) VALUES ($1, $2, $3, $4, $5, $6)
