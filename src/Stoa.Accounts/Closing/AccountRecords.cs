@@ -86,10 +86,7 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
         FROM accounts.users u WHERE u.id = $1 AND u.erased_at IS NULL
         """;
 
-    internal const string OtherSuperAdminSql = """
-        SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id JOIN accounts.users u ON u.id = ur.user_id
-            WHERE r.name = 'super_admin' AND u.active AND u.erased_at IS NULL AND u.id <> $1)
-        """;
+    internal const string OtherSuperAdminSql = $"SELECT EXISTS (SELECT {UserRoleRows.ActiveSuperAdmins} AND u.id <> $1)";
 
     /// <summary>The domain is one that nobody can have (RFC 2606).</summary>
     internal const string EraseSql = """

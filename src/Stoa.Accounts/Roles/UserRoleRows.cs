@@ -7,8 +7,11 @@ internal static class UserRoleRows
     internal const string LockUserSql = "SELECT true FROM accounts.users WHERE id = $1::uuid AND erased_at IS NULL FOR KEY SHARE";
 
     /// <summary>Whether an active super admin is left. Only reliable while the caller holds the lock of the role's row.</summary>
-    internal const string AnySuperAdminSql = """
-        SELECT EXISTS (SELECT FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id JOIN accounts.users u ON u.id = ur.user_id
-                       WHERE r.name = 'super_admin' AND u.active AND u.erased_at IS NULL)
+    internal const string AnySuperAdminSql = $"SELECT EXISTS (SELECT {ActiveSuperAdmins})";
+
+    /// <summary>Who can act as one, as <c>u</c>.</summary>
+    internal const string ActiveSuperAdmins = """
+        FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id JOIN accounts.users u ON u.id = ur.user_id
+        WHERE r.name = 'super_admin' AND u.active AND u.erased_at IS NULL
         """;
 }
