@@ -110,7 +110,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             await using var batch = new NpgsqlBatch(connection);
             batch.Add(RoleSql, user.Id);
             CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, [user.Id], now);
-            var linked = batch.Add(LinkSql, identity.Issuer, identity.Subject, user.Id, now);
+            var linked = batch.Add(LinkSql, identity.Issuer, identity.Subject, user.Id, now, user.Email);
             await batch.ExecuteNonQueryAsync(context.CancellationToken);
             return linked.RecordsAffected == 1 ? new FoundUser(user, Linked: true) : LinkedMeanwhile;
         }
@@ -132,7 +132,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
     /// <summary>Links an existing account and writes the audit log; false if the identity is linked already, or the account has another address.</summary>
     private async Task<bool> Link(NpgsqlConnection connection, Identity identity, Account user, RequestContext context)
     {
-        if (await connection.Change(LinkOwnerSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow(), user.Email) == 0)
+        if (await connection.Change(LinkSql, context.CancellationToken, identity.Issuer, identity.Subject, user.Id, clock.GetUtcNow(), user.Email) == 0)
         {
             return false;
         }
@@ -178,11 +178,8 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
 
     private const string RoleSql = "INSERT INTO accounts.user_roles (user_id, role_id) SELECT $1, r.id FROM accounts.roles r WHERE r.name = 'user'";
 
-    private const string LinkSql =
-        "INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (issuer, subject) DO NOTHING";
-
     /// <summary>The address is why the account is the identity's.</summary>
-    private const string LinkOwnerSql = """
+    private const string LinkSql = """
         INSERT INTO accounts.external_logins (issuer, subject, user_id, created_at)
         SELECT $1, $2, u.id, $4 FROM accounts.users u WHERE u.id = $3 AND u.email = $5 ON CONFLICT (issuer, subject) DO NOTHING
         """;
