@@ -53,4 +53,7 @@ internal sealed class RevokeApiKey(NpgsqlDataSource database, ChangeNotification
     }
 
     internal const string RevokeSql = "UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE id = $1";
+
+    /// <summary>All of a user ($1, now).</summary>
+    internal const string RevokeAllSql = "UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL";
 }

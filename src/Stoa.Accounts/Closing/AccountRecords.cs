@@ -47,7 +47,8 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
         batch.Add(InvitationsSql, person, now);
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EndSessionsSql, person, now);
-        batch.Add(KeysSql, person, now);
+        // They stay in the list, because the audit log names them.
+        batch.Add(RevokeApiKey.RevokeAllSql, person, now);
         foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql, EmailChangesSql })
         {
             batch.Add(sql, person);
@@ -115,9 +116,6 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             revoked_reason = coalesce(revoked_reason, 'account deleted')
         WHERE user_id = $1
         """;
-
-    /// <summary>They stay in the list, because the audit log names them.</summary>
-    internal const string KeysSql = "UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL";
 
     internal const string RolesSql = "DELETE FROM accounts.user_roles WHERE user_id = $1";
 

@@ -1,6 +1,5 @@
 using Npgsql;
 using Stoa.Accounts.Access;
-using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
@@ -61,8 +60,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         }
         if (tried.Claimed)
         {
-            notifications.Raise(AccessCache.Topic, tried.User!.Id.ToString());
-            notifications.Raise(KeyCache.Topic, "");
+            AccountClaim.Raise(notifications, tried.User!.Id);
         }
         return request.Purpose switch
         {

@@ -4,6 +4,7 @@ using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
+using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
@@ -71,8 +72,7 @@ internal sealed class UndoEmailChange(
         });
         if (outcome.Failure is null && whose is { } id)
         {
-            notifications.Raise(AccessCache.Topic, id.ToString());
-            notifications.Raise(KeyCache.Topic, "");
+            AccountClaim.Raise(notifications, id);
         }
         return outcome;
     }
@@ -156,7 +156,7 @@ internal sealed class UndoEmailChange(
         UPDATE accounts.email_changes SET undone_at = $3 WHERE id = $1
         """;
 
-    internal const string SecureSql = """
+    internal const string SecureSql = $"""
         WITH ended AS (
             UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'change of address undone' WHERE user_id = $1 AND revoked_at IS NULL
         ), unlinked AS (
@@ -166,8 +166,7 @@ internal sealed class UndoEmailChange(
         ), authenticators AS (
             DELETE FROM accounts.authenticators WHERE user_id = $1 AND created_at >= $3
         ), keys AS (
-            UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL
-                AND (created_at >= $3 OR rotated_at >= $3)
+            {RevokeApiKey.RevokeAllSql} AND (created_at >= $3 OR rotated_at >= $3)
         )
         UPDATE accounts.users SET password_hash = NULL, updated_at = $2 WHERE id = $1
         """;

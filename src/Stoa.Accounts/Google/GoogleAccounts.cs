@@ -1,7 +1,6 @@
 using System.Text;
 using Npgsql;
 using Stoa.Accounts.Access;
-using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
@@ -43,8 +42,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             }
             if (outcome.Value is { Claimed: true } claimed)
             {
-                notifications.Raise(AccessCache.Topic, claimed.User.Id.ToString());
-                notifications.Raise(KeyCache.Topic, "");
+                AccountClaim.Raise(notifications, claimed.User.Id);
             }
             return outcome;
         }

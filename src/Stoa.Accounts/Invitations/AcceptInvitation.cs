@@ -79,8 +79,7 @@ internal sealed class AcceptInvitation(
         {
             return failure;
         }
-        notifications.Raise(AccessCache.Topic, outcome.Value.ToString());
-        notifications.Raise(KeyCache.Topic, "");
+        AccountClaim.Raise(notifications, outcome.Value);
         return new Nothing();
     }
 

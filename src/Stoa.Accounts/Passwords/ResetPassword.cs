@@ -118,6 +118,8 @@ internal sealed class ResetPassword(
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         if (!owner.WasProved)
         {
+            // Whoever made them may be a stranger (ADR 10).
+            batch.Add(RevokeApiKey.RevokeAllSql, owner.Id, now);
             batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
         }
         mails.AddPasswordChanged(batch, owner.Email, owner.Id, language, now);
@@ -133,7 +135,7 @@ internal sealed class ResetPassword(
 
     /// <summary>
     /// Of concurrent requests with the same token only one deletes it and continues. Where the address was not proved before, whoever linked a sign-in to the
-    /// account or made a key may be a stranger (ADR 10).
+    /// account may be a stranger (ADR 10).
     /// </summary>
     private const string UseSql = """
         WITH used AS (
@@ -145,9 +147,6 @@ internal sealed class ResetPassword(
                 FROM before WHERE u.id = before.id RETURNING u.id, u.email
         ), unlinked AS (
             DELETE FROM accounts.external_logins l USING before WHERE l.user_id = before.id AND NOT before.email_verified
-        ), keys AS (
-            UPDATE accounts.api_keys k SET revoked_at = $2, version = k.version + 1 FROM before
-            WHERE k.user_id = before.id AND NOT before.email_verified AND k.revoked_at IS NULL
         ), unlocked AS (
             DELETE FROM accounts.password_failures f USING used WHERE f.identifier = used.identifier
         ), voided AS (
