@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using Microsoft.Extensions.Options;
 using Npgsql;
-using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.Sessions;
 using Stoa.Contracts;
@@ -78,8 +77,8 @@ internal sealed class FirstSuperAdmin(
             ),
         ];
         await using var batch = new NpgsqlBatch(connection);
-        created.ForEach(made => batch.Add(EndSql, made.Id, now, AccessCache.Topic));
-        created.ForEach(made => batch.Add(SessionRows.AllOverSql, made.Id, now));
+        // The previous owner of the account does not know the new password.
+        created.ForEach(made => SessionRows.AddEndAll(batch, made.Id, "became the first super admin", now));
         CustomerEvents.Add(outbox, batch, CustomerEvents.Registered, created.ConvertAll(made => made.Id), now);
         created.ForEach(made =>
             audit.Add(batch, "start", AccountAuditActions.AdminCreated, "user:" + made.Id, after: new() { ["email"] = made.Email, ["role"] = "super_admin" })
@@ -109,13 +108,5 @@ internal sealed class FirstSuperAdmin(
             SELECT p.id, r.id FROM person p, accounts.roles r WHERE r.name IN ('super_admin', 'user') ON CONFLICT DO NOTHING
         )
         SELECT id, email FROM person
-        """;
-
-    /// <summary>The previous owner of the account does not know the new password, so their sessions end.</summary>
-    private const string EndSql = """
-        WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'became the first super admin' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
-        )
-        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;
 }

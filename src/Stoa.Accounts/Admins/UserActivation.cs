@@ -33,9 +33,7 @@ internal static class UserActivation
     {
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(SwitchSql, id, false, now);
-        batch.Add(EndSql, id, now);
-        batch.Add(SessionRows.AllOverSql, id, now);
-        batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, id.ToString());
+        SessionRows.AddEndAll(batch, id, "deactivated", now);
         await batch.ExecuteNonQueryAsync(cancelled);
         return await connection.One(UserRoleRows.AnySuperAdminSql, row => row.GetBoolean(0), cancelled);
     }
@@ -51,6 +49,4 @@ internal static class UserActivation
     private const string LockSql = $"SELECT {UserWithRoles.Columns} FROM accounts.users u WHERE u.id = $1 AND u.erased_at IS NULL FOR UPDATE";
 
     private const string SwitchSql = "UPDATE accounts.users SET active = $2, updated_at = $3 WHERE id = $1";
-
-    private const string EndSql = "UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'deactivated' WHERE user_id = $1 AND revoked_at IS NULL";
 }

@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
@@ -112,7 +111,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         if (!user.EmailVerified)
         {
             batch.Add(Users.LockSql, user.Id);
-            batch.Add(AccountClaim.Sql, user.Id, about.Now, AccessCache.Topic);
+            AccountClaim.Add(batch, user.Id, about.Now);
             mails.AddPasswordRemoved(batch, user.Email, user.Id, context.Language, about.Now);
         }
         var stored = batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(session!, user.Id));

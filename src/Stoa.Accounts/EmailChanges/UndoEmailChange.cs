@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Accounts.Access;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
@@ -89,15 +88,11 @@ internal sealed class UndoEmailChange(
     {
         // Before it is confirmed the address is still the one that the link was mailed to.
         var address = change.Old ?? user.Email;
-        List<Guid> changed = [user.Id];
+        IReadOnlyList<Guid> displaced = [];
         if (change is { Old: { } old, ConfirmedAt: { } confirmed })
         {
             var key = Users.KeyOf(old);
-            foreach (var squatter in await connection.Many(DisplaceSql, row => row.GetGuid(0), cancelled, key, user.Id, confirmed, now))
-            {
-                changed.Add(squatter);
-                await connection.Change(ChangeNotifications.NotifySql, cancelled, AccessCache.Topic, squatter.ToString());
-            }
+            displaced = await connection.Many(DisplaceSql, row => row.GetGuid(0), cancelled, key, user.Id, confirmed, now);
             try
             {
                 await connection.Change(ConfirmEmailChange.ChangeSql, cancelled, user.Id, old, key, now);
@@ -110,12 +105,15 @@ internal sealed class UndoEmailChange(
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(UndoneSql, change.Id, user.Id, now);
         batch.Add(SecureSql, user.Id, now, change.AskedAt);
-        batch.Add(SessionRows.AllOverSql, user.Id, now);
+        SessionRows.AddEndAll(batch, user.Id, "change of address undone", now);
+        foreach (var squatter in displaced)
+        {
+            SessionRows.AddEndAll(batch, squatter, "address claimed by its owner", now);
+        }
         batch.Add(SecondFactorState.SettleSql, user.Id);
         batch.Add(EmailChange.VoidProofsSql, user.Id);
-        batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, user.Id.ToString());
         batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
-        CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, changed, now);
+        CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, [user.Id, .. displaced], now);
         var permit = ResetTokens.Add(batch, identifiers.Of(Users.KeyOf(address)), user.Id, now, ResetTokens.Lifetime);
         mails.AddEmailChangeUndone(batch, address, user.Id, language, permit.ResetToken, now);
         audit.Add(batch, origin, user.Id, AccountAuditActions.EmailChangeUndone, "user:" + user.Id);
@@ -139,15 +137,9 @@ internal sealed class UndoEmailChange(
     /// and is younger than the change, gives way; one that did is the mailbox's own.
     /// </summary>
     internal const string DisplaceSql = """
-        WITH displaced AS (
-            UPDATE accounts.users u SET email = 'displaced-' || u.id || '@displaced.invalid', email_key = 'displaced-' || u.id || '@displaced.invalid',
-                updated_at = $4
-            WHERE u.email_key = $1 AND u.id <> $2 AND NOT u.email_verified AND u.created_at >= $3 RETURNING u.id
-        ), ended AS (
-            UPDATE accounts.sessions s SET revoked_at = $4, revoked_reason = 'address claimed by its owner' FROM displaced d
-            WHERE s.user_id = d.id AND s.revoked_at IS NULL
-        )
-        SELECT id FROM displaced
+        UPDATE accounts.users u SET email = 'displaced-' || u.id || '@displaced.invalid', email_key = 'displaced-' || u.id || '@displaced.invalid',
+            updated_at = $4
+        WHERE u.email_key = $1 AND u.id <> $2 AND NOT u.email_verified AND u.created_at >= $3 RETURNING u.id
         """;
 
     /// <summary>Other changes of the user are over too: their links lead to addresses of whoever asked for them.</summary>
@@ -157,9 +149,7 @@ internal sealed class UndoEmailChange(
         """;
 
     internal const string SecureSql = $"""
-        WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'change of address undone' WHERE user_id = $1 AND revoked_at IS NULL
-        ), unlinked AS (
+        WITH unlinked AS (
             DELETE FROM accounts.external_logins WHERE user_id = $1 AND created_at >= $3
         ), passkeys AS (
             DELETE FROM accounts.passkeys WHERE user_id = $1 AND created_at >= $3

@@ -1,6 +1,5 @@
 using System.Text;
 using Npgsql;
-using Stoa.Accounts.Access;
 using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
@@ -122,7 +121,9 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         {
             return new FoundUser(user, Linked: false);
         }
-        await connection.Change(AccountClaim.Sql, context.CancellationToken, user.Id, now, AccessCache.Topic);
+        await using var claim = new NpgsqlBatch(connection);
+        AccountClaim.Add(claim, user.Id, now);
+        await claim.ExecuteNonQueryAsync(context.CancellationToken);
         user = user with { EmailVerified = true, UpdatedAt = now };
         return await Link(connection, identity, user, context) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
     }

@@ -190,7 +190,7 @@ internal sealed class AcceptInvitation(
         }
         if (!owner.Verified)
         {
-            batch.Add(AccountClaim.Sql, owner.Id, now, AccessCache.Topic);
+            AccountClaim.Add(batch, owner.Id, now);
             batch.Add(ClaimSql, owner.Id, passwordHash, request.FirstName, request.LastName, now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }

@@ -116,8 +116,7 @@ internal sealed class ChangePassword(
         await using var batch = new NpgsqlBatch(connection);
         if (options.Value.ChangeEndsOtherSessions)
         {
-            batch.Add(EndSql, context.Caller.UserId, context.Caller.SessionId, now, AccessCache.Topic);
-            batch.Add(SessionRows.OthersOverSql, context.Caller.SessionId);
+            SessionRows.AddEndOthers(batch, context.Caller, "password changed", now);
         }
         batch.Add(EmailChange.WithdrawSql, context.Caller.UserId, now);
         mails.AddPasswordChanged(batch, user.Email, context.Caller.UserId, context.Language, now);
@@ -149,14 +148,5 @@ internal sealed class ChangePassword(
             DELETE FROM accounts.password_failures f USING changed WHERE f.identifier = $5
         )
         SELECT true FROM changed
-        """;
-
-    /// <summary>A separate statement after the new password, which makes logins wait: it sees the sessions of earlier logins.</summary>
-    private const string EndSql = """
-        WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'password changed'
-                WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id
-        )
-        SELECT pg_notify('stoa', $4 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;
 }

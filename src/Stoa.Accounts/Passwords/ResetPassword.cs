@@ -112,8 +112,7 @@ internal sealed class ResetPassword(
             return null;
         }
         await using var batch = new NpgsqlBatch(connection);
-        batch.Add(EndSql, owner.Id, now, AccessCache.Topic);
-        batch.Add(SessionRows.AllOverSql, owner.Id, now);
+        SessionRows.AddEndAll(batch, owner.Id, "password reset", now);
         batch.Add(EmailChange.WithdrawSql, owner.Id, now);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         if (!owner.WasProved)
@@ -155,13 +154,5 @@ internal sealed class ResetPassword(
             UPDATE accounts.code_budgets b SET wrong_in_a_row = 0 FROM used WHERE b.identifier = used.identifier
         )
         SELECT changed.id, changed.email, before.email_verified FROM changed JOIN before ON before.id = changed.id
-        """;
-
-    /// <summary>A separate statement after the new password, which makes logins wait: it sees the sessions of earlier logins.</summary>
-    private const string EndSql = """
-        WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'password reset' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
-        )
-        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
         """;
 }

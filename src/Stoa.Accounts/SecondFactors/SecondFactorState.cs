@@ -37,10 +37,10 @@ internal static class SecondFactorState
     /// <summary>The first second factor ends all other sessions: they were opened without it, perhaps by an attacker.</summary>
     public static async Task TurnOn(NpgsqlConnection connection, Caller caller, DateTimeOffset now, CancellationToken cancelled)
     {
-        await connection.Change(TurnOnSql, cancelled, caller.UserId);
-        await connection.Change(EndOthersSql, cancelled, caller.UserId, caller.SessionId, now);
-        await connection.Change(SessionRows.OthersOverSql, cancelled, caller.SessionId);
-        await connection.Change(ChangeNotifications.NotifySql, cancelled, AccessCache.Topic, caller.UserId.ToString());
+        await using var batch = new NpgsqlBatch(connection);
+        batch.Add(TurnOnSql, caller.UserId);
+        SessionRows.AddEndOthers(batch, caller, "second factor set up", now);
+        await batch.ExecuteNonQueryAsync(cancelled);
     }
 
     /// <summary>After a removal. With the last factor go the recovery codes.</summary>
@@ -57,10 +57,6 @@ internal static class SecondFactorState
     internal const string OpenSql = "SELECT true FROM accounts.sessions WHERE id = $1 AND revoked_at IS NULL FOR SHARE";
 
     internal const string TurnOnSql = "UPDATE accounts.users SET second_factor = true WHERE id = $1";
-
-    internal const string EndOthersSql = """
-        UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'second factor set up' WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL
-        """;
 
     internal const string SettleSql = """
         WITH remaining AS (

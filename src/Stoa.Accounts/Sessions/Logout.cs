@@ -23,20 +23,13 @@ internal sealed class Logout(NpgsqlDataSource database, ChangeNotifications noti
             context,
             async connection =>
             {
-                var (user, now, cancelled) = (context.Caller.UserId, clock.GetUtcNow(), context.CancellationToken);
-                await connection.Change(EndSql, cancelled, user, now, AccessCache.Topic);
-                await connection.Change(SessionRows.AllOverSql, cancelled, user, now);
+                await using var batch = new NpgsqlBatch(connection);
+                SessionRows.AddEndAll(batch, context.Caller.UserId, "logout", clock.GetUtcNow());
+                await batch.ExecuteNonQueryAsync(context.CancellationToken);
                 return new Nothing();
             }
         );
         notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return outcome;
     }
-
-    private const string EndSql = """
-        WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'logout' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
-        )
-        SELECT pg_notify('stoa', $3 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
-        """;
 }

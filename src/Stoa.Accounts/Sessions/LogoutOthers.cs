@@ -24,27 +24,13 @@ internal sealed class LogoutOthers(NpgsqlDataSource database, ChangeNotification
             context,
             async connection =>
             {
-                await connection.Change(
-                    EndSql,
-                    context.CancellationToken,
-                    context.Caller.UserId,
-                    context.Caller.SessionId,
-                    clock.GetUtcNow(),
-                    AccessCache.Topic
-                );
-                await connection.Change(SessionRows.OthersOverSql, context.CancellationToken, context.Caller.SessionId);
+                await using var batch = new NpgsqlBatch(connection);
+                SessionRows.AddEndOthers(batch, context.Caller, "ended by its user", clock.GetUtcNow());
+                await batch.ExecuteNonQueryAsync(context.CancellationToken);
                 return new Nothing();
             }
         );
         notifications.Raise(AccessCache.Topic, context.Caller.UserId.ToString());
         return outcome;
     }
-
-    private const string EndSql = """
-        WITH ended AS (
-            UPDATE accounts.sessions SET revoked_at = $3, revoked_reason = 'ended by its user'
-                WHERE user_id = $1 AND id <> $2 AND revoked_at IS NULL RETURNING id
-        )
-        SELECT pg_notify('stoa', $4 || ':' || $1::uuid) FROM (SELECT count(*) FROM ended) AS once
-        """;
 }

@@ -50,11 +50,9 @@ internal sealed class EndUserSessions(NpgsqlDataSource database, ChangeNotificat
     /// <summary>Ends what is open of a user whose row is locked; how many those were. All nodes hear of it.</summary>
     public static async Task<int> Open(NpgsqlConnection connection, Guid user, string reason, DateTimeOffset now, CancellationToken cancelled)
     {
-        var ended = await connection.Change(EndSql, cancelled, user, now, reason);
-        await connection.Change(SessionRows.AllOverSql, cancelled, user, now);
-        await connection.Change(ChangeNotifications.NotifySql, cancelled, AccessCache.Topic, user.ToString());
-        return ended;
+        await using var batch = new NpgsqlBatch(connection);
+        var ended = SessionRows.AddEndAll(batch, user, reason, now);
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return ended.RecordsAffected;
     }
-
-    internal const string EndSql = "UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = $3 WHERE user_id = $1 AND revoked_at IS NULL";
 }

@@ -1,3 +1,4 @@
+using Npgsql;
 using Stoa.Accounts.Access;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.EmailChanges;
@@ -12,6 +13,16 @@ namespace Stoa.Accounts.Verification;
 /// </summary>
 internal static class AccountClaim
 {
+    /// <summary>Of a user whose row the transaction has locked.</summary>
+    public static void Add(NpgsqlBatch batch, Guid user, DateTimeOffset now)
+    {
+        batch.Add(ClaimSql, user, now);
+        batch.Add(RevokeApiKey.RevokeAllSql, user, now);
+        batch.Add(EmailChange.WithdrawSql, user, now);
+        SessionRows.AddEndAll(batch, user, "address claimed by its owner", now);
+        batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
+    }
+
     /// <summary>After the commit: sessions and keys are over on this node at once, too.</summary>
     public static void Raise(ChangeNotifications notifications, Guid user)
     {
@@ -19,20 +30,10 @@ internal static class AccountClaim
         notifications.Raise(KeyCache.Topic, "");
     }
 
-    internal const string Sql = $"""
-        WITH claimed AS (
-            UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
-        ), unlinked AS (
+    private const string ClaimSql = """
+        WITH unlinked AS (
             DELETE FROM accounts.external_logins WHERE user_id = $1
-        ), keys AS (
-            {RevokeApiKey.RevokeAllSql}
-        ), withdrawn AS (
-            {EmailChange.WithdrawSql}
-        ), ended AS (
-            UPDATE accounts.sessions SET revoked_at = $2, revoked_reason = 'address claimed by its owner' WHERE user_id = $1 AND revoked_at IS NULL RETURNING id
-        ), past AS (
-            {SessionRows.AllOverSql}
         )
-        SELECT pg_notify('stoa', $3 || ':' || $1::uuid), pg_notify('stoa', '{KeyCache.Topic}:') FROM (SELECT count(*) FROM ended) AS once
+        UPDATE accounts.users SET password_hash = NULL, email_verified = true, updated_at = $2 WHERE id = $1
         """;
 }
