@@ -15,7 +15,8 @@ namespace Stoa.Accounts.EmailChanges;
 
 /// <summary>
 /// Stops a change of address, or takes it back, by the link that was mailed to the address before. Whoever presses it says that somebody else was in the
-/// account: all sessions end, the password goes, ways in that were added since the change was asked for go too, and a link for a new password is mailed.
+/// account: all sessions end, password and recovery codes go, ways in that were added since the change was asked for go too, and a link for a new password
+/// is mailed.
 /// </summary>
 internal sealed class UndoEmailChange(
     NpgsqlDataSource database,
@@ -148,6 +149,7 @@ internal sealed class UndoEmailChange(
         UPDATE accounts.email_changes SET undone_at = $3 WHERE id = $1
         """;
 
+    /// <summary>Recovery codes go whenever they were made: asking for new ones tells nobody what they opened, and the owner can.</summary>
     internal const string SecureSql = $"""
         WITH unlinked AS (
             DELETE FROM accounts.external_logins WHERE user_id = $1 AND created_at >= $3
@@ -155,6 +157,8 @@ internal sealed class UndoEmailChange(
             DELETE FROM accounts.passkeys WHERE user_id = $1 AND created_at >= $3
         ), authenticators AS (
             DELETE FROM accounts.authenticators WHERE user_id = $1 AND created_at >= $3
+        ), codes AS (
+            DELETE FROM accounts.recovery_codes WHERE user_id = $1
         ), keys AS (
             {RevokeApiKey.RevokeAllSql} AND (created_at >= $3 OR rotated_at >= $3)
         )

@@ -1,4 +1,5 @@
 using Stoa.Platform.Data;
+using Stoa.Server.Tests.Accounts.SecondFactors;
 using Stoa.Server.Tests.Alerts;
 using Stoa.Server.Tests.ApiKeys;
 using Stoa.Server.Tests.Staff;
@@ -90,6 +91,22 @@ public sealed partial class EmailChangeTests(Shop shop) : IClassFixture<Shop>
                 Guid.Parse(user.Id)
             )
         );
+    }
+
+    [Fact]
+    public async Task Recovery_codes_that_somebody_renewed_are_void_once_the_owner_has_taken_it_back()
+    {
+        var (user, app, _) = await shop.SignUpProtected();
+        await shop.Host.Execute("UPDATE accounts.authenticators SET created_at = now() - interval '1 day' WHERE user_id = $1", Guid.Parse(user.Id));
+        var token = await Changed(user, Proofs.NewAddress());
+        var stolen = (string)(await user.Client.Post("/auth/recovery-codes")).Data["recovery_codes"]![0]!;
+
+        (await Undo(token)).IsDone();
+
+        var owner = user with { Password = "Another-Password-2" };
+        (await shop.Guest.Reset((await shop.MailTo(user.Email, UndoneMail)).Token, owner.Password)).IsDone();
+        (await shop.Guest.LogIn(owner, recoveryCode: stolen)).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
+        Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(owner, app.Code)).Status);
     }
 
     [Fact]
