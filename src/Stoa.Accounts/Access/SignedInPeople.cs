@@ -17,7 +17,8 @@ internal sealed class SignedInPeople(NpgsqlDataSource database) : SignedIn
             owners.Select(owner => owner.Person).ToArray()
         );
         var kinds = over.ToLookup(one => one.IsSession, one => one.Id);
-        return new SignedOut(kinds[true].ToHashSet(), kinds[false].ToHashSet());
+        var ended = owners.Any(owner => owner.Session == EndedSession) ? kinds[true].Append(EndedSession) : kinds[true];
+        return new SignedOut(ended.ToHashSet(), kinds[false].ToHashSet());
     }
 
     /// <summary>Of a session whose row was deleted its id tells when it began (RFC 9562, version 7: the milliseconds are its first 48 bits).</summary>

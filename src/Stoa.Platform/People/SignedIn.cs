@@ -19,6 +19,12 @@ public abstract class SignedIn
     /// </summary>
     public const string Topic = "user";
 
+    /// <summary>
+    /// What a module keeps in place of a session that was ended where it has to know that for longer than accounts do, who forget sessions after a while. It
+    /// is over whenever it is asked for.
+    /// </summary>
+    public static readonly Guid EndedSession = Guid.Empty;
+
     /// <summary>Which sessions and people of these are over; what nothing is known of is not.</summary>
     /// <param name="owners">Sessions, each with its person, as far as they are known: a session that ran out long ago is known by its person alone.</param>
     /// <param name="cancelled">Of who asks.</param>

@@ -6,7 +6,9 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Push.Devices;
 
-/// <summary>Sends nothing more to a device until staff activate it: an app that registers again does not undo it.</summary>
+/// <summary>
+/// Sends nothing more to a device until staff activate it: an app that registers again does not undo it. Of one that was signed out it stays known that it was.
+/// </summary>
 internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
@@ -40,7 +42,8 @@ internal sealed class DeactivateDevice(NpgsqlDataSource database, AuditLog audit
 
     /// <summary>Nothing where it is so already.</summary>
     internal const string DeactivateSql = $"""
-        UPDATE push.devices d SET is_active = false, deactivation_reason = 'manual', updated_at = $2
+        UPDATE push.devices d SET is_active = false, deactivation_reason = 'manual', updated_at = $2,
+            session_id = CASE WHEN d.deactivation_reason = 'signed_out' AND d.session_id IS NOT NULL THEN {SignedOutDevices.EndedSession} ELSE d.session_id END
         WHERE d.id = $1 AND d.deactivation_reason IS DISTINCT FROM 'manual' RETURNING {Device.Columns}
         """;
 }

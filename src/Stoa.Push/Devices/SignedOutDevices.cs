@@ -9,7 +9,8 @@ namespace Stoa.Push.Devices;
 /// <summary>
 /// Switches off the devices of sessions that were ended and of people who were deactivated, and on again those of people who were activated. It acts on the
 /// signal that something about a person has changed, and looks through all devices for signals that were missed. No message waits for it: delivery asks before
-/// every attempt.
+/// every attempt. Of a device that is switched off for another reason it notes that its session was ended: whatever staff do, it gets nothing any more until
+/// the app registers again.
 /// </summary>
 internal sealed partial class SignedOutDevices : IHostedService
 {
@@ -52,12 +53,11 @@ internal sealed partial class SignedOutDevices : IHostedService
     /// </summary>
     public async Task<EndedOwner?> Ended(long device, CancellationToken cancelled)
     {
-        var (kept, isSignedOut) = await _database.One(OfDeviceSql, row => (Read(row), row.GetBoolean(4)), cancelled, device);
-        if (kept is null)
+        if (await _database.One(OfDeviceSql, Read, cancelled, device) is not { } kept)
         {
             return null;
         }
-        if (isSignedOut)
+        if (kept.IsSignedOut)
         {
             return new EndedOwner(kept.SessionId, kept.UserId, EndedOwner.SignedOut);
         }
@@ -65,7 +65,7 @@ internal sealed partial class SignedOutDevices : IHostedService
         return over.Has(kept.SessionId, kept.UserId) ? new EndedOwner(kept.SessionId, kept.UserId, Reason(over, kept)) : null;
     }
 
-    private static string Reason(SignedOut over, Kept device) => over.Has(device.SessionId, null) ? EndedOwner.SignedOut : "user_inactive";
+    private static string Reason(SignedOut over, Kept device) => over.Has(device.SessionId, null) ? EndedOwner.SignedOut : UserInactive;
 
     private void OnSignal(string key)
     {
@@ -108,7 +108,12 @@ internal sealed partial class SignedOutDevices : IHostedService
                 _clock.GetUtcNow()
             );
         }
-        var on = devices.Where(device => !device.IsActive && !over.Has(device.SessionId, device.UserId)).Select(device => device.Id).ToArray();
+        var ended = devices.Where(device => device.IsToBeNoted && over.Has(device.SessionId, null)).ToList();
+        if (ended.Count > 0)
+        {
+            await _database.Change(NoteSql, cancelled, ended.Select(device => device.Id).ToArray(), ended.Select(device => device.SessionId).ToArray());
+        }
+        var on = devices.Where(device => device.Reason == UserInactive && !over.Has(device.SessionId, device.UserId)).Select(device => device.Id).ToArray();
         if (on.Length > 0)
         {
             await _database.Change(OnSql, cancelled, on, _clock.GetUtcNow());
@@ -116,22 +121,39 @@ internal sealed partial class SignedOutDevices : IHostedService
     }
 
     private static Kept Read(NpgsqlDataReader row) =>
-        new(row.GetInt64(0), row.IsDBNull(1) ? null : row.GetGuid(1), row.IsDBNull(2) ? null : row.GetGuid(2), row.GetBoolean(3));
+        new(row.GetInt64("id"), row.GetOrNull<Guid>("session_id"), row.GetOrNull<Guid>("user_id"), row.GetStringOrNull("deactivation_reason"));
 
-    private sealed record Kept(long Id, Guid? SessionId, Guid? UserId, bool IsActive);
+    /// <summary>A device as it is.</summary>
+    /// <param name="Reason">Why it is switched off; null where it is not.</param>
+    private sealed record Kept(long Id, Guid? SessionId, Guid? UserId, string? Reason)
+    {
+        public bool IsActive => Reason is null;
 
-    private const string Columns = "d.id, d.session_id, d.user_id, d.is_active";
+        /// <summary>Without a session staff have given it to somebody else since.</summary>
+        public bool IsSignedOut => Reason == EndedOwner.SignedOut && SessionId is not null;
 
-    /// <summary>Without a session staff have given it to somebody else since.</summary>
-    internal const string OfDeviceSql = $"""
-        SELECT {Columns}, d.deactivation_reason IS NOT DISTINCT FROM 'signed_out' AND d.session_id IS NOT NULL FROM push.devices d WHERE d.id = $1::bigint
+        /// <summary>Whether nothing of it would tell that its session was ended.</summary>
+        public bool IsToBeNoted => Reason is not (null or EndedOwner.SignedOut) && SessionId != SignedIn.EndedSession;
+    }
+
+    private const string UserInactive = "user_inactive";
+
+    private const string Columns = "d.id, d.session_id, d.user_id, d.deactivation_reason";
+
+    /// <summary>As <see cref="SignedIn.EndedSession"/>.</summary>
+    internal const string EndedSession = "'00000000-0000-0000-0000-000000000000'::uuid";
+
+    /// <summary>Of the others nobody has to be asked: they are off, and would stay so.</summary>
+    private const string MayChange = $"""
+        (d.is_active OR d.deactivation_reason = 'user_inactive' OR d.deactivation_reason <> 'signed_out' AND d.session_id <> {EndedSession})
         """;
 
-    internal const string OfUserSql = $"SELECT {Columns} FROM push.devices d WHERE d.user_id = $1 AND (d.is_active OR d.deactivation_reason = 'user_inactive')";
+    internal const string OfDeviceSql = $"SELECT {Columns} FROM push.devices d WHERE d.id = $1::bigint";
+
+    internal const string OfUserSql = $"SELECT {Columns} FROM push.devices d WHERE d.user_id = $1 AND {MayChange}";
 
     internal const string NextSql = $"""
-        SELECT {Columns} FROM push.devices d
-        WHERE d.id > $1 AND d.user_id IS NOT NULL AND (d.is_active OR d.deactivation_reason = 'user_inactive') ORDER BY d.id LIMIT $2
+        SELECT {Columns} FROM push.devices d WHERE d.id > $1 AND d.user_id IS NOT NULL AND {MayChange} ORDER BY d.id LIMIT $2
         """;
 
     /// <summary>Unless the app registered again meanwhile, with another session or as somebody else.</summary>
@@ -139,6 +161,12 @@ internal sealed partial class SignedOutDevices : IHostedService
         UPDATE push.devices d SET is_active = false, deactivation_reason = gone.reason, updated_at = $5
         FROM unnest($1::bigint[], $2::uuid[], $3::uuid[], $4::text[]) AS gone(id, session_id, user_id, reason)
         WHERE d.id = gone.id AND d.is_active AND d.session_id IS NOT DISTINCT FROM gone.session_id AND d.user_id IS NOT DISTINCT FROM gone.user_id
+        """;
+
+    /// <summary>Unless the app registered again meanwhile, or somebody switched it on.</summary>
+    internal const string NoteSql = $"""
+        UPDATE push.devices d SET session_id = {EndedSession} FROM unnest($1::bigint[], $2::uuid[]) AS gone(id, session_id)
+        WHERE d.id = gone.id AND d.session_id = gone.session_id AND NOT d.is_active
         """;
 
     internal const string OnSql = """

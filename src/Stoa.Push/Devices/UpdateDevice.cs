@@ -63,9 +63,6 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
             );
         }
 
-        /// <summary>Whether it switches the device on for whoever has it.</summary>
-        public bool IsActivating => IsActive is true && !Named.Contains("user_id", StringComparer.Ordinal);
-
         /// <summary>Whether it changes nothing.</summary>
         public bool IsAlready(Device device) =>
             (FcmToken ?? device.FcmToken) == device.FcmToken
@@ -93,7 +90,7 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
         {
             return unknown;
         }
-        var ended = request is { IsActivating: true, Id.Value: { } id } ? await signedOut.Ended(id, context.CancellationToken) : null;
+        var ended = request is { IsActive: true, Id.Value: { } id } ? await signedOut.Ended(id, context.CancellationToken) : null;
         try
         {
             return await database.InTransaction(context, connection => Update(connection, request, ended, context));
@@ -149,8 +146,11 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
 
     internal const string LockSql = $"SELECT {Device.Columns} FROM push.devices d WHERE d.id = $1::bigint FOR UPDATE";
 
-    /// <summary>Unless the app registered again meanwhile, with another session or as somebody else.</summary>
-    private const string Ended = "CASE WHEN d.session_id IS NOT DISTINCT FROM $17::uuid AND d.user_id IS NOT DISTINCT FROM $18::uuid THEN $16::text END";
+    /// <summary>Unless it is given to somebody else, or the app registered again meanwhile, with another session or as somebody else.</summary>
+    private const string Ended = """
+        CASE WHEN d.session_id IS NOT DISTINCT FROM $17::uuid AND d.user_id IS NOT DISTINCT FROM $18::uuid
+            AND ('user_id' <> ALL ($2::text[]) OR d.user_id IS NOT DISTINCT FROM $6::uuid) THEN $16::text END
+        """;
 
     internal const string UpdateSql = $"""
         UPDATE push.devices d SET

@@ -128,12 +128,52 @@ public sealed class SignedOutTests(TestDatabases databases)
         await post.Node.Execute("DELETE FROM accounts.sessions WHERE id = $1", Guid.Parse(session));
         var path = $"/admin/device-tokens/{await post.Node.One<long>("SELECT id FROM push.devices WHERE fcm_token = 'ok-phone'")}";
 
-        foreach (var reply in new[] { await admin.Post(path + "/activate"), await admin.Put(path, new { isActive = true }) })
+        foreach (
+            var reply in new[]
+            {
+                await admin.Post(path + "/activate"),
+                await Put(new { isActive = true }),
+                await Put(new { isActive = true, userId = user.Id }),
+            }
+        )
         {
             Assert.Equal((false, "signed_out"), ((bool)reply.Data["isActive"]!, (string?)reply.Data["deactivationReason"]));
         }
-        await admin.Put(path, new { userId = (await post.Node.NewCustomer()).Id });
+        await Put(new { userId = (await post.Node.NewCustomer()).Id });
         Assert.True((bool)(await admin.Post(path + "/activate")).Data["isActive"]!);
+
+        Task<Reply> Put(object change) => admin.Put(path, change);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_device_that_was_signed_out_stays_so_when_staff_had_switched_it_off_besides(bool isOffBefore)
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var (user, admin) = (await post.Node.NewCustomer(), await post.Node.AdminOfPush());
+        await Register(user, "ok-phone");
+        var path = $"/admin/device-tokens/{await post.Node.One<long>("SELECT id FROM push.devices WHERE fcm_token = 'ok-phone'")}";
+        var session = (string)(await user.Client.Get("/auth/sessions")).Data[0]!["id"]!;
+        if (isOffBefore)
+        {
+            await admin.Post(path + "/deactivate");
+        }
+        await user.Client.Delete("/auth/sessions/" + session);
+        if (!isOffBefore)
+        {
+            await Reason(post, "ok-phone", "signed_out");
+            await admin.Post(path + "/deactivate");
+        }
+        await Reason(post, "ok-phone", "manual");
+        await PeriodicJob.Run(post.Node, "devices of those who signed out");
+        await post.Node.Execute("DELETE FROM accounts.sessions WHERE id = $1", Guid.Parse(session));
+
+        var reply = await admin.Post(path + "/activate");
+
+        Assert.Equal((false, "signed_out"), ((bool)reply.Data["isActive"]!, (string?)reply.Data["deactivationReason"]));
+        await Register(await LogIn(post, user), "ok-phone");
+        await Reason(post, "ok-phone", null);
     }
 
     [Fact]
