@@ -26,6 +26,12 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
     public override Task<bool> Hold(NpgsqlConnection connection, Guid id, CancellationToken cancelled) =>
         connection.One(HoldSql, row => row.GetBoolean(0), cancelled, id);
 
+    public override async Task<IReadOnlyCollection<Guid>> HoldAll(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled)
+    {
+        var held = await connection.Many(HoldAllSql, row => (Id: row.GetGuid(0), IsErased: row.GetBoolean(1)), cancelled, [ids]);
+        return held.Where(account => account.IsErased).Select(account => account.Id).ToHashSet();
+    }
+
     public override async Task<IReadOnlyList<string>> Add(
         NpgsqlConnection connection,
         IReadOnlyList<NewCustomer> customers,
@@ -115,6 +121,9 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
 
     /// <summary>Waits for who erases the account, and for nobody who only changes it.</summary>
     internal const string HoldSql = "SELECT true FROM accounts.users WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE";
+
+    /// <summary>The same of many, in one order.</summary>
+    internal const string HoldAllSql = "SELECT id, erased_at IS NOT NULL FROM accounts.users WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE";
 
     internal const string RenameSql = """
         UPDATE accounts.users u SET first_name = c.first_name, last_name = c.last_name, updated_at = $4

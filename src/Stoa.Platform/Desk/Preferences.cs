@@ -4,6 +4,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 
 namespace Stoa.Platform.Desk;
 
@@ -36,7 +37,7 @@ internal sealed class ReadPreferences(NpgsqlDataSource database)
 }
 
 /// <summary>Replaces one's own. Without a version: whoever has two windows open has chosen last what they chose last.</summary>
-internal sealed class SavePreferences(NpgsqlDataSource database, TimeProvider clock)
+internal sealed class SavePreferences(NpgsqlDataSource database, CustomerAccounts accounts, TimeProvider clock)
 {
     private const int MaxNames = 50;
     private const int MaxText = 500;
@@ -61,6 +62,11 @@ internal sealed class SavePreferences(NpgsqlDataSource database, TimeProvider cl
 
     private async Task<Outcome<Preferences>> Save(NpgsqlConnection connection, Request request, RequestContext context)
     {
+        if (!await accounts.Hold(connection, context.Caller.UserId, context.CancellationToken))
+        {
+            // Deleted since the request began.
+            return RequestFaults.TokenRevoked;
+        }
         var chosen = JsonSerializer.Serialize(request.Chosen, PlatformJson.Default.IReadOnlyDictionaryStringString);
         return (await connection.One(SaveSql, Preferences.From, context.CancellationToken, context.Caller.UserId, chosen, clock.GetUtcNow()))!;
     }

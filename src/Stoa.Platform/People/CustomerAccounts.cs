@@ -46,6 +46,10 @@ public abstract class CustomerAccounts
     /// <summary>Keeps an account from being erased until the end of the transaction; false where it is gone or was erased.</summary>
     public abstract Task<bool> Hold(NpgsqlConnection connection, Guid id, CancellationToken cancelled);
 
+    /// <summary>Keeps accounts from being erased until the end of the transaction.</summary>
+    /// <returns>Those that were erased before. Ids that are no account's are not among them.</returns>
+    public abstract Task<IReadOnlyCollection<Guid>> HoldAll(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled);
+
     /// <summary>The keys of those that were made; the others had an account already.</summary>
     public abstract Task<IReadOnlyList<string>> Add(
         NpgsqlConnection connection,

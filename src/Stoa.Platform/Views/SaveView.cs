@@ -5,6 +5,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 
 namespace Stoa.Platform.Views;
 
@@ -12,7 +13,7 @@ namespace Stoa.Platform.Views;
 /// Saves a view under an id of the client's: a new one is the caller's own; one that is there is replaced, by its owner, or where it is shared by those who
 /// run the shop. Replacing needs the version that was seen; of two who create under one id, the second is told so.
 /// </summary>
-internal sealed class SaveView(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
+internal sealed class SaveView(NpgsqlDataSource database, CustomerAccounts accounts, AuditLog audit, TimeProvider clock)
 {
     public const int MaxList = 50;
     private const int MaxName = 100;
@@ -56,6 +57,11 @@ internal sealed class SaveView(NpgsqlDataSource database, AuditLog audit, TimePr
     private async Task<Outcome<View>> Save(NpgsqlConnection connection, Guid id, Request request, RequestContext context)
     {
         var cancelled = context.CancellationToken;
+        if (!await accounts.Hold(connection, context.Caller.UserId, cancelled))
+        {
+            // Deleted since the request began.
+            return RequestFaults.TokenRevoked;
+        }
         var before = await connection.One(View.LockSql, View.From, cancelled, id);
         if (before is null && context.IsConditional)
         {

@@ -4,12 +4,13 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
 
 /// <summary>Staff create a device token. An existing one, active or not, is refused by the unique constraint.</summary>
-internal sealed class CreateDevice(NpgsqlDataSource database, FcmProjects projects, AuditLog audit, TimeProvider clock)
+internal sealed class CreateDevice(NpgsqlDataSource database, CustomerAccounts accounts, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -36,43 +37,42 @@ internal sealed class CreateDevice(NpgsqlDataSource database, FcmProjects projec
             );
     }
 
-    public async Task<Outcome<Device>> Handle(Request request, RequestContext context)
+    public async Task<Outcome<Device>> Handle(Request request, RequestContext context) =>
+        projects.Refusal(request.Facts.Project) is { } unknown
+            ? unknown
+            : await database.InTransaction(context, connection => Create(connection, request, context));
+
+    private async Task<Outcome<Device>> Create(NpgsqlConnection connection, Request request, RequestContext context)
     {
-        var facts = request.Facts;
-        if (projects.Refusal(facts.Project) is { } unknown)
+        var (facts, cancelled) = (request.Facts, context.CancellationToken);
+        if (await DeviceOwners.Refusal(accounts, connection, request.UserId, cancelled) is { } refused)
         {
-            return unknown;
+            return refused;
         }
-        return await database.InTransaction<Device>(
-            context,
-            async connection =>
-            {
-                var device = await connection.One(
-                    InsertSql,
-                    Device.From,
-                    context.CancellationToken,
-                    facts.FcmToken,
-                    facts.Kind,
-                    facts.Platform,
-                    request.UserId,
-                    facts.Traits.DeviceName,
-                    facts.Traits.AppVersion,
-                    facts.Traits.Locale,
-                    facts.Traits.TimeZone,
-                    facts.Tags?.ToArray(),
-                    request.IsActive,
-                    clock.GetUtcNow(),
-                    facts.DeviceId,
-                    facts.Project
-                );
-                if (device is null)
-                {
-                    return PushFaults.DeviceTokenTaken;
-                }
-                await audit.Write(connection, context, PushAuditActions.DeviceTokenCreated, device.Subject, null, device.Describe());
-                return Outcome.Created(facts.Traits.Hinted(device, context));
-            }
+        var device = await connection.One(
+            InsertSql,
+            Device.From,
+            cancelled,
+            facts.FcmToken,
+            facts.Kind,
+            facts.Platform,
+            request.UserId,
+            facts.Traits.DeviceName,
+            facts.Traits.AppVersion,
+            facts.Traits.Locale,
+            facts.Traits.TimeZone,
+            facts.Tags?.ToArray(),
+            request.IsActive,
+            clock.GetUtcNow(),
+            facts.DeviceId,
+            facts.Project
         );
+        if (device is null)
+        {
+            return PushFaults.DeviceTokenTaken;
+        }
+        await audit.Write(connection, context, PushAuditActions.DeviceTokenCreated, device.Subject, null, device.Describe());
+        return Outcome.Created(facts.Traits.Hinted(device, context));
     }
 
     internal const string InsertSql = $"""

@@ -1,8 +1,10 @@
 using Npgsql;
+using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 
 namespace Stoa.Push.Devices;
 
@@ -35,7 +37,14 @@ internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeO
 }
 
 /// <summary>Saves lines by the thousand, each batch a transaction of its own with its entry in the audit log, while the next one is read.</summary>
-internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults results, AuditLog audit, RequestContext context, TimeProvider clock)
+internal sealed class ImportBatches(
+    NpgsqlDataSource database,
+    CustomerAccounts accounts,
+    ImportResults results,
+    AuditLog audit,
+    RequestContext context,
+    TimeProvider clock
+)
 {
     private const int Size = 5_000;
 
@@ -77,67 +86,71 @@ internal sealed class ImportBatches(NpgsqlDataSource database, ImportResults res
         }
         foreach (var (line, token, errors) in batch.Lines)
         {
-            if (token is null)
+            if (token is null || !saved.TryGetValue(token, out var device))
             {
-                results.Refused(line, errors!);
+                results.Refused(line, errors ?? [.. context.Contract.Sentences(DeviceOwners.Erased, context.Texts)]);
                 continue;
             }
-            var (id, isNew) = saved[token];
-            results.Saved(line, id, isNew);
-            saved[token] = (id, false);
+            results.Saved(line, device.Id, device.IsNew);
+            saved[token] = device with { IsNew = false };
         }
     }
 
-    private async Task<List<(string Token, long Id, bool IsNew)>> Store(DeviceBatch batch)
+    /// <summary>All but those of people who were erased.</summary>
+    private async Task<List<(string Token, long Id, bool IsNew)>> Store(DeviceBatch batch) =>
+        (await database.InTransaction(connection => Store(connection, batch), context.CancellationToken)).Value!;
+
+    private async Task<Outcome<List<(string Token, long Id, bool IsNew)>>> Store(NpgsqlConnection connection, DeviceBatch batch)
     {
+        var owners = batch.Devices.Values.Select(device => device.UserId).OfType<Guid>().Distinct().ToArray();
+        var erased = await accounts.HoldAll(connection, owners, context.CancellationToken);
         // Two imports of the same tokens lock them in one order.
-        var devices = batch.Devices.Values.OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
-        var outcome = await database.InTransaction<List<(string Token, long Id, bool IsNew)>>(
-            async connection =>
-            {
-                var rows = await connection.Many(
-                    SaveSql,
-                    row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)),
-                    context.CancellationToken,
-                    Column(device => device.Facts.FcmToken),
-                    Column(device => device.Facts.Kind),
-                    Column(device => device.Facts.Platform),
-                    Column(device => device.UserId),
-                    Column(device => device.Facts.Traits.DeviceName),
-                    Column(device => device.Facts.Traits.AppVersion),
-                    Column(device => device.Facts.Traits.Locale),
-                    Column(device => device.Facts.Traits.TimeZone),
-                    Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null),
-                    Column(device => device.LastSeenAt),
-                    clock.GetUtcNow(),
-                    Column(device => device.Facts.DeviceId),
-                    Column(device => device.Facts.Project),
-                    Saying(device => device.Facts.Tags is not null),
-                    Saying(device => device.Facts.Project is not null)
-                );
-                await audit.Write(
-                    connection,
-                    context,
-                    PushAuditActions.DeviceTokenImported,
-                    "device_tokens",
-                    after: new()
-                    {
-                        ["first_line"] = batch.Lines[0].Line,
-                        ["last_line"] = batch.Lines[^1].Line,
-                        ["created"] = rows.Count(row => row.IsNew),
-                        ["updated"] = rows.Count(row => !row.IsNew),
-                    }
-                );
-                return rows.ToList();
-            },
-            context.CancellationToken
+        var devices = batch
+            .Devices.Values.Where(device => device.UserId is not { } owner || !erased.Contains(owner))
+            .OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal)
+            .ToArray();
+        var rows = await connection.Many(
+            SaveSql,
+            row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)),
+            context.CancellationToken,
+            Column(device => device.Facts.FcmToken),
+            Column(device => device.Facts.Kind),
+            Column(device => device.Facts.Platform),
+            Column(device => device.UserId),
+            Column(device => device.Facts.Traits.DeviceName),
+            Column(device => device.Facts.Traits.AppVersion),
+            Column(device => device.Facts.Traits.Locale),
+            Column(device => device.Facts.Traits.TimeZone),
+            Column(device => device.Facts.Tags is { } tags ? ArrayLiteral(tags) : null),
+            Column(device => device.LastSeenAt),
+            clock.GetUtcNow(),
+            Column(device => device.Facts.DeviceId),
+            Column(device => device.Facts.Project),
+            Saying(device => device.Facts.Tags is not null),
+            Saying(device => device.Facts.Project is not null)
         );
-        return outcome.Value!;
+        await Log(connection, batch, rows.Count(row => row.IsNew), rows.Count(row => !row.IsNew));
+        return rows.ToList();
 
         T[] Column<T>(Func<ImportedDevice, T> value) => Array.ConvertAll(devices, device => value(device));
 
         string[] Saying(Predicate<ImportedDevice> says) => Array.ConvertAll(Array.FindAll(devices, says), device => device.Facts.FcmToken);
     }
+
+    private Task Log(NpgsqlConnection connection, DeviceBatch batch, int created, int updated) =>
+        audit.Write(
+            connection,
+            context,
+            PushAuditActions.DeviceTokenImported,
+            "device_tokens",
+            after: new()
+            {
+                ["first_line"] = batch.Lines[0].Line,
+                ["last_line"] = batch.Lines[^1].Line,
+                ["created"] = created,
+                ["updated"] = updated,
+            }
+        );
 
     /// <summary>PostgreSQL has no arrays of arrays of different lengths: each row's tags travel as the text of one.</summary>
     private static string ArrayLiteral(IReadOnlyList<string> texts) =>

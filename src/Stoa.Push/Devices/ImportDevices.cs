@@ -4,6 +4,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
+using Stoa.Platform.People;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
@@ -26,7 +27,7 @@ internal sealed record FailedLine(long Line, IReadOnlyList<string> Errors);
 /// changed by what its line says. A bad line is refused alone. What was saved stays when the connection breaks; sending all of it again
 /// changes nothing twice. Who accepts NDJSON is told of every line, else of the sums and the first failures.
 /// </summary>
-internal sealed class ImportDevices(NpgsqlDataSource database, FcmProjects projects, AuditLog audit, TimeProvider clock)
+internal sealed class ImportDevices(NpgsqlDataSource database, CustomerAccounts accounts, FcmProjects projects, AuditLog audit, TimeProvider clock)
 {
     private const string Ndjson = "application/x-ndjson";
     private const long BodyLimit = 1L << 30;
@@ -54,7 +55,7 @@ internal sealed class ImportDevices(NpgsqlDataSource database, FcmProjects proje
     {
         var results = new ImportResults(everyLine: context.Prefers(Ndjson));
         context.DisposeAtEnd(results);
-        var batches = new ImportBatches(database, results, audit, context, clock);
+        var batches = new ImportBatches(database, accounts, results, audit, context, clock);
         await foreach (var line in JsonLines.Read(request.Body, context.Contract, LineLimit, ImportedDevice.Read, context.CancellationToken))
         {
             await (

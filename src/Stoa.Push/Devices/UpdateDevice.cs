@@ -4,6 +4,7 @@ using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
+using Stoa.Platform.People;
 using Stoa.Push.Fcm;
 
 namespace Stoa.Push.Devices;
@@ -12,7 +13,14 @@ namespace Stoa.Push.Devices;
 /// Changes what is named and leaves the rest; null takes away. A token that another row has is refused. It is switched on as by
 /// <see cref="ActivateDevice"/>. Given to somebody else it loses its tags, which say something about whose it was.
 /// </summary>
-internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projects, SignedOutDevices signedOut, AuditLog audit, TimeProvider clock)
+internal sealed class UpdateDevice(
+    NpgsqlDataSource database,
+    CustomerAccounts accounts,
+    FcmProjects projects,
+    SignedOutDevices signedOut,
+    AuditLog audit,
+    TimeProvider clock
+)
 {
     private static readonly string[] Clearable = ["device_id", "device_name", "app_version", "locale", "time_zone", "user_id", "tags"];
 
@@ -103,6 +111,10 @@ internal sealed class UpdateDevice(NpgsqlDataSource database, FcmProjects projec
 
     private async Task<Outcome<Device>> Update(NpgsqlConnection connection, Request request, EndedOwner? ended, RequestContext context)
     {
+        if (await DeviceOwners.Refusal(accounts, connection, request.UserId, context.CancellationToken) is { } refused)
+        {
+            return refused;
+        }
         if (await connection.One(LockSql, Device.From, context.CancellationToken, request.Id.Value) is not { } before)
         {
             return request.Id.NotFound(PushFaults.DeviceTokenNotFound);

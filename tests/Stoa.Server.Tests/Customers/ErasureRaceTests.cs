@@ -1,3 +1,5 @@
+using System.Net.Http.Headers;
+using System.Text.Json;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Alerts;
 using Stoa.Server.Tests.CatalogueAdministration;
@@ -16,6 +18,8 @@ public sealed class ErasureRaceTests(Shop shop) : IClassFixture<Shop>
             + (SELECT count(*) FROM commerce.alerts WHERE user_id = $1)
             + (SELECT count(*) FROM commerce.customer_group_members WHERE user_id = $1)
             + (SELECT count(*) FROM push.devices WHERE user_id = $1)
+            + (SELECT count(*) FROM platform.preferences WHERE user_id = $1)
+            + (SELECT count(*) FROM platform.views WHERE owner_id = $1)
         """;
 
     [Theory]
@@ -29,10 +33,15 @@ public sealed class ErasureRaceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("alert", HttpStatusCode.Unauthorized, "token_revoked")]
     [InlineData("group", HttpStatusCode.NotFound, "customer_not_found")]
     [InlineData("device", HttpStatusCode.Unauthorized, "token_revoked")]
-    public async Task Nothing_is_kept_that_somebody_sends_who_is_being_deleted(string what, HttpStatusCode status, string code)
+    [InlineData("device by staff", HttpStatusCode.BadRequest, "invalid_request")]
+    [InlineData("device given by staff", HttpStatusCode.BadRequest, "invalid_request")]
+    [InlineData("device in an import", HttpStatusCode.OK, null)]
+    [InlineData("preferences", HttpStatusCode.Unauthorized, "token_revoked")]
+    [InlineData("view", HttpStatusCode.Unauthorized, "token_revoked")]
+    public async Task Nothing_is_kept_that_is_sent_of_somebody_who_is_being_deleted(string what, HttpStatusCode status, string? code)
     {
         var root = await shop.WithAlerts();
-        var user = await shop.SignUp();
+        var user = what is "preferences" or "view" ? await shop.SignUpAs("manager") : await shop.SignUp();
         await shop.Host.Verify(user.Id);
         await root.Customer(user);
         var send = await Prepared(what, user, root);
@@ -77,9 +86,52 @@ public sealed class ErasureRaceTests(Shop shop) : IClassFixture<Shop>
                 var group = "late-" + Merchant.Tag();
                 await root.Post("/admin/customer-groups", new { id = group, name = group });
                 return () => root.Put($"/admin/customer-groups/{group}/members/{user.Id}", new { });
+            case "preferences":
+                return () => user.Client.Put("/admin/preferences", new { chosen = new { theme = "dark" } });
+            case "view":
+                return () =>
+                    user.Client.Put(
+                        $"/admin/views/{Guid.NewGuid()}",
+                        new
+                        {
+                            list = "orders",
+                            name = "Late",
+                            query = new { },
+                        }
+                    );
             default:
-                return () => user.Client.Post("/device-tokens", new { fcm_token = "late-" + user.Id, platform = "android" });
+                return await Device(what, user, root);
         }
+    }
+
+    private static async Task<Func<Task<Reply>>> Device(string what, User user, Client root)
+    {
+        var late = new
+        {
+            fcm_token = "late-" + user.Id,
+            platform = "android",
+            user_id = user.Id,
+        };
+        switch (what)
+        {
+            case "device by staff":
+                return () => root.Post("/admin/device-tokens", late);
+            case "device given by staff":
+                var device = (await root.Post("/admin/device-tokens", new { late.fcm_token, late.platform })).Data["id"];
+                return () => root.Put($"/admin/device-tokens/{device}", new { late.user_id });
+            case "device in an import":
+                return () => Import(root, JsonSerializer.Serialize(late));
+            default:
+                return () => user.Client.Post("/device-tokens", new { late.fcm_token, late.platform });
+        }
+    }
+
+    private static async Task<Reply> Import(Client root, string line)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, root.Mount + "/admin/device-tokens/import");
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", root.Token);
+        request.Content = new StringContent(line, new MediaTypeHeaderValue("application/x-ndjson"));
+        return await root.Send(request);
     }
 
     [Fact]
