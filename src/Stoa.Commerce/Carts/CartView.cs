@@ -29,7 +29,7 @@ internal static class CartView
         var known = cart with
         {
             Totals = facts.Totals,
-            GiftCards = cart.GiftCards.Count == 0 ? [] : await GiftCardsOf(cart, open(), now, context.CancellationToken),
+            GiftCards = cart.GiftCards.Count == 0 ? [] : await GiftCardsOf(cart, open(), facts.Own, now, context.CancellationToken),
         };
         if (cart is { Codes.Count: 0, ShippingMethodId: null })
         {
@@ -48,11 +48,21 @@ internal static class CartView
     }
 
     /// <summary>What was entered, as it can be used now.</summary>
-    public static async Task<IReadOnlyList<CartGiftCard>> GiftCardsOf(Cart cart, NpgsqlBatch batch, DateTimeOffset now, CancellationToken cancelled)
+    /// <param name="cart">With its gift cards.</param>
+    /// <param name="batch">New; it ends here.</param>
+    /// <param name="own">Its <see cref="OwnPayments"/>.</param>
+    /// <param name="now">The moment.</param>
+    /// <param name="cancelled">Of the request.</param>
+    public static async Task<IReadOnlyList<CartGiftCard>> GiftCardsOf(
+        Cart cart,
+        NpgsqlBatch batch,
+        IReadOnlyList<Guid> own,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
     {
         var currency = cart.Currency ?? "";
         var ids = cart.GiftCards.Select(card => card.Id).OfType<Guid>().ToList();
-        var own = await OwnPayments(batch.Connection!, cart, cancelled);
         var found = (await CreditBook.ReadGiftCards(batch, ids, currency, now, cancelled, own)).ToDictionary(card => card.Id!.Value);
         return
         [
@@ -73,13 +83,16 @@ internal static class CartView
 
     /// <summary>Those of the cart's own checkout while its buyer pays: whoever begins again has back what they hold.</summary>
     public static async Task<IReadOnlyList<Guid>> OwnPayments(NpgsqlConnection connection, Cart cart, CancellationToken cancelled) =>
-        await connection.One(OwnPaymentsSql, row => row.GetFieldValue<Guid[]>(0), cancelled, cart.Id) ?? [];
+        await connection.One(OwnPaymentsSql, OwnFrom, cancelled, cart.Id) ?? [];
+
+    private static Guid[] OwnFrom(NpgsqlDataReader row) => row.GetFieldValue<Guid[]>(0);
 
     /// <summary>Whose cart it is; a guest is known by the address that was given.</summary>
     public static async Task<Buyer> BuyerOf(NpgsqlDataSource database, Cart cart, Caller caller, CancellationToken cancelled) =>
         Buyer.Of(caller, cart.EmailKey, caller.IsGuest ? await database.One(GuestSql, row => (Guid?)row.GetGuid(0), cancelled, cart.EmailKey) : null);
 
-    private sealed record Facts(Guid? Guest, ShippingOption? Method, CartTotals? Totals)
+    /// <summary>What else is read for it; its own payments where it has gift cards.</summary>
+    private sealed record Facts(Guid? Guest, ShippingOption? Method, CartTotals? Totals, IReadOnlyList<Guid> Own)
     {
         public static async Task<Facts> Of(Cart cart, NpgsqlBatch batch, DateTimeOffset now, CancellationToken cancelled)
         {
@@ -87,6 +100,10 @@ internal static class CartView
             batch.Add(GuestSql, cart.EmailKey);
             batch.Add(MethodSql, cart.ShippingMethodId ?? "");
             batch.Add(QuoteSql, cart.Id, cart.Version, now);
+            if (cart.GiftCards.Count > 0)
+            {
+                batch.Add(OwnPaymentsSql, cart.Id);
+            }
             await using var row = await batch.ExecuteReaderAsync(cancelled);
             var guest = await row.ReadAsync(cancelled) ? row.GetGuid(0) : (Guid?)null;
             await row.NextResultAsync(cancelled);
@@ -95,7 +112,8 @@ internal static class CartView
             var totals = await row.ReadAsync(cancelled)
                 ? JsonSerializer.Deserialize(row.GetString("purchase"), CommerceJson.Stored.PurchaseSums)!.Totals()
                 : null;
-            return new Facts(guest, method, totals);
+            var own = await row.NextResultAsync(cancelled) && await row.ReadAsync(cancelled) ? OwnFrom(row) : [];
+            return new Facts(guest, method, totals, own);
         }
     }
 

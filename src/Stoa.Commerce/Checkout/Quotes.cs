@@ -160,17 +160,22 @@ internal sealed class Quotes(NpgsqlDataSource database, TimeProvider clock)
         }
         var credits = new List<PurchaseCredit>();
         var left = total;
-        foreach (var card in await database.Together(batch => CartView.GiftCardsOf(cart, batch, now, cancelled), cancelled))
-        {
-            Take(GiftCardProvider.ProviderName, card.Id?.ToString() ?? "", card.Usable?.Amount ?? 0);
-        }
-        if (cart.UseCredit && user is { } customer)
-        {
-            await using var connection = await database.Open(cancelled);
-            var own = await CartView.OwnPayments(connection, cart, cancelled);
-            Take(CustomerCreditProvider.ProviderName, "", await CreditBook.Balance(connection, customer, currency, cancelled, own));
-        }
-        return credits;
+        return await database.Watched(
+            async connection =>
+            {
+                var own = await CartView.OwnPayments(connection, cart, cancelled);
+                foreach (var card in cart.GiftCards.Count == 0 ? [] : await CartView.GiftCardsOf(cart, connection.CreateBatch(), own, now, cancelled))
+                {
+                    Take(GiftCardProvider.ProviderName, card.Id?.ToString() ?? "", card.Usable?.Amount ?? 0);
+                }
+                if (cart.UseCredit && user is { } customer)
+                {
+                    Take(CustomerCreditProvider.ProviderName, "", await CreditBook.Balance(connection, customer, currency, cancelled, own));
+                }
+                return credits;
+            },
+            cancelled
+        );
 
         void Take(string provider, string method, long usable)
         {
