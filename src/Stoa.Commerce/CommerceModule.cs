@@ -80,9 +80,7 @@ public static class CommerceModule
         services.AddStaffSearch<FindOrders>(FindOrders.Type);
         services.AddStaffSearch<FindCustomers>(FindCustomers.Type);
         services.AddDesk();
-        services.AddSingleton<IOutboxConsumer>(container =>
-            ActivatorUtilities.CreateInstance<BulkJob>(container, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
-        );
+        services.AddSingleton<IOutboxConsumer, BulkJob>();
         return services;
     }
 

@@ -210,6 +210,8 @@ public static class PlatformSetup
         services.Configure<MailOptions>(configuration.GetSection("Mail"));
         services.AddSingleton<IJsonTypeInfoResolver>(PlatformJson.Default);
         services.AddSingleton<OutboxWriter>();
+        // For its own consumers, which it has to know first.
+        services.AddSingleton<Func<OutboxWriter>>(container => container.GetRequiredService<OutboxWriter>);
         services.AddSingleton<Mailer>();
         services.AddSingleton<IOutboxConsumer, MailDelivery>();
         services.AddSingleton<DeadMails>();

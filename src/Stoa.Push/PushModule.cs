@@ -122,9 +122,7 @@ public static class PushModule
             services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<OrderPush>(container, topic, options));
         }
         var shipped = OrderPushOptions.All(configuration).Single(happening => happening.Topic == "order.shipped").Options;
-        services.AddSingleton<IOutboxConsumer>(container =>
-            ActivatorUtilities.CreateInstance<AlertPush>(container, shipped, (Func<OutboxWriter>)container.GetRequiredService<OutboxWriter>)
-        );
+        services.AddSingleton<IOutboxConsumer>(container => ActivatorUtilities.CreateInstance<AlertPush>(container, shipped));
         services.AddSingleton<RefusedAlerts>();
         services.AddSingleton(
             new PeriodicJob(
