@@ -169,12 +169,10 @@ internal static class ProductWriter
 
     internal const string LockSkuSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.sku'), hashtext($1))";
 
-    internal const string LockNewSql = """
-        SELECT pg_advisory_xact_lock(hashtext('commerce.sku'), hashtext($1)), pg_advisory_xact_lock(hashtext('commerce.item'), hashtext($2))
-        """;
+    internal const string LockNewSql = $"{LockSkuSql}, pg_advisory_xact_lock(hashtext('commerce.item'), hashtext($2))";
 
-    internal const string TakenSql = """
-        SELECT EXISTS (SELECT FROM commerce.products WHERE sku = $1) OR EXISTS (SELECT FROM commerce.variants WHERE sku = $1),
+    internal const string TakenSql = $"""
+        {SkuTakenSql},
             EXISTS (SELECT FROM commerce.products WHERE id = $2) OR EXISTS (SELECT FROM commerce.variants WHERE id = $2)
         """;
 
