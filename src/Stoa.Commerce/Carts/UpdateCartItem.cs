@@ -52,25 +52,35 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
 
     private async Task<Failure?> Refuse(Guid id, int quantity, RequestContext context)
     {
-        var (isThere, failure) = await database.One(
+        var facts = await database.One(
             FactsSql,
-            row =>
-                (
-                    true,
-                    CartFailures.Unsellable(row.GetString(0), row.GetString(1))
-                        ?? (
-                            row.GetBoolean(3) ? new Failure { Fault = CommerceFaults.OrderTooLarge, Field = "quantity" }
-                            : row.GetBoolean(4) ? CartFailures.OutOfStock(row.GetString(0), row.GetInt32(2))
-                            : null
-                        )
-                ),
+            row => new Facts(row.GetString(0), row.GetString(1), row.GetInt32(2), row.GetInt64(3), row.GetInt64(4)),
             context.CancellationToken,
             id,
-            context.Caller.UserId,
-            quantity
+            context.Caller.UserId
         );
-        return isThere ? failure : CommerceFaults.CartItemNotFound;
+        return facts is null ? CommerceFaults.CartItemNotFound : Decide(quantity, facts);
     }
+
+    /// <summary>Null where nothing stands in the way any more.</summary>
+    private static Failure? Decide(int quantity, Facts facts)
+    {
+        var wanted = quantity + facts.Others;
+        return CartFailures.Unsellable(facts.Name, facts.State)
+            ?? (
+                (decimal)facts.UnitPrice * wanted > Money.MaxAmount ? new Failure { Fault = CommerceFaults.OrderTooLarge, Field = "quantity" }
+                : wanted > facts.Available ? CartFailures.OutOfStock(facts.Name, facts.Available)
+                : null
+            );
+    }
+
+    /// <summary>What the database knows about a line.</summary>
+    /// <param name="Name">The product's.</param>
+    /// <param name="State">One of <see cref="LineStates"/>.</param>
+    /// <param name="Available">Pieces that can be had.</param>
+    /// <param name="Others">Pieces of the same thing in the cart's other lines.</param>
+    /// <param name="UnitPrice">What a piece costs now.</param>
+    private sealed record Facts(string Name, string State, int Available, long Others, long UnitPrice);
 
     /// <summary>Pieces of the same thing in the cart's other lines.</summary>
     private const string Others = """
@@ -90,8 +100,7 @@ internal sealed class UpdateCartItem(NpgsqlDataSource database, TimeProvider clo
         """;
 
     internal const string FactsSql = $"""
-        SELECT p.name, {Availability.LineState}, {Availability.Pieces}, {CartStore.LargestSum} < commerce.unit_price(p, v)::numeric * ($3::int + {Others}),
-            {Availability.Pieces} < $3::int + {Others}
+        SELECT p.name, {Availability.LineState}, {Availability.Pieces}, {Others}, commerce.unit_price(p, v)
         FROM commerce.cart_items i JOIN commerce.carts c ON c.id = i.cart_id JOIN commerce.products p ON p.id = i.product_id
         LEFT JOIN commerce.variants v ON v.id = i.variant_id
         WHERE i.id = $1 AND c.owner = $2
