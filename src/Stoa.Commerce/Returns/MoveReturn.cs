@@ -86,7 +86,7 @@ internal sealed class MoveReturn(NpgsqlDataSource database, AuditLog audit, Time
         return (await connection.One(Return.FindSql, Return.From, cancelled, found.Id))!;
     }
 
-    private static JsonObject Facts(Return of, string status) => new() { ["return_id"] = of.Id.ToString(), ["status"] = status };
+    public static JsonObject Facts(Return of, string status) => new() { ["return_id"] = of.Id.ToString(), ["status"] = status };
 
     internal const string MoveSql = "UPDATE commerce.returns SET status = $2, updated_at = $3, version = version + 1 WHERE id = $1";
 }

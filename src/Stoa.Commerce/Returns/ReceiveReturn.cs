@@ -88,9 +88,9 @@ internal sealed class ReceiveReturn(NpgsqlDataSource database, OutboxWriter outb
         {
             return refused;
         }
-        var (was, became) = (new JsonObject { ["return_id"] = request.Return.ToString(), ["status"] = before.Status }, Facts(request, order));
+        var became = Facts(request, order);
         became["status"] = after.Status;
-        await audit.Write(connection, context, CommerceAuditActions.ReturnUpdated, $"order:{orderId}", was, became);
+        await audit.Write(connection, context, CommerceAuditActions.ReturnUpdated, $"order:{orderId}", MoveReturn.Facts(before, before.Status), became);
         var whole = await StaffOrders.Read(connection, orderId, cancelled);
         return after with { RefundProposal = ReturnWriter.Propose(whole!, after, options.Value, now) };
     }
