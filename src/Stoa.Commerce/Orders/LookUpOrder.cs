@@ -44,13 +44,7 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
                 var found = await accounts.Find(connection, [key], forChange: false, context.CancellationToken);
                 var order = await connection.One(
                     FindSql,
-                    row => new Found(
-                        row.GetGuid(0),
-                        row.GetString(1),
-                        row.IsDBNull(2) ? null : row.GetString(2),
-                        row.IsDBNull(3) ? null : row.GetString(3),
-                        row.IsDBNull(4) ? null : row.GetGuid(4)
-                    ),
+                    row => new Found(row.GetGuid("id"), row.GetStringOrNull("address"), row.GetOrNull<Guid>("user_id")),
                     context.CancellationToken,
                     request.OrderNumber
                 );
@@ -71,15 +65,14 @@ internal sealed class LookUpOrder(NpgsqlDataSource database, CustomerAccounts ac
     /// </summary>
     private string? AddressOf(Found order, string key, CustomerAccount? account) =>
         account is not null && order.User == account.Id ? account.Email
-        : (order.Email.Length > 0 ? accounts.KeyOf(order.Email) : order.GuestKey) != key ? null
-        : order.Email.Length > 0 ? order.Email
-        : order.GuestEmail;
+        : order.Address is { } address && accounts.KeyOf(address) == key ? address
+        : null;
 
-    private sealed record Found(Guid Id, string Email, string? GuestKey, string? GuestEmail, Guid? User);
+    private sealed record Found(Guid Id, string? Address, Guid? User);
 
     internal const string FindSql = """
-        SELECT o.id, o.email, c.email_key, nullif(c.email, ''), o.user_id FROM commerce.orders o LEFT JOIN commerce.customers c ON c.id = o.guest_id
-        WHERE o.order_number = $1
+        SELECT o.id, coalesce(nullif(o.email, ''), nullif(c.email, '')) AS address, o.user_id
+        FROM commerce.orders o LEFT JOIN commerce.customers c ON c.id = o.guest_id WHERE o.order_number = $1
         """;
 
     internal const string AddTokenSql = """
