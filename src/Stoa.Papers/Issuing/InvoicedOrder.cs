@@ -38,7 +38,10 @@ internal sealed record InvoicedOrder
     /// <summary>As the method is called now; empty where there is none.</summary>
     public required string ShippingMethod { get; init; }
 
-    /// <summary>Whether any of it is sent: goods, and not services.</summary>
+    /// <summary>
+    /// Whether any of it is sent: goods, and not services. A way to send it was chosen, or there are goods for which nobody chose one: an edit added them, or
+    /// the order moved in.
+    /// </summary>
     public required bool IsSent { get; init; }
     public required IReadOnlyList<TaxLine> TaxLines { get; init; }
     public required Address BillingAddress { get; init; }

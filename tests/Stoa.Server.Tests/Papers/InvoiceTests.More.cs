@@ -32,6 +32,35 @@ public sealed partial class InvoiceTests
     }
 
     [Fact]
+    public async Task Goods_that_an_edit_adds_to_an_order_of_services_are_sent()
+    {
+        var root = await shop.Seller("DE");
+        await root.SetRates();
+        var (service, goods) = (await shop.Host.NewProduct(5_000), await shop.Host.NewProduct(1_000));
+        await shop.Host.Execute("UPDATE commerce.products SET requires_shipping = false WHERE id = $1", service);
+        var order = await (await (await shop.SignUp()).Client.With(service)).Placed(Buying.OrderBody(country: "FR", state: ""));
+        Assert.Equal("reverse_charge", Note(await root.Invoiced(order, new { buyer_vat_id = "FR40303265045" })).Code);
+        var edit = await root.Post($"/admin/orders/{order}/edits", new { add = new[] { new { sku = goods.ToUpperInvariant(), quantity = 1 } } });
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/edits/{edit.Data["id"]}/confirm")).Status);
+
+        var invoice = await root.Invoiced(order, new { buyer_vat_id = "FR40303265045" });
+
+        Assert.Equal("intra_community", Note(invoice).Code);
+        Assert.Equal(1_000, invoice.Sums().Total);
+    }
+
+    [Fact]
+    public async Task Goods_of_an_order_that_moved_in_are_sent_although_nobody_knows_how()
+    {
+        var root = await shop.Seller("DE");
+        await root.SetRates();
+        var order = await shop.Bought(await shop.SignUp(), 1_000, 1, Buying.OrderBody(country: "FR", state: ""));
+        await shop.Host.Execute("UPDATE commerce.orders SET shipping_method_id = '' WHERE id = $1", Guid.Parse(order));
+
+        Assert.Equal("intra_community", Note(await root.Invoiced(order, new { buyer_vat_id = "FR40303265045" })).Code);
+    }
+
+    [Fact]
     public async Task What_an_order_has_grown_by_is_invoiced_by_itself_when_it_is_paid_again()
     {
         var root = await shop.Seller(more: new { invoice_on = "paid" });
