@@ -96,6 +96,41 @@ public sealed class OrderDueTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task An_order_that_is_paid_in_part_and_called_off_is_never_told_as_paid()
+    {
+        var (root, order, payment) = await Awaited(1);
+        await root.Post($"/admin/orders/{order}/payments/{payment["id"]}/mark-paid", new { amount = Dollars(500) });
+
+        Assert.Equal(HttpStatusCode.OK, (await root.Cancel(order)).Status);
+
+        Assert.Equal(("refunded", "unfulfilled", "none", "cancelled"), await root.States(order));
+        Assert.DoesNotContain("order.paid", await Told.Of(shop.Host, order), StringComparer.Ordinal);
+        Assert.DoesNotContain("payment_paid", await Happened(root, order), StringComparer.Ordinal);
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task What_is_on_its_way_back_pays_for_nothing()
+    {
+        var (root, order, payment) = await Awaited(2);
+        Task<Reply> Arrived(long amount) => root.Post($"/admin/orders/{order}/payments/{payment["id"]}/mark-paid", new { amount = Dollars(amount) });
+        await Arrived((await root.Seen(order)).Amount("due") - 500);
+
+        // More than what is missing: while it goes back, what had come would do for the rest.
+        Assert.Equal(HttpStatusCode.Created, (await root.Refund(order, Units(await root.Line(order), 1))).Status);
+
+        Assert.Equal(("partially_refunded", "unfulfilled", "none", "pending"), await root.States(order));
+        Assert.DoesNotContain("order.paid", await Told.Of(shop.Host, order), StringComparer.Ordinal);
+        Assert.DoesNotContain("payment_paid", await Happened(root, order), StringComparer.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Arrived((await root.Seen(order)).Amount("due"))).Status);
+        Assert.Single(await Told.Of(shop.Host, order), "order.paid");
+        await shop.Host.OrderBooksBalance();
+    }
+
+    private static async Task<string[]> Happened(Client root, string order) =>
+        [.. (await root.Get($"/admin/orders/{order}/timeline")).Data.AsArray().Select(entry => (string)entry!["type"]!)];
+
+    [Fact]
     public async Task Of_two_payments_that_are_taken_at_once_no_more_is_taken_than_is_due()
     {
         var (root, order, first) = await Authorized(2);
