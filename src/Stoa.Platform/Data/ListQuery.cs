@@ -165,11 +165,12 @@ public sealed class ListQuery(string columns, string from, string key, string ke
         var more = items.Count == page.Size && await row.ReadAsync(cancelled);
         var isMinimum = counted > CountedAtMost;
         var total = Math.Min(counted.Value, CountedAtMost);
-        if (isMinimum && !_pagesEnd && request.Cursor is null && items.Count > 0)
+        if (!(isMinimum && _pagesEnd) && request.Cursor is null && items.Count > 0)
         {
-            // A page that far in has counted all that is before it, so that a client goes on to the very last one by the number of pages.
+            // A page that far in has counted all that is before it, so that a client goes on to the very last one by the number of pages. And what came after
+            // the count is announced.
             var seen = page.Offset + items.Count + (more ? 1 : 0);
-            (total, isMinimum) = (Math.Max(total, seen), more || seen < total);
+            (total, isMinimum) = (Math.Max(total, seen), isMinimum && (more || seen < total));
         }
         return new Page<T>(items, page.Number, page.Size, total)
         {

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Stoa.Contracts.Input;
+using Stoa.Platform.Data;
 using Stoa.Server.Tests.Push;
 
 namespace Stoa.Server.Tests.Lists;
@@ -72,6 +74,24 @@ public sealed class ChangingListTests(PushShop shop) : IClassFixture<PushShop>
         // What came before the first page was read stands before the others.
         Assert.Equal(ids.Select(id => id.ToString(CultureInfo.InvariantCulture)), walked.TakeLast(ids.Length), StringComparer.Ordinal);
         Assert.Equal(walked.Count, walked.Distinct(StringComparer.Ordinal).Count());
+    }
+
+    [Fact]
+    public async Task What_came_since_it_was_counted_is_announced()
+    {
+        var list = new ListQuery("n", "generate_series(1, 5) AS n", "n", "int", [new SortColumn("n", "n", "int")]).CountedBy(
+            "SELECT 2::bigint WHERE $1::int > 0"
+        );
+
+        var read = await list.Read(
+            shop.Host.Database,
+            new ListRequest(new PageQuery(1, 2), null, null),
+            row => row.GetInt32(0),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal([5, 4], read.Value!.Items);
+        Assert.Equal((3, true), (read.Value.Total, read.Value.Info.HasNext));
     }
 
     [Theory]
