@@ -672,7 +672,7 @@ export interface MoneyInput { amount: number; currency: string }
 export interface MoneyInputDelta { amount: number; currency: string }
 export interface NewAuthenticator { secret: string; uri: string }
 export interface NewAuthenticatorAnswer { success: true; message: string; data: NewAuthenticator }
-export interface NewCart { id: string; userId: string | null; sessionId: string; items: CartItem[]; createdAt: string; updatedAt: string; cartToken: string; contact: CartContact | null; shippingOption: ShippingOption | null; codes: CartCode[]; giftCards: CartGiftCard[]; useCredit: boolean; totals: CartTotals | null; expiresAt: string | null; currency: string | null; version: number }
+export interface NewCart { id: string; userId: string | null; sessionId: string; items: CartItem[]; createdAt: string; updatedAt: string; contact: CartContact | null; shippingOption: ShippingOption | null; codes: CartCode[]; giftCards: CartGiftCard[]; useCredit: boolean; totals: CartTotals | null; expiresAt: string | null; currency: string | null; version: number; cartToken: string }
 export interface NewCartAnswer { success: true; message: string; data: NewCart }
 export interface NewRecoveryCodes { recoveryCodes: string[] }
 export interface NewRecoveryCodesAnswer { success: true; message: string; data: NewRecoveryCodes }

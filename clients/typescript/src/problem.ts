@@ -605,7 +605,7 @@ export interface Money { amount: number; currency: string }
 export interface MoneyInput { amount: number; currency: string }
 export interface MoneyInputDelta { amount: number; currency: string }
 export interface NewAuthenticator { secret: string; uri: string }
-export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; cart_token: string; contact: CartContact | null; shipping_option: ShippingOption | null; codes: CartCode[]; gift_cards: CartGiftCard[]; use_credit: boolean; totals: CartTotals | null; expires_at: string | null; currency: string | null; version: number }
+export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; contact: CartContact | null; shipping_option: ShippingOption | null; codes: CartCode[]; gift_cards: CartGiftCard[]; use_credit: boolean; totals: CartTotals | null; expires_at: string | null; currency: string | null; version: number; cart_token: string }
 export interface NewRecoveryCodes { recovery_codes: string[] }
 export interface NewVariantInput { id?: string | null; sku: string; barcode?: string | null; options?: Record<string, string> | null; weight_grams?: number | null; inventory_policy?: "deny" | "continue" | null; position?: number | null; base_price?: MoneyInput | null; sale_price?: MoneyInput | null; price_schedule?: ScheduledPriceInput[] | null }
 export interface OnePermission { permission: Permission }

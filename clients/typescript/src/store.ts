@@ -671,7 +671,7 @@ export interface MoneyInput { amount: number; currency: string }
 export interface MoneyInputDelta { amount: number; currency: string }
 export interface NewAuthenticator { secret: string; uri: string }
 export interface NewAuthenticatorAnswer { data: NewAuthenticator }
-export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; cart_token: string; contact: CartContact | null; shipping_option: ShippingOption | null; codes: CartCode[]; gift_cards: CartGiftCard[]; use_credit: boolean; totals: CartTotals | null; expires_at: string | null; currency: string | null; version: number }
+export interface NewCart { id: string; user_id: string | null; session_id: string; items: CartItem[]; created_at: string; updated_at: string; contact: CartContact | null; shipping_option: ShippingOption | null; codes: CartCode[]; gift_cards: CartGiftCard[]; use_credit: boolean; totals: CartTotals | null; expires_at: string | null; currency: string | null; version: number; cart_token: string }
 export interface NewCartAnswer { data: NewCart }
 export interface NewRecoveryCodes { recovery_codes: string[] }
 export interface NewRecoveryCodesAnswer { data: NewRecoveryCodes }

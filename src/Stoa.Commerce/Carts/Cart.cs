@@ -13,8 +13,7 @@ using Stoa.Platform.Data;
 namespace Stoa.Commerce.Carts;
 
 /// <summary>A cart of a user, or of a guest who has its token; <c>session_id</c> is the public name of a guest's.</summary>
-internal sealed record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
-    : IVersioned
+internal record Cart(Guid Id, Guid? UserId, string SessionId, IReadOnlyList<CartItem> Items, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt) : IVersioned
 {
     /// <summary>Where to send it and whom to write; null until it was said.</summary>
     public CartContact? Contact { get; init; }

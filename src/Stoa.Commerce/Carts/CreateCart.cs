@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -22,7 +23,7 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
             .WithOptionalBody()
             .WithSuccess(CommerceSuccesses.CartCreated)
             .WithExample(
-                NewCart.Of(
+                new NewCart(
                     Examples.Cart with
                     {
                         UserId = null,
@@ -70,7 +71,7 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
                     SetContact.Json(contact?.BillingAddress),
                     contact?.Phone ?? ""
                 );
-                return Outcome.Created(NewCart.Of(cart, token));
+                return Outcome.Created(new NewCart(cart, token));
             }
         );
     }
@@ -82,38 +83,12 @@ internal sealed class CreateCart(NpgsqlDataSource database, CustomerAccounts acc
 }
 
 /// <summary>A guest's cart as <c>GET /cart</c> gives it, with its token.</summary>
-/// <param name="CartToken">To be sent as <c>X-Cart-Token</c>; shown only here.</param>
-internal sealed record NewCart(
-    Guid Id,
-    Guid? UserId,
-    string SessionId,
-    IReadOnlyList<CartItem> Items,
-    DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt,
-    string CartToken
-) : IVersioned
+internal sealed record NewCart : Cart
 {
-    public CartContact? Contact { get; init; }
-    public ShippingOption? ShippingOption { get; init; }
-    public IReadOnlyList<CartCode> Codes { get; init; } = [];
-    public IReadOnlyList<CartGiftCard> GiftCards { get; init; } = [];
-    public bool UseCredit { get; init; }
-    public CartTotals? Totals { get; init; }
-    public DateTimeOffset? ExpiresAt { get; init; }
-    public string? Currency { get; init; }
-    public long Version { get; init; }
+    public NewCart(Cart cart, string cartToken)
+        : base(cart) => CartToken = cartToken;
 
-    public static NewCart Of(Cart cart, string token) =>
-        new(cart.Id, cart.UserId, cart.SessionId, cart.Items, cart.CreatedAt, cart.UpdatedAt, token)
-        {
-            Contact = cart.Contact,
-            ShippingOption = cart.ShippingOption,
-            Codes = cart.Codes,
-            GiftCards = cart.GiftCards,
-            UseCredit = cart.UseCredit,
-            Totals = cart.Totals,
-            ExpiresAt = cart.ExpiresAt,
-            Currency = cart.Currency,
-            Version = cart.Version,
-        };
+    /// <summary>To be sent as <c>X-Cart-Token</c>; shown only here.</summary>
+    [JsonPropertyOrder(1)]
+    public string CartToken { get; }
 }
