@@ -136,11 +136,7 @@ internal sealed partial class PaymentOperations(
         var now = clock.GetUtcNow();
         var operation = Compose(providers.Of(payment), payment, kind, amount, now);
         await using var batch = new NpgsqlBatch(connection);
-        PaymentRecords.AddOperation(batch, operation, now + Own);
-        if (request is not null)
-        {
-            batch.Add(OfRequestSql, operation.Id, request);
-        }
+        PaymentRecords.AddOperation(batch, operation, now + Own, request);
         await batch.ExecuteNonQueryAsync(cancelled);
         return operation;
     }
@@ -223,8 +219,6 @@ internal sealed partial class PaymentOperations(
         var id = Guid.CreateVersion7(now);
         return new PaymentOperation(id, payment.Id, kind, amount, provider.Compose(payment, kind, id, amount), IsPending: false, now);
     }
-
-    internal const string OfRequestSql = "UPDATE payments.operations SET request = $2 WHERE id = $1";
 
     internal const string BegunSql = $"""
         SELECT {PaymentOperation.Columns} FROM payments.operations o

@@ -37,8 +37,19 @@ internal static class PaymentRecords
     /// <param name="batch">In the transaction that holds the payment's row.</param>
     /// <param name="operation">New.</param>
     /// <param name="next">When somebody else may go on with it: whoever adds it does so first.</param>
-    public static void AddOperation(NpgsqlBatch batch, PaymentOperation operation, DateTimeOffset next) =>
-        batch.Add(AddOperationSql, operation.Id, operation.PaymentId, operation.Kind, operation.Amount, operation.Body, next, operation.CreatedAt);
+    /// <param name="request">That began it, by its <see cref="Transactions.RequestKey"/>; null: it is found by none.</param>
+    public static void AddOperation(NpgsqlBatch batch, PaymentOperation operation, DateTimeOffset next, string? request = null) =>
+        batch.Add(
+            AddOperationSql,
+            operation.Id,
+            operation.PaymentId,
+            operation.Kind,
+            operation.Amount,
+            operation.Body,
+            next,
+            operation.CreatedAt,
+            Typed(request)
+        );
 
     /// <summary>
     /// Writes down what a provider answered to an operation, and what the payment is now. Doing so twice changes nothing more. Null where the payment was never
@@ -158,8 +169,8 @@ internal static class PaymentRecords
     internal const string LockSql = "SELECT FROM payments.payments WHERE id = $1 FOR NO KEY UPDATE";
 
     internal const string AddOperationSql = """
-        INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at)
-        VALUES ($1, $2, $3, $4, $5, 'started', $6, $7, $7)
+        INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, next_at, created_at, updated_at, request)
+        VALUES ($1, $2, $3, $4, $5, 'started', $6, $7, $7, $8::text)
         """;
 
     internal const string EndOperationSql = """

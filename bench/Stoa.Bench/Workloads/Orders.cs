@@ -161,7 +161,8 @@ internal static class Orders
             total,
             "'start'",
             "now() + interval '10 minutes'",
-            "now()"
+            "now()",
+            "NULL"
         );
 
     private static string InsertOrder(string total) =>
