@@ -43,9 +43,8 @@ internal sealed class ApplyImport(NpgsqlDataSource database, ImportRunner runner
 
     private async Task<Outcome<Import>> Apply(NpgsqlConnection connection, Guid id, string onError, RequestContext context)
     {
-        var status = await connection.One(LockSql, row => row.GetString(0), context.CancellationToken, id);
-        var refused = await Begin(connection, id, onError, clock.GetUtcNow(), context.CancellationToken);
-        if (refused is not null)
+        var before = await Begin(connection, id, onError, clock.GetUtcNow(), context.CancellationToken);
+        if (before.Failure is { } refused)
         {
             return refused;
         }
@@ -54,14 +53,14 @@ internal sealed class ApplyImport(NpgsqlDataSource database, ImportRunner runner
             context,
             MovingAuditActions.ImportApplied,
             ImportRoutes.Subject(id),
-            new JsonObject { ["status"] = status },
+            new JsonObject { ["status"] = before.Value },
             new JsonObject { ["status"] = "applying", ["on_error"] = onError }
         );
         return (await Import.Find(connection, id, context.CancellationToken))!;
     }
 
-    /// <summary>From here on somebody works on it. Null, or why not.</summary>
-    public static async Task<Failure?> Begin(NpgsqlConnection connection, Guid id, string onError, DateTimeOffset now, CancellationToken cancelled)
+    /// <summary>From here on somebody works on it. The status that it had, or why not.</summary>
+    public static async Task<Outcome<string>> Begin(NpgsqlConnection connection, Guid id, string onError, DateTimeOffset now, CancellationToken cancelled)
     {
         if (await connection.One(LockSql, row => row.GetString(0), cancelled, id) is not { } status)
         {
@@ -76,7 +75,7 @@ internal sealed class ApplyImport(NpgsqlDataSource database, ImportRunner runner
             return Failure.Of(MovingFaults.ImportRowInvalid, "count", wrong.ToString(System.Globalization.CultureInfo.InvariantCulture));
         }
         await connection.Change(BeginSql, cancelled, id, onError, now);
-        return null;
+        return status;
     }
 
     internal const string LockSql = "SELECT status FROM commerce.imports WHERE id = $1 FOR UPDATE";

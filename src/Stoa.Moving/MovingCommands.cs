@@ -84,11 +84,8 @@ public sealed class MovingCommands
         var result = await Work(kept.Value, report, cancelled);
         if (wanted.Apply && result.Status == "staged" && (wanted.SkipErrors || result.Wrong == 0))
         {
-            await _database.InTransaction<bool>(
-                async connection =>
-                    await ApplyImport.Begin(connection, kept.Value, wanted.SkipErrors ? "skip" : "stop", _clock.GetUtcNow(), cancelled) is { } failure
-                        ? failure
-                        : true,
+            await _database.InTransaction(
+                connection => ApplyImport.Begin(connection, kept.Value, wanted.SkipErrors ? "skip" : "stop", _clock.GetUtcNow(), cancelled),
                 cancelled
             );
             result = await Work(kept.Value, report, cancelled);
