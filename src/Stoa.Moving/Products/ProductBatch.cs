@@ -80,7 +80,7 @@ internal sealed class ProductBatch
             return;
         }
         var slugs = (await connection.Many(SlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [names])).ToArray();
-        await connection.Change(LockSlugsSql, cancelled, [slugs]);
+        await connection.Change(ProductsThere.LockNamesSql, cancelled, "commerce.slug", slugs);
         var free = await connection.Many(FreeSlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [slugs]);
         var taken = _products.Select(one => one.Spec.Slug).OfType<string>().ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < _products.Count; i++)
@@ -176,12 +176,6 @@ internal sealed class ProductBatch
 
     internal const string SlugsSql = """
         SELECT nullif(commerce.slugify(u.name), '') FROM unnest($1::text[]) WITH ORDINALITY AS u(name, n) ORDER BY u.n
-        """;
-
-    /// <summary>As ProductWriter locks them one by one.</summary>
-    internal const string LockSlugsSql = """
-        SELECT count(pg_advisory_xact_lock(hashtext('commerce.slug'), k.key))
-        FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s WHERE s IS NOT NULL ORDER BY 1) AS k
         """;
 
     internal const string FreeSlugsSql = """
