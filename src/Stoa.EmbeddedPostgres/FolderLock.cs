@@ -41,6 +41,7 @@ internal static class FolderLock
     }
 
     /// <summary>Whether a server has the folder at this moment.</summary>
+    /// <exception cref="IOException">Nobody can tell: the file cannot be opened.</exception>
     public static bool IsTaken(string folder)
     {
         try
@@ -52,7 +53,7 @@ internal static class FolderLock
         {
             return false;
         }
-        catch (IOException)
+        catch (IOException failure) when (IsHeld(failure))
         {
             return true;
         }

@@ -58,6 +58,7 @@ public sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>The connection of the server that another process runs in this data directory; null if none runs there.</summary>
     /// <exception cref="EmbeddedPostgresException">The password that belongs to it can not be read.</exception>
+    /// <exception cref="IOException">Nor can the lock of the folder.</exception>
     public static string? FindRunning(string dataDirectory)
     {
         var folder = Path.Combine(dataDirectory, "postgres");

@@ -78,6 +78,16 @@ public sealed class DataFolderTests
     }
 
     [Fact]
+    public void A_lock_that_cannot_be_opened_at_all_says_so_and_is_no_server_that_runs()
+    {
+        using var folder = new TestFolder();
+        var held = Path.Combine(Directory.CreateDirectory(folder.Data).FullName, "stoa.lock");
+        File.CreateSymbolicLink(held, held);
+
+        Assert.Throws<IOException>(() => PostgresServer.FindRunning(folder.Data));
+    }
+
+    [Fact]
     public async Task Other_files_in_the_data_folder_are_left_alone()
     {
         using var folder = new TestFolder();

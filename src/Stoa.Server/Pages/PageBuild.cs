@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Security.Cryptography;
 using System.Text;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Server.Pages;
 
@@ -49,7 +50,7 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
                 await Build(pages, source, cancelled);
             }
         }
-        catch (UnauthorizedAccessException refused)
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {
             NotBuilt(log, pages.Name, pages.Script, refused.Message);
         }
@@ -59,18 +60,15 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
     {
         for (var waits = false; ; waits = true)
         {
-            try
+            if (FolderLock.Try(root.Folder, Lock) is { } turn)
             {
-                return new FileStream(Path.Combine(root.Folder, Lock), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return turn;
             }
-            catch (IOException held)
+            if (!waits)
             {
-                if (!waits)
-                {
-                    Waiting(log, pages.Name, held.Message);
-                }
-                await Task.Delay(Pause, clock, cancelled);
+                Waiting(log, pages.Name);
             }
+            await Task.Delay(Pause, clock, cancelled);
         }
     }
 
@@ -181,6 +179,6 @@ internal sealed partial class PageBuild(PageRoot root, IHostApplicationLifetime 
     [LoggerMessage(4, LogLevel.Warning, "{Pages} could not be built; `npm run {Script}` does it by hand: {Reason}")]
     private static partial void NotBuilt(ILogger log, string pages, string script, string reason);
 
-    [LoggerMessage(5, LogLevel.Information, "{Pages}: waiting for another server that builds in this checkout ({Reason})")]
-    private static partial void Waiting(ILogger log, string pages, string reason);
+    [LoggerMessage(5, LogLevel.Information, "{Pages}: waiting for another server that builds in this checkout")]
+    private static partial void Waiting(ILogger log, string pages);
 }

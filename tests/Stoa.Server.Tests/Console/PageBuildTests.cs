@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Stoa.Server.Pages;
 
@@ -36,10 +37,39 @@ public sealed class PageBuildTests
         Assert.Equal(PageBuild.HashOf(folder.Path, "console"), await File.ReadAllTextAsync(folder["console/dist/.source"], Cancel));
     }
 
-    private static PageBuild Server(TemporaryFolder folder) =>
-        new(PageRoot.In(folder.Path), new Running(), TimeProvider.System, NullLogger<PageBuild>.Instance);
+    [Fact]
+    public async Task A_lock_that_cannot_be_had_at_all_is_told_as_it_is_and_not_waited_for()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["console"]);
+        folder.Write("console/package.json", Build);
+        File.CreateSymbolicLink(folder[".pages.lock"], folder["gone/.pages.lock"]);
+        var log = new Said();
+        using var server = Server(folder, log);
+
+        await server.StartAsync(Cancel);
+        await server.ExecuteTask!.WaitAsync(TimeSpan.FromSeconds(30), Cancel);
+
+        Assert.StartsWith("Console could not be built; `npm run console` does it by hand: Could not find", Assert.Single(log.Lines), StringComparison.Ordinal);
+    }
+
+    private static PageBuild Server(TemporaryFolder folder, ILogger<PageBuild>? log = null) =>
+        new(PageRoot.In(folder.Path), new Running(), TimeProvider.System, log ?? NullLogger<PageBuild>.Instance);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    private sealed class Said : ILogger<PageBuild>
+    {
+        public List<string> Lines { get; } = [];
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Lines.Add(formatter(state, exception));
+    }
 
     private sealed class Running : IHostApplicationLifetime
     {
