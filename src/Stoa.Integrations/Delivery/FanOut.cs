@@ -45,7 +45,6 @@ internal sealed class FanOut(
             // Another node is at it, or they were replayed meanwhile.
             return false;
         }
-        await connection.Change(HoldSql, cancelled);
         var happened = await EventLog.ReadAfter(connection, place, AtOnce, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         batch.AddFreshPlans();
@@ -121,13 +120,16 @@ internal sealed class FanOut(
         WHERE e.enabled AND e.deleted_at IS NULL AND c.position < $1 ORDER BY c.position DESC
         """;
 
+    /// <summary>
+    /// Where there are any, what is changed in the log waits until this has ended, and is then forgotten (<c>integrations.forget_message()</c>, which takes
+    /// the lock alone): what is read of the log afterwards, by a statement of its own, is what is sent.
+    /// </summary>
     internal const string ReadersSql = """
-        SELECT e.id, e.types, e.contract FROM integrations.cursors c JOIN integrations.endpoints e ON e.id = c.endpoint_id
-        WHERE c.position = $1 AND e.enabled AND e.deleted_at IS NULL ORDER BY c.endpoint_id FOR UPDATE OF c SKIP LOCKED
+        SELECT r.id, r.types, r.contract, pg_advisory_xact_lock_shared(hashtext('integrations.messages')) FROM (
+            SELECT e.id, e.types, e.contract FROM integrations.cursors c JOIN integrations.endpoints e ON e.id = c.endpoint_id
+            WHERE c.position = $1 AND e.enabled AND e.deleted_at IS NULL ORDER BY c.endpoint_id FOR UPDATE OF c SKIP LOCKED
+        ) AS r
         """;
-
-    /// <summary>What is changed in the log is forgotten under the same lock, alone (<c>integrations.forget_message()</c>).</summary>
-    internal const string HoldSql = "SELECT pg_advisory_xact_lock_shared(hashtext('integrations.messages'))";
 
     /// <summary>Bytes that were sent once stay what they are.</summary>
     internal const string MessagesSql = """
