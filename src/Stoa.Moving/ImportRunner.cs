@@ -48,7 +48,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
             await (
                 import switch
                 {
-                    { LostLeases: >= MostLostLeases, Status: "staging" or "applying" } => GiveUp(job, cancelled),
+                    { LostLeases: >= MostLostLeases, Status: "staging" or "applying" } => GiveUpLost(job, cancelled),
                     { Status: "staging" } => Stage(job, cancelled),
                     { Status: "applying" } => Apply(job, cancelled),
                     _ => Undo(job, cancelled),
@@ -73,19 +73,14 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
         return true;
     }
 
-    private async Task GiveUp(ImportJob job, CancellationToken cancelled)
+    private Task<bool> GiveUpLost(ImportJob job, CancellationToken cancelled)
     {
         GivenUp(log, job.Import.Id, job.Import.LostLeases);
-        await Part(
-            job,
-            async connection =>
-            {
-                await work.GiveUp(connection, job, "node_lost", cancelled);
-                return true;
-            },
-            cancelled
-        );
+        return GiveUp(job, "node_lost", cancelled);
     }
+
+    private Task<bool> GiveUp(ImportJob job, string reason, CancellationToken cancelled) =>
+        Part(job, connection => work.GiveUp(connection, job, reason, cancelled), cancelled);
 
     private async Task Stage(ImportJob job, CancellationToken cancelled)
     {
@@ -106,30 +101,14 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
             do
             {
                 rows = await ImportWork.Gather(reader, job.Import.Cursor, cancelled);
-                await Part(
-                    job,
-                    async connection =>
-                    {
-                        await work.Stage(connection, job, rows, cancelled);
-                        return true;
-                    },
-                    cancelled
-                );
+                await Part(job, connection => work.Stage(connection, job, rows, cancelled), cancelled);
             } while (rows.Count > 0);
             return true;
         }
         catch (Exception broken) when (IsOfRows(broken, cancelled))
         {
             Unreadable(log, broken, job.Import.Id);
-            await Part(
-                job,
-                async connection =>
-                {
-                    await work.GiveUp(connection, job, ReasonOf(broken), cancelled);
-                    return true;
-                },
-                cancelled
-            );
+            await GiveUp(job, ReasonOf(broken), cancelled);
             return false;
         }
     }
@@ -205,15 +184,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     }
 
     private Task<bool> StopHere(ImportJob job, CancellationToken cancelled) =>
-        Part(
-            job,
-            async connection =>
-            {
-                await work.Stop(connection, job, await work.Examine(connection, job, cancelled), cancelled);
-                return true;
-            },
-            cancelled
-        );
+        Part(job, async connection => await work.Stop(connection, job, await work.Examine(connection, job, cancelled), cancelled), cancelled);
 
     private Task<bool> PassOver(ImportJob job, string reason, CancellationToken cancelled) =>
         Part(job, connection => work.PassOver(connection, job, reason, cancelled), cancelled);
@@ -235,6 +206,17 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
         );
         return outcome.Value;
     }
+
+    private Task<bool> Part(ImportJob job, Func<NpgsqlConnection, Task> step, CancellationToken cancelled) =>
+        Part(
+            job,
+            async connection =>
+            {
+                await step(connection);
+                return true;
+            },
+            cancelled
+        );
 
     /// <summary>Its row is locked until the part is committed: whoever waits for it finds it renewed.</summary>
     private static async Task Renew(NpgsqlConnection connection, ImportJob job, CancellationToken cancelled)
