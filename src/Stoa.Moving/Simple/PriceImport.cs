@@ -213,9 +213,6 @@ internal sealed class PricePlanner(ImportPart part, ProductsThere there)
 
     private VariantSpec SpecOf(VariantState variant) => _variants.GetValueOrDefault(variant.Id)?.After ?? variant.Spec;
 
-    private bool IsBroken(VariantState variant, ProductSpec before, ProductSpec after) =>
-        !variant.IsArchived && SpecOf(variant) is var spec && spec.Validate(after) is not null && spec.Validate(before) is null;
-
     private RowResult PlanProduct(StagedRow staged, PriceRow row, ProductState product, ProductSpec spec)
     {
         var (prices, member, code) = row.Apply(spec.BasePrice, spec.SalePrice, spec.BasePrice!.Value.Currency);
@@ -228,7 +225,7 @@ internal sealed class PricePlanner(ImportPart part, ProductsThere there)
         {
             return part.Refused(staged, broken);
         }
-        if (product.Variants.Exists(variant => IsBroken(variant, spec, after)))
+        if (product.Variants.Exists(variant => !variant.IsArchived && SpecOf(variant).IsBrokenBy(spec, after)))
         {
             return RowResult.Refused(staged.Line, part.ErrorOf(staged, "base_price", "variant_price_invalid"));
         }

@@ -119,6 +119,23 @@ public sealed class StockAndPriceImportTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_price_below_that_of_a_variant_on_sale_is_an_error_though_the_variant_fits_its_options_no_more()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var product = await root.NewProduct(Merchant.ProductBody(tag).With("options", new[] { new { name = "Size", values = new[] { "S" } } }));
+        await shop.Host.Execute(
+            "INSERT INTO commerce.variants (id, product_id, sku, attributes, sale_price) VALUES ('v-' || $2, $1, 'V-' || $2, '{}', 800)",
+            (string)product["id"]!,
+            tag
+        );
+
+        var staged = await root.Stage("prices", $"sku,base_price\nSKU-{tag},5.00\n");
+
+        Assert.Equal(["2 base_price variant_price_invalid 5.00"], staged.Errors());
+    }
+
+    [Fact]
     public async Task A_product_s_price_history_knows_what_an_import_changed()
     {
         var root = (await shop.SuperAdmin()).Client;
