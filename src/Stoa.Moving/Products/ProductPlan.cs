@@ -1,4 +1,5 @@
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Platform;
 
 namespace Stoa.Moving.Products;
 
@@ -29,18 +30,15 @@ internal static class Changed
             Slug = after.Slug ?? before?.Slug,
             CategoryIds = [after.CategoryId, .. after.FurtherCategories],
             Tags = [.. after.Tags.Distinct(StringComparer.Ordinal)],
-            Attributes = before is not null && Same(after.Attributes, before.Attributes) ? before.Attributes : after.Attributes,
+            Attributes = before is not null && after.Attributes.IsSameAs(before.Attributes) ? before.Attributes : after.Attributes,
             PriceSchedule = [.. after.PriceSchedule.OrderBy(entry => entry.StartsAt ?? DateTimeOffset.MinValue)],
         };
 
     public static VariantSpec Settled(VariantSpec after, VariantSpec? before) =>
         after with
         {
-            Options = before is not null && Same(after.Options, before.Options) ? before.Options : after.Options,
+            Options = before is not null && after.Options.IsSameAs(before.Options) ? before.Options : after.Options,
             PriceSchedule = [.. after.PriceSchedule.OrderBy(entry => entry.StartsAt ?? DateTimeOffset.MinValue)],
             Position = after.Position ?? before?.Position,
         };
-
-    public static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
-        one.Count == other.Count && one.All(entry => other.TryGetValue(entry.Key, out var value) && value == entry.Value);
 }

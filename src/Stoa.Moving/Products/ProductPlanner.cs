@@ -1,6 +1,7 @@
 using Stoa.Commerce;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
+using Stoa.Platform;
 
 namespace Stoa.Moving.Products;
 
@@ -189,7 +190,7 @@ internal sealed class ProductPlanner(ImportPart part, ProductsThere there, Taxon
     }
 
     private static bool IsSaid(VariantState variant, List<VariantRow> said) =>
-        said.Exists(row => row.Id == variant.Id || row.Sku == variant.Spec.Sku || (row.Options.Count > 0 && Changed.Same(row.Options, variant.Spec.Options)));
+        said.Exists(row => row.Id == variant.Id || row.Sku == variant.Spec.Sku || (row.Options.Count > 0 && row.Options.IsSameAs(variant.Spec.Options)));
 
     /// <summary>Where the cells of a row stand: a line's members are the product's own.</summary>
     private Failure Prefixed(Failure failure, GroupRow lead) =>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Stoa.Commerce;
 using Stoa.Commerce.Catalogue.Products;
 using Stoa.Contracts;
+using Stoa.Platform;
 
 namespace Stoa.Moving.Products;
 
@@ -82,7 +83,7 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
         var variants = product.Before?.Variants ?? [];
         return variants.Find(variant => variant.Id == said.Id)
             ?? variants.Find(variant => said.Sku.Length > 0 && variant.Spec.Sku == said.Sku)
-            ?? variants.Find(variant => !variant.IsArchived && said.Options.Count > 0 && Changed.Same(variant.Spec.Options, said.Options));
+            ?? variants.Find(variant => !variant.IsArchived && said.Options.Count > 0 && variant.Spec.Options.IsSameAs(said.Options));
     }
 
     private Failure? Refusal(string id, VariantSpec after, VariantState? existing, bool isChanged)
@@ -109,7 +110,7 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
             return Failure.Invalid("sku", Rule.Duplicate);
         }
         var others = Others(id);
-        return others.Exists(other => Changed.Same(other, after.Options)) ? new Failure { Fault = CommerceFaults.OptionsTaken, Field = "options" }
+        return others.Exists(other => other.IsSameAs(after.Options)) ? new Failure { Fault = CommerceFaults.OptionsTaken, Field = "options" }
             : others.Count >= MaxVariants ? Failure.Of(CommerceFaults.TooManyVariants)
             : null;
     }

@@ -45,10 +45,7 @@ internal sealed class SaveView(NpgsqlDataSource database, CustomerAccounts accou
             );
 
         /// <summary>Whether it changes nothing.</summary>
-        public bool IsAlready(View view) =>
-            (List, Name, Shared) == (view.List, view.Name, view.Shared)
-            && Query.Count == view.Query.Count
-            && Query.All(part => view.Query.TryGetValue(part.Key, out var value) && value == part.Value);
+        public bool IsAlready(View view) => (List, Name, Shared) == (view.List, view.Name, view.Shared) && Query.IsSameAs(view.Query);
     }
 
     public async Task<Outcome<View>> Handle(Request request, RequestContext context) =>

@@ -5,6 +5,7 @@ using Stoa.Commerce.Stock;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
+using Stoa.Platform;
 using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
@@ -102,7 +103,7 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
         var created = new List<StaffVariant>();
         foreach (var combination in options.Count == 0 ? [] : Combinations(options))
         {
-            if (product.Variants.FirstOrDefault(variant => Same(variant.Options, combination)) is { } variant)
+            if (product.Variants.FirstOrDefault(variant => variant.Options.IsSameAs(combination)) is { } variant)
             {
                 kept.Add(variant);
             }
@@ -138,9 +139,6 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
                     option.Values.Select(value => new SortedDictionary<string, string>(row, StringComparer.Ordinal) { [option.Name] = value })
                 )
         );
-
-    private static bool Same(IReadOnlyDictionary<string, string> one, IReadOnlyDictionary<string, string> other) =>
-        one.Count == other.Count && one.All(entry => other.TryGetValue(entry.Key, out var value) && value == entry.Value);
 
     private static string SkuOf(string sku, IReadOnlyDictionary<string, string> options)
     {
