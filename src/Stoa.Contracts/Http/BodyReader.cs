@@ -63,14 +63,14 @@ internal static class BodyReader
     }
 
     /// <summary>The next bytes. All errors in the framing of the body throw the same exception.</summary>
-    /// <exception cref="BadHttpRequestException">The framing cannot be read; of a chunk size over 2^63 Kestrel says only that reading failed.</exception>
+    /// <exception cref="BadHttpRequestException">The framing cannot be read.</exception>
     public static async ValueTask<ReadResult> Next(PipeReader reader, CancellationToken cancelled)
     {
         try
         {
             return await reader.ReadAsync(cancelled);
         }
-        catch (IOException failure) when (failure.InnerException is OverflowException)
+        catch (IOException failure) when (BodyFraming.IsUncountable(failure))
         {
             throw new BadHttpRequestException("A chunk of the body has a size that cannot be read.", failure);
         }

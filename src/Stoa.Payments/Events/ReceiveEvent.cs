@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Platform.Data;
 
 namespace Stoa.Payments.Events;
@@ -71,9 +72,8 @@ internal sealed class ReceiveEvent(NpgsqlDataSource database, PaymentProviders p
         {
             return (null, unreadable.StatusCode);
         }
-        catch (IOException unreadable) when (unreadable.InnerException is OverflowException)
+        catch (IOException unreadable) when (BodyFraming.IsUncountable(unreadable))
         {
-            // Of a chunk size over 2^63 Kestrel says only that reading failed.
             return (null, StatusCodes.Status400BadRequest);
         }
     }

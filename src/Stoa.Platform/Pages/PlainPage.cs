@@ -5,6 +5,7 @@ using System.Text.Encodings.Web;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Contracts;
+using Stoa.Contracts.Http;
 using Stoa.Contracts.Languages;
 
 namespace Stoa.Platform.Pages;
@@ -47,9 +48,9 @@ public static class PlainPage
         {
             return await http.Request.ReadFormAsync(http.RequestAborted);
         }
-        catch (Exception unreadable) when (unreadable is InvalidDataException or NotSupportedException or IOException { InnerException: OverflowException })
+        catch (Exception unreadable) when (unreadable is InvalidDataException or NotSupportedException || BodyFraming.IsUncountable(unreadable))
         {
-            // Too many fields; UTF-7, which the framework knows and refuses; a chunk whose size it cannot count.
+            // Too many fields; UTF-7, which the framework knows and refuses.
             return FormCollection.Empty;
         }
     }
