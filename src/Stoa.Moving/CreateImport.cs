@@ -57,12 +57,15 @@ internal sealed class CreateImport(NpgsqlDataSource database, ImportIntake intak
         {
             return refused!;
         }
-        var outcome = await database.InTransaction(context, connection => Create(connection, file, request, context));
+        var outcome = await ImportIntake.Take(
+            mayTry => database.InTransaction(context, connection => Create(connection, file, request, mayTry, context)),
+            context.CancellationToken
+        );
         runner.Wake();
         return outcome;
     }
 
-    private async Task<Outcome<Import>> Create(NpgsqlConnection connection, RecognisedFile file, Request request, RequestContext context)
+    private async Task<Outcome<Import>> Create(NpgsqlConnection connection, RecognisedFile file, Request request, bool mayTry, RequestContext context)
     {
         var cancelled = context.CancellationToken;
         var id = await intake.Keep(
@@ -73,6 +76,7 @@ internal sealed class CreateImport(NpgsqlDataSource database, ImportIntake intak
             request.File.Hash.ToArray(),
             request.Currency,
             context.Caller.UserId,
+            mayTry,
             cancelled
         );
         await audit.Write(

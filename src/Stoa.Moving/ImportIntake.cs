@@ -64,7 +64,25 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
         return new string(buffer, 0, await reader.ReadBlockAsync(buffer, cancelled));
     }
 
-    /// <summary>Keeps the file as an import, in the caller's transaction; a small one is tried as well.</summary>
+    /// <summary>
+    /// Runs the transaction of <see cref="Keep"/>. Where a small file cannot be tried in it, it is only kept: whoever works on it then finds the row that is
+    /// to blame.
+    /// </summary>
+    /// <param name="keep">Gets whether it may be tried as well.</param>
+    /// <param name="cancelled">Of the caller.</param>
+    public static async Task<T> Take<T>(Func<bool, Task<T>> keep, CancellationToken cancelled)
+    {
+        try
+        {
+            return await keep(true);
+        }
+        catch (Exception refused) when (ImportRunner.IsOfRows(refused, cancelled))
+        {
+            return await keep(false);
+        }
+    }
+
+    /// <summary>Keeps the file as an import, in the caller's transaction; a small one may be tried as well.</summary>
     public async Task<Guid> Keep(
         NpgsqlConnection connection,
         RecognisedFile file,
@@ -73,12 +91,13 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
         byte[] hash,
         string? currency,
         Guid? actor,
+        bool mayTry,
         CancellationToken cancelled
     )
     {
         var now = clock.GetUtcNow();
         var id = Guid.CreateVersion7(now);
-        var isSmall = length <= AtOnce;
+        var isTried = mayTry && length <= AtOnce;
         var import = await connection.One(
             CreateSql,
             ImportState.From,
@@ -86,7 +105,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
             id,
             file.Type,
             file.Format,
-            isSmall ? "staging" : "received",
+            isTried ? "staging" : "received",
             file.Header.ToArray(),
             file.Delimiter.ToString(),
             file.Guarded,
@@ -98,7 +117,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
             actor,
             now
         );
-        if (!isSmall)
+        if (!isTried)
         {
             await ImportFile.Keep(connection, id, path, cancelled);
             return id;

@@ -161,7 +161,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
     }
 
     /// <summary>It comes again however often they are tried; not the state of the database, nor of this node.</summary>
-    private static bool IsOfRows(Exception failure, CancellationToken cancelled) =>
+    internal static bool IsOfRows(Exception failure, CancellationToken cancelled) =>
         !cancelled.IsCancellationRequested && failure is not LeaseLostException && !DatabaseFailures.IsPassing(failure);
 
     private static string ReasonOf(Exception failure) =>

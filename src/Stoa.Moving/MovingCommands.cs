@@ -77,8 +77,12 @@ public sealed class MovingCommands
         await using var content = File.OpenRead(path);
         var hash = await System.Security.Cryptography.SHA256.HashDataAsync(content, cancelled);
         var length = content.Length;
-        var kept = await _database.InTransaction<Guid>(
-            async connection => await _intake.Keep(connection, file, path, length, hash, wanted.Currency, null, cancelled),
+        var kept = await ImportIntake.Take(
+            mayTry =>
+                _database.InTransaction<Guid>(
+                    async connection => await _intake.Keep(connection, file, path, length, hash, wanted.Currency, null, mayTry, cancelled),
+                    cancelled
+                ),
             cancelled
         );
         var result = await Work(kept.Value, report, cancelled);

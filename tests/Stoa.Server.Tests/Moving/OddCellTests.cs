@@ -10,6 +10,8 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
     /// <summary>Of an account that there is.</summary>
     private const string Email = StoaHost.SuperAdminEmail;
 
+    private const int Few = 8;
+
     private const string Shopify =
         "Name,Email,Financial Status,Currency,Subtotal,Total,Created at,Lineitem quantity,Lineitem name,Lineitem price,Lineitem sku,Shipping Address1\n";
 
@@ -123,34 +125,38 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
         await Moves("redirects", $"path,target\n/{tag}/1,/x\n/{tag}/{RedirectTests.Long(1_500)},/x\n/{tag}/3,/x\n", "3 path too_long ");
     }
 
-    [Fact]
-    public async Task What_the_database_refuses_for_a_reason_of_its_own_is_one_row_when_it_is_tried_and_when_it_is_applied()
+    [Theory]
+    [InlineData(4_000)]
+    [InlineData(Few)]
+    public async Task What_the_database_refuses_for_a_reason_of_its_own_is_one_row_when_it_is_tried_and_when_it_is_applied(int count)
     {
         var root = (await shop.SuperAdmin()).Client;
         var tag = Merchant.Tag();
-        await Refuse(shop.Host, "INSERT ON commerce.redirects", $"NEW.path = '/{tag}/2000'");
-        await Refuse(shop.Host, "UPDATE ON commerce.import_rows", $"NEW.outcome = 'create' AND NEW.key LIKE '%/{tag}/1000'");
+        await Refuse(shop.Host, "INSERT ON commerce.redirects", $"NEW.path = '/{tag}/{count / 2}'");
+        await Refuse(shop.Host, "UPDATE ON commerce.import_rows", $"NEW.outcome = 'create' AND NEW.key LIKE '%/{tag}/{count / 4}'");
 
-        var staged = await root.Stage("redirects", Redirects(tag));
+        var staged = await root.Stage("redirects", Redirects(tag, count));
 
-        Assert.Equal(("staged", 3_999, 0, 0, 1), ((string)staged["status"]!, staged.Counts().Create, 0, 0, staged.Counts().Error));
+        Assert.Equal(("staged", count - 1, 0, 0, 1), ((string)staged["status"]!, staged.Counts().Create, 0, 0, staged.Counts().Error));
         var applied = await root.Apply(staged, "skip");
-        Assert.Equal(("applied", 3_998, 0, 0, 2), ((string)applied["status"]!, applied.Counts().Create, 0, 0, applied.Counts().Error));
-        Assert.Equal(["1001  refused 54000", "2001  refused 54000"], applied.Errors());
+        Assert.Equal(("applied", count - 2, 0, 0, 2), ((string)applied["status"]!, applied.Counts().Create, 0, 0, applied.Counts().Error));
+        Assert.Equal([$"{(count / 4) + 1}  refused 54000", $"{(count / 2) + 1}  refused 54000"], applied.Errors());
     }
 
-    [Fact]
-    public async Task A_file_that_cannot_be_read_to_its_end_has_failed_and_is_neither_tried_again_nor_applied()
+    [Theory]
+    [InlineData(4_000, 2_002)]
+    [InlineData(Few, 1)]
+    public async Task A_file_that_cannot_be_read_to_its_end_has_failed_and_is_neither_tried_again_nor_applied(int count, int line)
     {
         await using var host = await StoaHost.Start(await databases.Create());
         var root = await host.SuperAdmin();
         var tag = Merchant.Tag();
-        await Refuse(host, "INSERT ON commerce.import_rows", $"NEW.key LIKE '%/{tag}/3000'");
+        await Refuse(host, "INSERT ON commerce.import_rows", $"NEW.key LIKE '%/{tag}/{count * 3 / 4}'");
 
-        var import = await root.Stage("redirects", Redirects(tag));
+        var import = await root.Stage("redirects", Redirects(tag, count));
 
         Assert.Equal("failed", (string)import["status"]!);
-        Assert.Equal(["2002  refused 54000"], import.Errors());
+        Assert.Equal([$"{line}  refused 54000"], import.Errors());
         foreach (var policy in new[] { "stop", "skip" })
         {
             (await root.Post($"/admin/imports/{import["id"]}/apply", new { on_error = policy })).Was(HttpStatusCode.Conflict, "import_state_wrong");
@@ -159,9 +165,9 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
         Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.import_files"));
     }
 
-    /// <summary>More than is tried in the request.</summary>
-    private static string Redirects(string tag) =>
-        "path,target\n" + string.Concat(Enumerable.Range(1, 4_000).Select(n => $"/{tag}/{n},/a-place-of-the-shop-that-is/{n}\n"));
+    /// <summary>Four thousand are more than is tried in the request, <see cref="Few"/> are not.</summary>
+    private static string Redirects(string tag, int count) =>
+        "path,target\n" + string.Concat(Enumerable.Range(1, count).Select(n => $"/{tag}/{n},/a-place-of-the-shop-that-is/{n}\n"));
 
     /// <summary>Program limit exceeded: neither a value nor a constraint.</summary>
     private static Task<int> Refuse(StoaHost host, string what, string row)
