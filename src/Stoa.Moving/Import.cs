@@ -134,8 +134,8 @@ internal sealed record ImportError(long Line, string Column, string Code, string
 internal sealed record PictureCounts(long Pending, long Done, long Failed);
 
 /// <summary>
-/// What an undo left as it is, and why: <c>changed_since</c>, <c>options_in_use</c> (variants would not fit the product any more), <c>sold</c> (then it was
-/// archived), <c>in_use</c>.
+/// What an undo left as it is, and why: <c>changed_since</c>, <c>options_in_use</c> (variants would not fit the product any more), <c>brand_unknown</c> and
+/// <c>category_unknown</c> (what it had is gone), <c>sold</c> (then it was archived), <c>in_use</c>.
 /// </summary>
 internal sealed record KeptChange(long Line, string Kind, string EntityId, string Reason);
 

@@ -2,14 +2,15 @@ using System.Text.Json;
 using Npgsql;
 using Stoa.Commerce;
 using Stoa.Commerce.Catalogue.Products;
+using Stoa.Contracts;
 using Stoa.Platform.Data;
 
 namespace Stoa.Moving.Products;
 
 /// <summary>
 /// Takes products, variants, categories and brands back: what was made goes, what was changed becomes what it was. Whatever has another version than the
-/// import left is kept, and a product whose variants would not fit it any more. What has had stock or was sold is archived and not deleted: movements and
-/// orders go on referring to it.
+/// import left is kept, and a product whose variants would not fit it any more, or whose brand or category is gone. What has had stock or was sold is
+/// archived and not deleted: movements and orders go on referring to it.
 /// </summary>
 internal static class ProductUndo
 {
@@ -57,17 +58,26 @@ internal static class ProductUndo
         wanted.Skus.UnionWith(products.Select(change => Parse(change).Sku).Concat(variants.Select(change => ParseVariant(change).Sku)));
         wanted.Slugs.UnionWith(products.Select(change => Parse(change).Slug!));
         var there = await ProductsThere.Load(connection, wanted, forChange: true, cancelled);
+        var taxonomy = await TaxonomyOf(connection, products, cancelled);
         var whole = await RestoredLater(connection, import, changes[^1].Number, variants, there, cancelled);
         var batch = new ProductBatch();
-        RestoreProducts(products, changes, there, batch, whole, left);
+        RestoreProducts(products, changes, there, taxonomy, batch, whole, left);
         RestoreVariants(variants, there, batch, whole, left);
         await batch.Write(connection, now, cancelled);
+    }
+
+    /// <summary>Brands and categories that products had; those that are there stay until the products are written.</summary>
+    private static Task<Taxonomy> TaxonomyOf(NpgsqlConnection connection, List<ImportChange> products, CancellationToken cancelled)
+    {
+        var ids = products.Select(Parse).SelectMany(spec => spec.CategoryIds.Append(spec.CategoryId).Append(spec.BrandId ?? ""));
+        return Taxonomy.Load(connection, ids, [], [], cancelled);
     }
 
     private static void RestoreProducts(
         List<ImportChange> products,
         IReadOnlyList<ImportChange> changes,
         ProductsThere there,
+        Taxonomy taxonomy,
         ProductBatch batch,
         HashSet<string> whole,
         List<Left> left
@@ -81,6 +91,10 @@ internal static class ProductUndo
             {
                 left.Add(new Left(change.Number, "changed_since"));
             }
+            else if (Missing(before, taxonomy) is { } missing)
+            {
+                left.Add(new Left(change.Number, missing.Name));
+            }
             else if (Staying(product, variants).Any(variant => variant.IsBrokenBy(product.Spec, before)))
             {
                 left.Add(new Left(change.Number, CommerceFaults.OptionsInUse.Name));
@@ -92,6 +106,11 @@ internal static class ProductUndo
             }
         }
     }
+
+    private static Fault? Missing(ProductSpec before, Taxonomy taxonomy) =>
+        before.BrandId is { } brand && !taxonomy.HasBrand(brand) ? CommerceFaults.BrandUnknown
+        : before.CategoryIds.Append(before.CategoryId).All(taxonomy.HasCategory) ? null
+        : CommerceFaults.CategoryUnknown;
 
     /// <summary>The variants that a product has afterwards, as they are then.</summary>
     private static IEnumerable<VariantSpec> Staying(ProductState product, ILookup<string, ImportChange> changes)

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
+using Stoa.Server.Tests.CatalogueAdministration;
 
 namespace Stoa.Server.Tests.Moving;
 
@@ -78,6 +79,20 @@ internal static class Mover
     /// <summary>line column code value</summary>
     public static string[] Errors(this JsonNode import) =>
         [.. import["errors"]!.AsArray().Select(error => $"{error!["line"]} {error["column"]} {error["code"]} {error["value"]}")];
+
+    /// <summary>From here on the database refuses some rows by the limit of a program: neither a value nor a constraint. The name of what does so.</summary>
+    public static async Task<string> Refuse(this StoaHost host, string what, string row)
+    {
+        var name = "refuse_" + Merchant.Tag();
+        await host.Execute(
+            $"""
+            CREATE FUNCTION commerce.{name}() RETURNS trigger LANGUAGE plpgsql AS
+                $refuse$ BEGIN RAISE EXCEPTION 'too much of it' USING ERRCODE = '54000'; END $refuse$;
+            CREATE TRIGGER {name} BEFORE {what} FOR EACH ROW WHEN ({row}) EXECUTE FUNCTION commerce.{name}()
+            """
+        );
+        return name;
+    }
 
     /// <summary>The product with this SKU, as staff see it.</summary>
     public static async Task<JsonNode> BySku(this Client client, StoaHost host, string sku) =>

@@ -132,8 +132,8 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
     {
         var root = (await shop.SuperAdmin()).Client;
         var tag = Merchant.Tag();
-        await Refuse(shop.Host, "INSERT ON commerce.redirects", $"NEW.path = '/{tag}/{count / 2}'");
-        await Refuse(shop.Host, "UPDATE ON commerce.import_rows", $"NEW.outcome = 'create' AND NEW.key LIKE '%/{tag}/{count / 4}'");
+        await shop.Host.Refuse("INSERT ON commerce.redirects", $"NEW.path = '/{tag}/{count / 2}'");
+        await shop.Host.Refuse("UPDATE ON commerce.import_rows", $"NEW.outcome = 'create' AND NEW.key LIKE '%/{tag}/{count / 4}'");
 
         var staged = await root.Stage("redirects", Redirects(tag, count));
 
@@ -151,7 +151,7 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
         await using var host = await StoaHost.Start(await databases.Create());
         var root = await host.SuperAdmin();
         var tag = Merchant.Tag();
-        await Refuse(host, "INSERT ON commerce.import_rows", $"NEW.key LIKE '%/{tag}/{count * 3 / 4}'");
+        await host.Refuse("INSERT ON commerce.import_rows", $"NEW.key LIKE '%/{tag}/{count * 3 / 4}'");
 
         var import = await root.Stage("redirects", Redirects(tag, count));
 
@@ -168,19 +168,6 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
     /// <summary>Four thousand are more than is tried in the request, <see cref="Few"/> are not.</summary>
     private static string Redirects(string tag, int count) =>
         "path,target\n" + string.Concat(Enumerable.Range(1, count).Select(n => $"/{tag}/{n},/a-place-of-the-shop-that-is/{n}\n"));
-
-    /// <summary>Program limit exceeded: neither a value nor a constraint.</summary>
-    private static Task<int> Refuse(StoaHost host, string what, string row)
-    {
-        var name = "refuse_" + Merchant.Tag();
-        return host.Execute(
-            $"""
-            CREATE FUNCTION commerce.{name}() RETURNS trigger LANGUAGE plpgsql AS
-                $refuse$ BEGIN RAISE EXCEPTION 'too much of it' USING ERRCODE = '54000'; END $refuse$;
-            CREATE TRIGGER {name} BEFORE {what} FOR EACH ROW WHEN ({row}) EXECUTE FUNCTION commerce.{name}()
-            """
-        );
-    }
 
     /// <summary>Of three rows the second is wrong, and the others move in.</summary>
     private async Task Moves(string type, string file, string error)
