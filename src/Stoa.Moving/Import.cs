@@ -135,7 +135,7 @@ internal sealed record PictureCounts(long Pending, long Done, long Failed);
 
 /// <summary>
 /// What an undo left as it is, and why: <c>changed_since</c>, <c>options_in_use</c> (variants would not fit the product any more), <c>brand_unknown</c> and
-/// <c>category_unknown</c> (what it had is gone), <c>sold</c> (then it was archived), <c>in_use</c>.
+/// <c>category_unknown</c> (what it had is gone), <c>sold</c> (then it was archived), <c>in_use</c>, <c>refused</c> (by the database, or by a defect of ours).
 /// </summary>
 internal sealed record KeptChange(long Line, string Kind, string EntityId, string Reason);
 

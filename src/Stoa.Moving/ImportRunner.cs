@@ -48,7 +48,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
             await (
                 import switch
                 {
-                    { LostLeases: >= MostLostLeases, Status: "staging" or "applying" } => GiveUpLost(job, cancelled),
+                    { LostLeases: >= MostLostLeases } => GiveUpLost(job, cancelled),
                     { Status: "staging" } => Stage(job, cancelled),
                     { Status: "applying" } => Apply(job, cancelled),
                     _ => Undo(job, cancelled),
@@ -115,7 +115,13 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
 
     private Task Apply(ImportJob job, CancellationToken cancelled) => InParts(job, groups => ApplyPart(job, groups, cancelled), cancelled);
 
-    /// <summary>One part after the other. Of one that comes to nothing the groups are taken one by one, so that only what is to blame is left out.</summary>
+    private Task Undo(ImportJob job, CancellationToken cancelled) =>
+        InParts(job, async changes => (await Part(job, connection => work.Undo(connection, job, changes, cancelled), cancelled), false), cancelled);
+
+    /// <summary>
+    /// One part after the other. Of one that comes to nothing the groups, or changes, are taken one by one, so that only what is to blame is left out. Where
+    /// it is none of them, but the end, the import has failed.
+    /// </summary>
     /// <param name="job">Whose.</param>
     /// <param name="part">Takes so many groups at most; whether there may be more, and whether an error stops the import.</param>
     /// <param name="cancelled">Ends it.</param>
@@ -154,7 +160,9 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
                 }
                 else if (!await PassOver(job, ReasonOf(refused), cancelled))
                 {
-                    throw;
+                    NotEnded(log, refused, job.Import.Id);
+                    await GiveUp(job, ReasonOf(refused), cancelled);
+                    return;
                 }
             }
         }
@@ -188,11 +196,6 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
 
     private Task<bool> PassOver(ImportJob job, string reason, CancellationToken cancelled) =>
         Part(job, connection => work.PassOver(connection, job, reason, cancelled), cancelled);
-
-    private async Task Undo(ImportJob job, CancellationToken cancelled)
-    {
-        while (await Part(job, connection => work.Undo(connection, job, cancelled), cancelled)) { }
-    }
 
     private async Task<bool> Part(ImportJob job, Func<NpgsqlConnection, Task<bool>> step, CancellationToken cancelled)
     {
@@ -276,4 +279,7 @@ internal sealed partial class ImportRunner(NpgsqlDataSource database, ImportWork
 
     [LoggerMessage(5, LogLevel.Error, "Import {Import} has failed: whoever worked on it was lost {Times} times in the same place")]
     private static partial void GivenUp(ILogger log, Guid import, int times);
+
+    [LoggerMessage(6, LogLevel.Error, "Import {Import} has come to its end, which cannot be kept, and has failed")]
+    private static partial void NotEnded(ILogger log, Exception failure, Guid import);
 }

@@ -73,7 +73,7 @@ internal sealed class ImportWork(
     }
 
     /// <summary>
-    /// Has the import fail that cannot be read or tried to its end, of which nothing can be applied then, or that gets no further while it is applied.
+    /// Has the import fail that cannot be read, tried or undone to its end, of which nothing can be applied then, or that gets no further while it is applied.
     /// </summary>
     public async Task GiveUp(NpgsqlConnection connection, ImportJob job, string reason, CancellationToken cancelled)
     {
@@ -144,11 +144,17 @@ internal sealed class ImportWork(
         return await job.Type.Run(new ImportPart(connection, job.Import, job.Format, next, Apply: false, clock.GetUtcNow(), cancelled));
     }
 
-    /// <summary>Passes over the next group, which cannot be taken for a reason that nobody foresaw. False where it is none of a group.</summary>
+    /// <summary>Passes over the next group, or change, which cannot be taken for a reason that nobody foresaw. False where it is none of them.</summary>
     public async Task<bool> PassOver(NpgsqlConnection connection, ImportJob job, string reason, CancellationToken cancelled)
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
+        if (job.Import.Status == "undoing")
+        {
+            var changes = await connection.Many(ChangesSql, ImportChange.From, cancelled, id, cursor, 1);
+            await Leave(connection, id, changes, [.. changes.Select(change => new Left(change.Number, "refused"))], now, cancelled);
+            return changes.Count > 0;
+        }
         var next = await ImportRows.Next(connection, id, cursor, 1, cancelled);
         if (next.Count == 0)
         {
@@ -165,21 +171,38 @@ internal sealed class ImportWork(
         return true;
     }
 
-    /// <summary>Takes the last changes back that are left.</summary>
-    public async Task<bool> Undo(NpgsqlConnection connection, ImportJob job, CancellationToken cancelled)
+    /// <summary>Takes the last changes back that are left, at most so many.</summary>
+    public async Task<bool> Undo(NpgsqlConnection connection, ImportJob job, int most, CancellationToken cancelled)
     {
         var (id, now) = (job.Import.Id, clock.GetUtcNow());
         var cursor = await connection.One(CursorSql, row => row.GetInt64(0), cancelled, id);
-        var changes = await connection.Many(ChangesSql, ImportChange.From, cancelled, id, cursor, GroupsAtOnce);
+        var changes = await connection.Many(ChangesSql, ImportChange.From, cancelled, id, cursor, most);
         if (changes.Count == 0)
         {
             await Finish(connection, job, "undone", now, cancelled);
             return false;
         }
         var left = await job.Type.Undo(connection, job.Import, changes, now, cancelled);
+        await Leave(connection, id, changes, left, now, cancelled);
+        return true;
+    }
+
+    /// <summary>Is done with changes, and keeps why some of them were left as they are.</summary>
+    private static async Task Leave(
+        NpgsqlConnection connection,
+        Guid id,
+        IReadOnlyList<ImportChange> changes,
+        IReadOnlyList<Left> left,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
+    {
+        if (changes.Count == 0)
+        {
+            return;
+        }
         await connection.Change(KeptSql, cancelled, id, left.Select(one => one.Number).ToArray(), left.Select(one => one.Reason).ToArray());
         await connection.Change(DoneSql, cancelled, id, changes[^1].Number, (long)changes.Count, now);
-        return true;
     }
 
     private async Task Finish(NpgsqlConnection connection, ImportJob job, string status, DateTimeOffset now, CancellationToken cancelled)
@@ -189,7 +212,7 @@ internal sealed class ImportWork(
         if (job.Import.Type == ImportTypes.Customers && status == "applied")
         {
             // Nobody reads them again, and they hold what passwords were made of.
-            await connection.Change(ImportRows.ForgetSql, cancelled, id);
+            await ImportRows.Patiently(connection, ImportRows.ForgetSql, id, cancelled);
         }
         var import = (await Import.Find(connection, id, cancelled))!;
         var told = new JsonObject
@@ -209,9 +232,12 @@ internal sealed class ImportWork(
         await batch.ExecuteNonQueryAsync(cancelled);
     }
 
-    /// <summary>The next group, or the next line where it is not read yet.</summary>
+    /// <summary>The next group, or the next line where it is not read yet. Of an undo the next change, or behind all rows at its end.</summary>
     internal const string PlaceSql = """
-        SELECT coalesce((SELECT min(r.grp) FROM commerce.import_rows r WHERE r.import_id = i.id AND r.grp > i.cursor), i.cursor + 1)
+        SELECT CASE WHEN i.status = 'undoing' THEN coalesce(
+                (SELECT c.line FROM commerce.import_changes c WHERE c.import_id = i.id AND c.n < i.cursor ORDER BY c.n DESC LIMIT 1),
+                (SELECT max(r.line) + 1 FROM commerce.import_rows r WHERE r.import_id = i.id), 1)
+            ELSE coalesce((SELECT min(r.grp) FROM commerce.import_rows r WHERE r.import_id = i.id AND r.grp > i.cursor), i.cursor + 1) END
         FROM commerce.imports i WHERE i.id = $1
         """;
 
@@ -223,7 +249,8 @@ internal sealed class ImportWork(
         UPDATE commerce.imports SET is_read = true, cursor = 0, done = 0, phase_at = $2, updated_at = $2 WHERE id = $1
         """;
 
-    internal const string UnreadSql = "UPDATE commerce.imports SET is_read = false WHERE id = $1 AND status = 'staging'";
+    /// <summary>Nothing of it can be applied any more; an undo goes on where this one ended.</summary>
+    internal const string UnreadSql = "UPDATE commerce.imports SET is_read = false WHERE id = $1 AND status IN ('staging', 'undoing')";
 
     internal const string DoneSql = "UPDATE commerce.imports SET cursor = $2, done = done + $3, updated_at = $4 WHERE id = $1";
 

@@ -15,7 +15,8 @@ internal sealed class OldImports(NpgsqlDataSource database, TimeProvider clock)
     public Task Delete(CancellationToken cancelled) => database.Change(DeleteSql, cancelled, clock.GetUtcNow() - Staged, clock.GetUtcNow() - Applied);
 
     private const string IsOld = """
-        ((o.status = 'staged' OR (o.status = 'failed' AND NOT o.is_read)) AND o.updated_at < $1
+        ((o.status = 'staged' OR (o.status = 'failed' AND NOT o.is_read AND NOT EXISTS (SELECT FROM commerce.import_changes c WHERE c.import_id = o.id)))
+                AND o.updated_at < $1
             OR o.status IN ('applied', 'undone', 'failed') AND o.updated_at < $2)
         """;
 

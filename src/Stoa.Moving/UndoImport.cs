@@ -62,7 +62,10 @@ internal sealed class UndoImport(NpgsqlDataSource database, ImportRunner runner,
 
     internal const string ForgetPicturesSql = "DELETE FROM commerce.import_pictures WHERE import_id = $1 AND status = 'pending'";
 
+    /// <summary>One whose undo was given up goes on where that ended.</summary>
     internal const string BeginSql = """
-        UPDATE commerce.imports SET status = 'undoing', cursor = 9223372036854775807, done = 0, phase_at = $2, updated_at = $2 WHERE id = $1
+        UPDATE commerce.imports SET status = 'undoing', cursor = CASE WHEN status = 'failed' AND NOT is_read THEN cursor ELSE 9223372036854775807 END,
+            done = 0, phase_at = $2, updated_at = $2
+        WHERE id = $1
         """;
 }

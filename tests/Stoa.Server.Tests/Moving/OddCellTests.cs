@@ -165,6 +165,31 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
         Assert.Equal(0, await host.One<long>("SELECT count(*) FROM commerce.import_files"));
     }
 
+    [Theory]
+    [InlineData("staged")]
+    [InlineData("applied")]
+    public async Task An_import_whose_end_the_database_refuses_has_failed(string end)
+    {
+        await using var host = await StoaHost.Start(await databases.Create());
+        var root = await host.SuperAdmin();
+        var refusal = await host.Refuse("UPDATE ON commerce.imports", $"NEW.status = '{end}'");
+
+        var staged = await root.Stage("redirects", Redirects(Merchant.Tag(), Few));
+        var failed = end == "staged" ? staged : await root.Apply(staged);
+
+        Assert.Equal(("failed", $"{Few + 2}  refused 54000"), ((string)failed["status"]!, Assert.Single(failed.Errors())));
+        Assert.Single(host.LoggedErrors);
+        await host.Execute($"DROP FUNCTION commerce.{refusal} CASCADE");
+        if (end == "staged")
+        {
+            (await root.Post($"/admin/imports/{failed["id"]}/apply", new { })).Was(HttpStatusCode.Conflict, "import_state_wrong");
+        }
+        else
+        {
+            Assert.Equal(("applied", Few), ((string)(await root.Apply(failed))["status"]!, failed.Counts().Create));
+        }
+    }
+
     /// <summary>Four thousand are more than is tried in the request, <see cref="Few"/> are not.</summary>
     private static string Redirects(string tag, int count) =>
         "path,target\n" + string.Concat(Enumerable.Range(1, count).Select(n => $"/{tag}/{n},/a-place-of-the-shop-that-is/{n}\n"));
