@@ -12,7 +12,7 @@ namespace Stoa.Moving.Formats;
 internal sealed class OurProducts : RowFormat
 {
     private static readonly string[] Texts = ["sku", "name", "description"];
-    private static readonly string[] Words = ["slug", "status", "brand_id", "category_id", "tax_class", "inventory_policy", "publish_at", "unpublish_at"];
+    private static readonly string[] Words = ["status", "brand_id", "category_id", "tax_class", "inventory_policy", "publish_at", "unpublish_at"];
     private static readonly string[] Documents = ["attributes", "options", "price_schedule"];
     private static readonly string[] VariantWords = ["id", "inventory_policy"];
     private static readonly string[] VariantTexts = ["sku", "barcode"];
@@ -125,6 +125,11 @@ internal sealed class OurProducts : RowFormat
     private JsonObject ProductOf(RowReader row)
     {
         var product = new JsonObject();
+        if (row.Word(Column("slug")) is { Length: > 0 } slug)
+        {
+            // A blank cell is no wish for another one.
+            product["slug"] = slug;
+        }
         Array.ForEach(Words, name => row.SetWord(product, name, Column(name)));
         Array.ForEach(Texts, name => row.SetText(product, name, Column(name)));
         if (Column("seo_title") is not null || Column("seo_description") is not null)

@@ -74,14 +74,15 @@ internal sealed class ProductBatch
     /// </summary>
     private async Task NameSlugs(NpgsqlConnection connection, CancellationToken cancelled)
     {
-        string?[] names = [.. _products.Select(one => one.Before is null && one.Spec.Slug is null ? one.Spec.Name : null)];
+        string?[] names = [.. _products.Select(one => one.Spec.Slug is null ? one.Spec.Name : null)];
         if (Array.TrueForAll(names, name => name is null))
         {
             return;
         }
         var slugs = (await connection.Many(SlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [names])).ToArray();
         await connection.Change(ProductsThere.LockNamesSql, cancelled, "commerce.slug", slugs);
-        var free = await connection.Many(FreeSlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [slugs]);
+        var ids = _products.Select(one => one.Id).ToArray();
+        var free = await connection.Many(FreeSlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, slugs, ids);
         var taken = _products.Select(one => one.Spec.Slug).OfType<string>().ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < _products.Count; i++)
         {
@@ -179,7 +180,7 @@ internal sealed class ProductBatch
         """;
 
     internal const string FreeSlugsSql = """
-        SELECT CASE WHEN NOT EXISTS (SELECT FROM commerce.slugs s WHERE s.slug = u.slug COLLATE "C") THEN u.slug END
-        FROM unnest($1::text[]) WITH ORDINALITY AS u(slug, n) ORDER BY u.n
+        SELECT CASE WHEN NOT EXISTS (SELECT FROM commerce.slugs s WHERE s.slug = u.slug COLLATE "C" AND s.product_id <> u.product_id) THEN u.slug END
+        FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS u(slug, product_id, n) ORDER BY u.n
         """;
 }

@@ -27,7 +27,6 @@ internal static class Changed
     public static ProductSpec Settled(ProductSpec after, ProductSpec? before) =>
         after with
         {
-            Slug = after.Slug ?? before?.Slug,
             CategoryIds = [after.CategoryId, .. after.FurtherCategories],
             Tags = [.. after.Tags.Distinct(StringComparer.Ordinal)],
             Attributes = before is not null && after.Attributes.IsSameAs(before.Attributes) ? before.Attributes : after.Attributes,
