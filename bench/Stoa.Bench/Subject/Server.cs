@@ -55,7 +55,7 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
         return (type["Content-Type: ".Length..], connection.Body.ToArray());
     }
 
-    /// <summary>Waits until it is done with what it does beside requests after a start, such as loading its index: until it hardly works for some seconds.</summary>
+    /// <summary>Waits until it is done with what it does beside requests after a start, as loading its index: until it hardly works for seconds.</summary>
     public async Task Settle(CancellationToken cancelled)
     {
         for (var calm = 0; calm < CalmSeconds; calm++)
