@@ -75,14 +75,14 @@ internal sealed class StepUpWithPasskey(
         return new SteppedUp(now + options.Value.RecentLogin);
     }
 
-    /// <summary>The passkey is used and the session proved at once; a session that was ended meanwhile stays so.</summary>
+    /// <summary>The passkey is used and the session proved at once; a session that was ended meanwhile stays so, and who may not act proves nothing.</summary>
     internal const string ProveSql = $"""
         WITH used AS (
             UPDATE accounts.passkeys p SET sign_count = $3, backed_up = $4, last_used_at = $5
             WHERE p.credential_id = $1 AND p.user_id = $2 AND {LogInWithPasskey.CounterIncreases} RETURNING p.user_id
         ), proved AS (
-            UPDATE accounts.sessions s SET proved_at = $5 FROM used
-            WHERE s.id = $6 AND s.user_id = used.user_id AND s.revoked_at IS NULL RETURNING s.id
+            UPDATE accounts.sessions s SET proved_at = $5 FROM used JOIN accounts.users u ON u.id = used.user_id AND u.active
+            WHERE s.id = $6 AND s.user_id = u.id AND s.revoked_at IS NULL RETURNING s.id
         )
         SELECT EXISTS (SELECT FROM used), EXISTS (SELECT FROM proved)
         """;

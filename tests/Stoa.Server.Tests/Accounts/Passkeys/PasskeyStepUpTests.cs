@@ -172,15 +172,13 @@ public sealed class PasskeyStepUpTests(Shop shop) : IClassFixture<Shop>
         var second = (await inactive.Client.Post("/auth/passkeys/step-up-options")).Data;
 
         await ended.Client.Post("/auth/logout");
-        await shop.Host.Deactivate(inactive);
+        // Nobody tells the server, which so believes that the account is active until it is written.
+        await shop.Host.Execute("UPDATE accounts.users SET active = false WHERE id = $1", Guid.Parse(inactive.Id));
 
         Assert.Equal(HttpStatusCode.Unauthorized, (await ended.StepUp(first, mine.Get(first["options"]!))).Status);
-        var refused = await inactive.StepUp(second, yours.Get(second["options"]!));
-        Assert.True(refused.Status is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden, refused.Code);
-        Assert.Equal(
-            0,
-            await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE proved_at IS NOT NULL AND user_id = $1", Guid.Parse(ended.Id))
-        );
+        Assert.Equal(HttpStatusCode.Unauthorized, (await inactive.StepUp(second, yours.Get(second["options"]!))).Status);
+        var users = new[] { Guid.Parse(ended.Id), Guid.Parse(inactive.Id) };
+        Assert.Equal(0, await shop.Host.Read<long>("SELECT count(*) FROM accounts.sessions WHERE proved_at IS NOT NULL AND user_id = ANY ($1)", [users]));
     }
 
     [Fact]
