@@ -40,7 +40,7 @@ internal sealed record InvoicedOrder
 
     /// <summary>
     /// Whether any of it is sent: goods, and not services. A way to send it was chosen, or there are goods for which nobody chose one: an edit added them, or
-    /// the order moved in.
+    /// the order moved in. What is not in the catalogue counts as goods.
     /// </summary>
     public required bool IsSent { get; init; }
     public required IReadOnlyList<TaxLine> TaxLines { get; init; }

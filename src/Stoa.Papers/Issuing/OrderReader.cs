@@ -160,8 +160,8 @@ internal static class OrderReader
             o.shipping_tax,
             o.tax_lines::text AS tax_lines, o.billing_address::text AS billing_address, o.shipping_address::text AS shipping_address,
             coalesce(m.name, '') AS shipping_method, s.country, s.seller::text AS seller,
-            o.shipping_method_id <> '' OR EXISTS (SELECT FROM commerce.order_lines l JOIN commerce.products p ON p.id = l.product_id
-                WHERE l.order_id = o.id AND p.requires_shipping AND l.quantity > l.cancelled) AS is_sent,
+            o.shipping_method_id <> '' OR EXISTS (SELECT FROM commerce.order_lines l LEFT JOIN commerce.products p ON p.id = l.product_id
+                WHERE l.order_id = o.id AND coalesce(p.requires_shipping, true) AND l.quantity > l.cancelled) AS is_sent,
             o.paid_elsewhere
                 + (SELECT coalesce(sum(p.captured - p.refunded - p.refunding), 0)::bigint FROM payments.payments p WHERE p.order_id = o.id)
                 - (SELECT coalesce(sum(p.amount), 0)::bigint FROM commerce.refunds r JOIN commerce.refund_parts p ON p.refund_id = r.id

@@ -36,10 +36,13 @@ internal static class SaleNotes
         var destination = order.IsSent ? order.ShippingAddress.Country : order.BillingAddress.Country;
         if (!EuropeanUnion.Has(destination))
         {
-            return order.IsSent ? InvoiceNotes.Export : null;
+            return order.IsSent && IsCode(destination) ? InvoiceNotes.Export : null;
         }
         return buyerVatId is null || destination == seller ? null
             : order.IsSent ? InvoiceNotes.IntraCommunity
             : InvoiceNotes.ReverseCharge;
     }
+
+    /// <summary>An order that moved in has its address as it was written, and "Germany" is no export.</summary>
+    private static bool IsCode(string country) => country is [>= 'A' and <= 'Z', >= 'A' and <= 'Z'];
 }

@@ -56,8 +56,31 @@ public sealed partial class InvoiceTests
         await root.SetRates();
         var order = await shop.Bought(await shop.SignUp(), 1_000, 1, Buying.OrderBody(country: "FR", state: ""));
         await shop.Host.Execute("UPDATE commerce.orders SET shipping_method_id = '' WHERE id = $1", Guid.Parse(order));
+        // What another shop sold is not in this catalogue.
+        await shop.Host.Execute("UPDATE commerce.order_lines SET product_id = '' WHERE order_id = $1", Guid.Parse(order));
 
         Assert.Equal("intra_community", Note(await root.Invoiced(order, new { buyer_vat_id = "FR40303265045" })).Code);
+    }
+
+    [Theory]
+    [InlineData("US", "export")]
+    [InlineData("Germany", null)]
+    [InlineData("de", null)]
+    [InlineData("", null)]
+    public async Task An_order_that_moved_in_is_an_export_only_to_a_country_that_is_known(string country, string? note)
+    {
+        var root = await shop.Seller("DE");
+        await root.SetRates();
+        var order = await shop.Bought(await shop.SignUp(), 1_000, 1, Buying.OrderBody(country: "US", state: "NY"));
+        await shop.Host.Execute(
+            "UPDATE commerce.orders SET shipping_method_id = '', shipping_address = jsonb_set(shipping_address, '{Country}', to_jsonb($2::text)) WHERE id = $1",
+            Guid.Parse(order),
+            country
+        );
+
+        var notes = (await root.Invoiced(order, new { }))["notes"]!.AsArray();
+
+        Assert.Equal(note, (string?)notes.SingleOrDefault()?["code"]);
     }
 
     [Fact]
