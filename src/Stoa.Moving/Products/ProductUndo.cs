@@ -58,8 +58,9 @@ internal static class ProductUndo
         wanted.Skus.UnionWith(products.Select(change => Parse(change).Sku).Concat(variants.Select(change => ParseVariant(change).Sku)));
         wanted.Slugs.UnionWith(products.Select(change => Parse(change).Slug!));
         var there = await ProductsThere.Load(connection, wanted, forChange: true, cancelled);
-        var taxonomy = await TaxonomyOf(connection, products, cancelled);
-        var whole = await RestoredLater(connection, import, changes[^1].Number, variants, there, cancelled);
+        var later = await Later(connection, import, changes[^1].Number, variants, there, cancelled);
+        var taxonomy = await TaxonomyOf(connection, products.Select(Parse).Concat(later.Select(change => change.Before)), cancelled);
+        var whole = later.Where(change => Missing(change.Before, taxonomy) is null).Select(change => change.Id).ToHashSet(StringComparer.Ordinal);
         var batch = new ProductBatch();
         RestoreProducts(products, changes, there, taxonomy, batch, whole, left);
         RestoreVariants(variants, there, batch, whole, left);
@@ -67,11 +68,8 @@ internal static class ProductUndo
     }
 
     /// <summary>Brands and categories that products had; those that are there stay until the products are written.</summary>
-    private static Task<Taxonomy> TaxonomyOf(NpgsqlConnection connection, List<ImportChange> products, CancellationToken cancelled)
-    {
-        var ids = products.Select(Parse).SelectMany(spec => spec.CategoryIds.Append(spec.CategoryId).Append(spec.BrandId ?? ""));
-        return Taxonomy.Load(connection, ids, [], [], cancelled);
-    }
+    private static Task<Taxonomy> TaxonomyOf(NpgsqlConnection connection, IEnumerable<ProductSpec> products, CancellationToken cancelled) =>
+        Taxonomy.Load(connection, products.SelectMany(spec => spec.CategoryIds.Append(spec.CategoryId).Append(spec.BrandId ?? "")), [], [], cancelled);
 
     private static void RestoreProducts(
         List<ImportChange> products,
@@ -148,8 +146,8 @@ internal static class ProductUndo
         }
     }
 
-    /// <summary>Products of these variants that become what they were in a part that comes later, and so do not forbid what fitted them.</summary>
-    private static async Task<HashSet<string>> RestoredLater(
+    /// <summary>Products of these variants that a part that comes later makes what they were, and that so do not forbid what fitted them.</summary>
+    private static async Task<IReadOnlyList<(string Id, long Version, ProductSpec Before)>> Later(
         NpgsqlConnection connection,
         ImportState import,
         long before,
@@ -159,12 +157,15 @@ internal static class ProductUndo
     )
     {
         string[] products = [.. variants.Select(change => there.ProductOfVariant(change.EntityId)).OfType<string>().Distinct(StringComparer.Ordinal)];
-        return products.Length == 0
-            ? new HashSet<string>(StringComparer.Ordinal)
-            : (await connection.Many(LaterSql, row => (Id: row.GetString(0), Version: row.GetInt64(1)), cancelled, import.Id, before, products))
-                .Where(change => there.Find(change.Id)?.Version == change.Version)
-                .Select(change => change.Id)
-                .ToHashSet(StringComparer.Ordinal);
+        var changes = await connection.Many(
+            LaterSql,
+            row => (Id: row.GetString(0), Version: row.GetInt64(1), JsonSerializer.Deserialize(row.GetString(2), CommerceJson.Stored.ProductSpec)!),
+            cancelled,
+            import.Id,
+            before,
+            products
+        );
+        return [.. changes.Where(change => there.Find(change.Id)?.Version == change.Version)];
     }
 
     private static bool IsFree(ProductsThere there, string sku, string product, string? variant) =>
@@ -247,7 +248,7 @@ internal static class ProductUndo
     }
 
     internal const string LaterSql = """
-        SELECT c.entity_id, c.version_after FROM commerce.import_changes c
+        SELECT c.entity_id, c.version_after, c.before::text FROM commerce.import_changes c
         WHERE c.import_id = $1 AND c.n < $2 AND c.kind = 'product' AND c.before IS NOT NULL AND c.entity_id = ANY ($3)
         """;
 

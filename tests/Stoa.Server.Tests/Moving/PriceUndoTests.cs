@@ -55,6 +55,31 @@ public sealed class PriceUndoTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Variants_are_left_as_they_are_whose_product_a_later_part_has_to_leave()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var ((tag, product), (more, _)) = (await Product(root, 2_000, 600, sale: 1_500), await Product(root, 2_000, 500, sale: 1_500));
+        var file = new StringBuilder("sku,base_price,sale_price\n");
+        file.AppendJoin("", Enumerable.Range(1, 600).Select(n => $"V-{tag}-{n},,8.00\n")).Append(CultureInfo.InvariantCulture, $"SKU-{tag},10.00,\n");
+        file.AppendJoin("", Enumerable.Range(1, 500).Select(n => $"V-{more}-{n},,8.00\n"));
+        var import = await root.Import("prices", file.ToString());
+        var id = (string)product["id"]!;
+        // As if the import had taken it away from a brand that was deleted since.
+        await shop.Host.Execute(
+            "UPDATE commerce.import_changes SET before = jsonb_set(before::jsonb, '{brand_id}', '\"gone\"') WHERE kind = 'product' AND entity_id = $1",
+            id
+        );
+
+        await root.Undo(import);
+
+        Assert.Equal(
+            ("brand_unknown", 600L),
+            (await shop.Host.One<string>("SELECT kept FROM commerce.import_changes WHERE entity_id = $1", id), await shop.Host.One<long>(LeftSql, id))
+        );
+        Assert.Equal((1_000L, 800L), await Prices(root, product));
+    }
+
+    [Fact]
     public async Task A_bulk_edit_is_not_undone_of_a_product_whose_variants_would_not_fit_it_any_more()
     {
         var root = (await shop.SuperAdmin()).Client;
@@ -86,6 +111,10 @@ public sealed class PriceUndoTests(Shop shop) : IClassFixture<Shop>
         );
         return (tag, await root.Product(product));
     }
+
+    private const string LeftSql = """
+        SELECT count(*) FROM commerce.import_changes c JOIN commerce.variants v ON v.id = c.entity_id WHERE v.product_id = $1 AND c.kept = 'changed_since'
+        """;
 
     private static string[] Kept(JsonNode import) => [.. import["kept"]!.AsArray().Select(one => $"{one!["entity_id"]} {one["reason"]}")];
 
