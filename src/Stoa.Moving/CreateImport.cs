@@ -57,7 +57,7 @@ internal sealed class CreateImport(NpgsqlDataSource database, ImportIntake intak
         {
             return refused!;
         }
-        var outcome = await ImportIntake.Take(
+        var outcome = await intake.Take(
             mayTry => database.InTransaction(context, connection => Create(connection, file, request, mayTry, context)),
             context.CancellationToken
         );

@@ -1,4 +1,5 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Platform.Data;
@@ -18,7 +19,7 @@ internal sealed record RecognisedFile(
 );
 
 /// <summary>Finds out what a file is, and keeps it.</summary>
-internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork work, TimeProvider clock)
+internal sealed partial class ImportIntake(IEnumerable<ImportType> types, ImportWork work, TimeProvider clock, ILogger<ImportIntake> log)
 {
     /// <summary>What is read and tried in the transaction that keeps it.</summary>
     private const long AtOnce = 128 * 1024;
@@ -70,7 +71,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
     /// </summary>
     /// <param name="keep">Gets whether it may be tried as well.</param>
     /// <param name="cancelled">Of the caller.</param>
-    public static async Task<T> Take<T>(Func<bool, Task<T>> keep, CancellationToken cancelled)
+    public async Task<T> Take<T>(Func<bool, Task<T>> keep, CancellationToken cancelled)
     {
         try
         {
@@ -78,6 +79,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
         }
         catch (Exception refused) when (ImportRunner.IsOfRows(refused, cancelled))
         {
+            Untried(log, refused);
             return await keep(false);
         }
     }
@@ -144,4 +146,7 @@ internal sealed class ImportIntake(IEnumerable<ImportType> types, ImportWork wor
             $10, $11, $12, $13::uuid, $14, $14, $14)
         RETURNING {ImportState.Columns}
         """;
+
+    [LoggerMessage(1, LogLevel.Warning, "A small import could not be tried in its request, and is kept to be tried by itself")]
+    private static partial void Untried(ILogger log, Exception failure);
 }

@@ -77,7 +77,7 @@ public sealed class MovingCommands
         await using var content = File.OpenRead(path);
         var hash = await System.Security.Cryptography.SHA256.HashDataAsync(content, cancelled);
         var length = content.Length;
-        var kept = await ImportIntake.Take(
+        var kept = await _intake.Take(
             mayTry =>
                 _database.InTransaction<Guid>(
                     async connection => await _intake.Keep(connection, file, path, length, hash, wanted.Currency, null, mayTry, cancelled),
