@@ -15,7 +15,7 @@ async function visit(page: Page, address: string) {
 
 for (const language of ['en', 'es'] as const)
   test(`every screen is for everyone, light and dark: ${language}`, async ({ page }) => {
-    test.setTimeout(300_000)
+    test.setTimeout(450_000)
     await page.addInitScript((chosen) => localStorage.setItem('stoa-console-preferences', JSON.stringify({ theme: 'light', language: chosen })), language)
     await page.goto('/console')
     await settled(page)

@@ -50,6 +50,18 @@ test('a message to certain people or a segment is not saved, as one to everyone,
   await page.close()
 })
 
+test('who is missing of a message is missing still after it was left', async () => {
+  const { page, choose } = await composer()
+  await choose('messages.whom', 'users')
+  await page.close()
+
+  const { page: again, saved } = await composer()
+  expect(again.field('messages.whom').value).toBe('users')
+  await again.press('ui.save')
+  expect(saved).toEqual([])
+  await again.close()
+})
+
 test('a message to single devices is not shown as one to everyone', async () => {
   const { everybody } = await import('../src/areas/messages/composer/drafts')
   const { page, saved } = await composer({ audience: { ...everybody, device_token_ids: [7] } })

@@ -123,12 +123,12 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
                         {bulk.length > 0 && (
                           <td className={css.tick}>
                             <label>
-                              {/* Called by what the first column says of the row, too. */}
+                              {/* Called by what the first columns say of the row, too: an item may be there once for each place. */}
                               <input
                                 type="checkbox"
                                 id={`${base}tick${number}`}
                                 aria-label={t('ui.chooseRow')}
-                                aria-labelledby={`${base}tick${number} ${base}row${number}`}
+                                aria-labelledby={[`${base}tick${number}`, ...columns.slice(0, 2).map((_, at) => `${base}row${number}cell${at}`)].join(' ')}
                                 checked={chosen.has(rowKey(row))}
                                 onChange={(event) => choose([rowKey(row)], event.target.checked)}
                               />
@@ -136,7 +136,7 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
                           </td>
                         )}
                         {columns.map((column, at) => (
-                          <td key={column.key} id={at === 0 ? `${base}row${number}` : undefined} className={`${column.end ? css.end : ''} ${column.nowrap ? css.nowrap : ''}`}>
+                          <td key={column.key} id={at < 2 ? `${base}row${number}cell${at}` : undefined} className={`${column.end ? css.end : ''} ${column.nowrap ? css.nowrap : ''}`}>
                             {at === 0 && to ? (
                               <Link to={to(row)} className={css.rowLink}>
                                 {column.cell(row)}

@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { editProducts, undoBulkEdit, type BulkEdit as Edit, type StaffProduct } from '~/app/client'
-import { ConfirmDialog, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT, WordsInput } from '~/ui'
+import { ConfirmDialog, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT, word, WordsInput } from '~/ui'
 
 type What = 'status' | 'percent' | 'tags'
 
@@ -61,7 +61,7 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
           [t('catalogue.willChange'), counts?.changed],
           [t('catalogue.unchanged'), counts?.unchanged],
           [t('catalogue.refused'), counts?.refused],
-          ...refused.map((one): [string, string] => [nameOf(one.id), one.reason?.replaceAll('_', ' ') ?? '–']),
+          ...refused.map((one): [string, string] => [nameOf(one.id), one.reason ? word(t, 'catalogue.bulkReason', one.reason) : '–']),
         ]}
       />
     </ConfirmDialog>

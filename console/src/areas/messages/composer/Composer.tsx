@@ -1,4 +1,3 @@
-import { useState } from 'react'
 import { countUnsavedAudience, getSegment, listSegments, previewUnsavedPushMessage, type CreatePushMessageRequest } from '~/app/client'
 import { Card, Columns, ErrorPanel, Field, FieldRow, FormField, Notice, NumberField, Picker, Select, Stack, TextField, TimeField, onClock, shopZone, useEdit, useProblem, useRead, useT } from '~/ui'
 import { ContentFields } from '../content/ContentFields'
@@ -7,7 +6,7 @@ import { Conditions, Users } from '../parts/Conditions'
 import { Previews } from '../parts/Previews'
 import { Reach } from '../parts/Reach'
 import { useAnswer } from '../parts/useAnswer'
-import { everybody, requestOf, type Draft } from './drafts'
+import { everybody, requestOf, type Draft, type Whom } from './drafts'
 
 /** Text, audience and time; beside it what the server makes of them while they are typed. */
 export function Composer() {
@@ -47,16 +46,13 @@ function Rendered() {
   )
 }
 
-type Whom = 'all' | 'segment' | 'users' | 'conditions' | 'devices'
-
 function AudienceFields() {
   const t = useT()
   const { form } = useEdit()
   const audience = (form.watch('audience') as Draft['audience']) ?? everybody
-  const [chosen, setChosen] = useState<Whom>()
   const narrowed = audience.platforms.length + audience.tags.length + audience.locales.length > 0
   const begins = audience.device_token_ids.length > 0 ? 'devices' : audience.segment_id ? 'segment' : audience.user_ids.length > 0 ? 'users' : narrowed ? 'conditions' : 'all'
-  const whom = chosen ?? begins
+  const whom = (form.watch('whom') as Draft['whom']) ?? begins
   const { written, said } = useWritten()
   // Nothing written yet: the count is of all platforms.
   const asked: CreatePushMessageRequest = said ? written : { audience: written.audience, android_message: { title: '-' }, ios_message: { title: '-' }, web_message: { title: '-' } }
@@ -76,7 +72,7 @@ function AudienceFields() {
               // Single devices are chosen by the API alone; what was chosen there is said, and stays.
               options={(['all', 'segment', 'users', 'conditions', ...(begins === 'devices' ? (['devices'] as const) : [])] as const).map((value) => ({ value, label: t(`messages.whom.${value}`) }))}
               onChange={(event) => {
-                setChosen(event.target.value as Whom)
+                form.setValue('whom', event.target.value as Whom, { shouldDirty: true })
                 form.setValue('audience', everybody, { shouldDirty: true })
               }}
             />

@@ -2,6 +2,8 @@ import type { CreatePushMessageRequest, PushMessage } from '~/app/client'
 import { cleaned, contentOf, emptyContent, type Content } from '../content/contents'
 
 type Audience = PushMessage['audience']
+/** Single devices are chosen by the API alone. */
+export type Whom = 'all' | 'segment' | 'users' | 'conditions' | 'devices'
 type When = NonNullable<CreatePushMessageRequest['type']>
 type Clock = NonNullable<CreatePushMessageRequest['time_zone_mode']>
 type Type = Extract<When, 'draft' | 'scheduled'>
@@ -14,6 +16,8 @@ export type Draft = Content & {
   time_zone_mode: Clock
   throttle_per_second: number | null
   template_id: number | null
+  /** What was chosen and may lack its segment or people yet; null for what the audience says itself. */
+  whom: Whom | null
   audience: Audience
 }
 
@@ -27,6 +31,7 @@ export const emptyDraft: Draft = {
   time_zone_mode: 'absolute',
   throttle_per_second: null,
   template_id: null,
+  whom: null,
   audience: everybody,
 }
 
@@ -38,8 +43,9 @@ export const editable = (message: PushMessage): Draft => ({
   time_zone_mode: message.time_zone_mode,
   throttle_per_second: message.throttle_per_second,
   template_id: message.template_id,
+  whom: null,
   audience: { ...message.audience },
 })
 
 /** As it is sent: boxes that were left empty say nothing. */
-export const requestOf = (draft: Partial<Draft>): CreatePushMessageRequest => cleaned(draft) as CreatePushMessageRequest
+export const requestOf = ({ whom: _whom, ...draft }: Partial<Draft>): CreatePushMessageRequest => cleaned(draft) as CreatePushMessageRequest

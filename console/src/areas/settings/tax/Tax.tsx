@@ -82,7 +82,7 @@ export default function Tax() {
         title={t('settings.rates')}
         flush
         actions={
-          <Button small icon="plus" disabled={save.busy} onClick={() => setRows([...shown, rowOf(fresh)])}>
+          <Button small icon="plus" disabled={save.busy || !rates.data} onClick={() => setRows([...shown, rowOf(fresh)])}>
             {t('settings.newRate')}
           </Button>
         }
