@@ -58,7 +58,8 @@ internal sealed class Server(Process process, int port, TimeSpan ready)
     /// <summary>Waits until it is done with what it does beside requests after a start, as loading its index: until it hardly works for seconds.</summary>
     public async Task Settle(CancellationToken cancelled)
     {
-        for (var calm = 0; calm < CalmSeconds; calm++)
+        var began = Stopwatch.GetTimestamp();
+        for (var calm = 0; calm < CalmSeconds && Stopwatch.GetElapsedTime(began) < Patience; calm++)
         {
             var before = Worked();
             await Task.Delay(TimeSpan.FromSeconds(1), cancelled);

@@ -149,7 +149,7 @@ internal sealed class UndoEmailChange(
         UPDATE accounts.email_changes SET undone_at = $3 WHERE id = $1
         """;
 
-    /// <summary>Recovery codes go whenever they were made: asking for new ones tells nobody what they opened, and the owner can.</summary>
+    /// <summary>No row says when recovery codes were made, and whoever was in the account may have renewed them: the owner makes new ones.</summary>
     internal const string SecureSql = $"""
         WITH unlinked AS (
             DELETE FROM accounts.external_logins WHERE user_id = $1 AND created_at >= $3

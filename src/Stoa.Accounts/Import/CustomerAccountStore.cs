@@ -26,9 +26,9 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
     public override Task<bool> Hold(NpgsqlConnection connection, Guid id, CancellationToken cancelled) =>
         connection.One(HoldSql, row => row.GetBoolean(0), cancelled, id);
 
-    public override async Task<IReadOnlyCollection<Guid>> HoldAll(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled)
+    public override async Task<IReadOnlyCollection<Guid>> HoldAndFindErased(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled)
     {
-        var held = await connection.Many(HoldAllSql, row => (Id: row.GetGuid(0), IsErased: row.GetBoolean(1)), cancelled, [ids]);
+        var held = await connection.Many(HoldManySql, row => (Id: row.GetGuid(0), IsErased: row.GetBoolean(1)), cancelled, [ids]);
         return held.Where(account => account.IsErased).Select(account => account.Id).ToHashSet();
     }
 
@@ -123,7 +123,7 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
     internal const string HoldSql = "SELECT true FROM accounts.users WHERE id = $1 AND erased_at IS NULL FOR KEY SHARE";
 
     /// <summary>The same of many, in one order.</summary>
-    internal const string HoldAllSql = "SELECT id, erased_at IS NOT NULL FROM accounts.users WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE";
+    internal const string HoldManySql = "SELECT id, erased_at IS NOT NULL FROM accounts.users WHERE id = ANY ($1) ORDER BY id FOR KEY SHARE";
 
     internal const string RenameSql = """
         UPDATE accounts.users u SET first_name = c.first_name, last_name = c.last_name, updated_at = $4

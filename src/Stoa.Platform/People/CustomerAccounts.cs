@@ -48,7 +48,7 @@ public abstract class CustomerAccounts
 
     /// <summary>Keeps accounts from being erased until the end of the transaction.</summary>
     /// <returns>Those that were erased before. Ids that are no account's are not among them.</returns>
-    public abstract Task<IReadOnlyCollection<Guid>> HoldAll(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled);
+    public abstract Task<IReadOnlyCollection<Guid>> HoldAndFindErased(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled);
 
     /// <summary>The keys of those that were made; the others had an account already.</summary>
     public abstract Task<IReadOnlyList<string>> Add(

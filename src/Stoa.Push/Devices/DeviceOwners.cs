@@ -11,5 +11,5 @@ internal static class DeviceOwners
 
     /// <summary>Why a device cannot be this user's. Whose it can be is kept from being erased until the end of the transaction.</summary>
     public static async Task<Failure?> Refusal(CustomerAccounts accounts, NpgsqlConnection connection, Guid? user, CancellationToken cancelled) =>
-        user is { } id && (await accounts.HoldAll(connection, [id], cancelled)).Count > 0 ? Erased : null;
+        user is { } id && (await accounts.HoldAndFindErased(connection, [id], cancelled)).Count > 0 ? Erased : null;
 }

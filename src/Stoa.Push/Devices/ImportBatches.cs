@@ -103,7 +103,7 @@ internal sealed class ImportBatches(
     private async Task<Outcome<List<(string Token, long Id, bool IsNew)>>> Store(NpgsqlConnection connection, DeviceBatch batch)
     {
         var owners = batch.Devices.Values.Select(device => device.UserId).OfType<Guid>().Distinct().ToArray();
-        var erased = await accounts.HoldAll(connection, owners, context.CancellationToken);
+        var erased = await accounts.HoldAndFindErased(connection, owners, context.CancellationToken);
         // Two imports of the same tokens lock them in one order.
         var devices = batch
             .Devices.Values.Where(device => device.UserId is not { } owner || !erased.Contains(owner))
