@@ -228,7 +228,7 @@ export function Form({ edit, children, submit, locked, whole }: FormProps) {
           )}
           {!locked && (
             <div className={css.bar}>
-              <span role="status">{dirty > 0 ? t('ui.unsaved', { count: dirty }) : t('ui.nothingChanged')}</span>
+              <span role="status">{dirty > 0 ? t('ui.unsaved', { count: dirty }) : !whole && t('ui.nothingChanged')}</span>
               <Button onClick={edit.discard} disabled={dirty === 0 || edit.busy}>
                 {t('ui.discard')}
               </Button>

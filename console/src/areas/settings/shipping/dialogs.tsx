@@ -85,7 +85,7 @@ export function MethodDialog({ method, zones, close }: { method?: ShippingMethod
       ) : (
         <>
           {tiers.map((tier, at) => (
-            <Group key={at}>
+            <Group key={`${by}${at}`}>
               {by === 'weight' ? (
                 <Input aria-label={t('settings.fromGrams', { number: at + 1 })} inputMode="numeric" value={tier.from ?? ''} onChange={(event) => setTiers(tiers.with(at, { ...tier, from: number(event.target.value) }))} />
               ) : (
