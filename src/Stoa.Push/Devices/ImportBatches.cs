@@ -18,6 +18,9 @@ internal sealed record ImportedDevice(DeviceFacts Facts, Guid? UserId, DateTimeO
             members.OptionalMoment("last_seen_at")
         );
 
+    /// <summary>Whether it is to be one of theirs.</summary>
+    public bool IsOf(IReadOnlyCollection<Guid> people) => UserId is { } owner && people.Contains(owner);
+
     /// <summary>What two lines about one token say, the later one first.</summary>
     public ImportedDevice Over(ImportedDevice earlier)
     {
@@ -53,7 +56,7 @@ internal sealed class ImportBatches(
 
     public Task Add(long line, ImportedDevice device)
     {
-        _filling.Add(line, device);
+        _filling.Lines.Add((line, device, null));
         return _filling.Lines.Count < Size ? Task.CompletedTask : Next();
     }
 
@@ -79,36 +82,29 @@ internal sealed class ImportBatches(
 
     private async Task Save(DeviceBatch batch)
     {
-        var saved = new Dictionary<string, (long Id, bool IsNew)>(batch.Devices.Count, StringComparer.Ordinal);
-        foreach (var (token, id, isNew) in batch.Devices.Count == 0 ? [] : await Store(batch))
+        var (saved, erased) = batch.IsEmpty
+            ? Stored.Nothing
+            : (await database.InTransaction(connection => Store(connection, batch), context.CancellationToken)).Value!;
+        foreach (var (line, device, errors) in batch.Lines)
         {
-            saved.Add(token, (id, isNew));
-        }
-        foreach (var (line, token, errors) in batch.Lines)
-        {
-            if (token is null || !saved.TryGetValue(token, out var device))
+            if (device is null || device.IsOf(erased))
             {
                 results.Refused(line, errors ?? [.. context.Contract.Sentences(DeviceOwners.Erased, context.Texts)]);
                 continue;
             }
-            results.Saved(line, device.Id, device.IsNew);
-            saved[token] = device with { IsNew = false };
+            var token = device.Facts.FcmToken;
+            var (id, isNew) = saved[token];
+            results.Saved(line, id, isNew);
+            saved[token] = (id, false);
         }
     }
 
-    /// <summary>All but those of people who were erased.</summary>
-    private async Task<List<(string Token, long Id, bool IsNew)>> Store(DeviceBatch batch) =>
-        (await database.InTransaction(connection => Store(connection, batch), context.CancellationToken)).Value!;
-
-    private async Task<Outcome<List<(string Token, long Id, bool IsNew)>>> Store(NpgsqlConnection connection, DeviceBatch batch)
+    /// <summary>All but what is said of people who were erased.</summary>
+    private async Task<Outcome<Stored>> Store(NpgsqlConnection connection, DeviceBatch batch)
     {
-        var owners = batch.Devices.Values.Select(device => device.UserId).OfType<Guid>().Distinct().ToArray();
-        var erased = await accounts.HoldAndFindErased(connection, owners, context.CancellationToken);
+        var erased = await accounts.HoldAndFindErased(connection, batch.Owners, context.CancellationToken);
         // Two imports of the same tokens lock them in one order.
-        var devices = batch
-            .Devices.Values.Where(device => device.UserId is not { } owner || !erased.Contains(owner))
-            .OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal)
-            .ToArray();
+        var devices = batch.Merged(erased).OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
         var rows = await connection.Many(
             SaveSql,
             row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)),
@@ -130,7 +126,7 @@ internal sealed class ImportBatches(
             Saying(device => device.Facts.Project is not null)
         );
         await Log(connection, batch, rows.Count(row => row.IsNew), rows.Count(row => !row.IsNew));
-        return rows.ToList();
+        return new Stored(rows.ToDictionary(row => row.Token, row => (row.Id, row.IsNew), StringComparer.Ordinal), erased);
 
         T[] Column<T>(Func<ImportedDevice, T> value) => Array.ConvertAll(devices, device => value(device));
 
@@ -161,18 +157,34 @@ internal sealed class ImportBatches(
         )
         + "}";
 
+    /// <summary>What a batch has become.</summary>
+    /// <param name="Devices">By token; whether it was not there before.</param>
+    /// <param name="Erased">Of those whom its lines name.</param>
+    private sealed record Stored(Dictionary<string, (long Id, bool IsNew)> Devices, IReadOnlyCollection<Guid> Erased)
+    {
+        public static readonly Stored Nothing = new([], []);
+    }
+
     private sealed class DeviceBatch
     {
-        /// <summary>By token, which a statement can save only once.</summary>
-        public Dictionary<string, ImportedDevice> Devices { get; } = new(Size, StringComparer.Ordinal);
+        public List<(long Line, ImportedDevice? Device, string[]? Errors)> Lines { get; } = new(Size);
 
-        public List<(long Line, string? Token, string[]? Errors)> Lines { get; } = new(Size);
+        private IEnumerable<ImportedDevice> Devices => Lines.Select(line => line.Device).OfType<ImportedDevice>();
 
-        public void Add(long line, ImportedDevice device)
+        public bool IsEmpty => !Devices.Any();
+
+        public Guid[] Owners => [.. Devices.Select(device => device.UserId).OfType<Guid>().Distinct()];
+
+        /// <summary>One for each token, which a statement can save only once, of the lines that name none of these.</summary>
+        public IEnumerable<ImportedDevice> Merged(IReadOnlyCollection<Guid> erased)
         {
-            var token = device.Facts.FcmToken;
-            Devices[token] = Devices.TryGetValue(token, out var earlier) ? device.Over(earlier) : device;
-            Lines.Add((line, token, null));
+            var merged = new Dictionary<string, ImportedDevice>(Lines.Count, StringComparer.Ordinal);
+            foreach (var device in Devices.Where(device => !device.IsOf(erased)))
+            {
+                var token = device.Facts.FcmToken;
+                merged[token] = merged.TryGetValue(token, out var earlier) ? device.Over(earlier) : device;
+            }
+            return merged.Values;
         }
     }
 

@@ -44,6 +44,22 @@ public sealed class ImportTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task A_line_for_somebody_who_was_deleted_is_refused_alone()
+    {
+        var (token, gone) = (PushDesk.Token(), await shop.NewCustomer());
+        await shop.Host.Execute("UPDATE accounts.users SET erased_at = now() WHERE id = $1", Guid.Parse(gone.Id));
+
+        var reply = await Import(
+            $$"""{"fcmToken":"{{token}}","platform":"ios","userId":"{{gone.Id}}","deviceName":"theirs"}""",
+            $$"""{"fcmToken":"{{token}}","platform":"ios"}""",
+            $$"""{"fcmToken":"{{PushDesk.Token()}}","platform":"ios","userId":"{{gone.Id}}"}"""
+        );
+
+        Assert.Equal((1, 2), ((int)reply.Data["created"]!, (int)reply.Data["failed"]!));
+        Assert.True(await shop.Host.One<bool>("SELECT user_id IS NULL AND device_name IS NULL FROM push.devices WHERE fcm_token = $1", token));
+    }
+
+    [Fact]
     public async Task A_client_that_accepts_NDJSON_gets_a_result_for_every_line()
     {
         var token = PushDesk.Token();
