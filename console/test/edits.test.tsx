@@ -195,36 +195,6 @@ test('tax rates of two people come together, and are saved under the version tha
   await page.close()
 })
 
-test('a campaign keeps the time that was chosen when the clock is chosen after it', async () => {
-  const { Composer } = await import('../src/areas/messages/composer/Composer')
-  const { emptyDraft } = await import('../src/areas/messages/composer/drafts')
-  server.countUnsavedAudience = () => ({ data: { total: 0, platforms: {} } })
-  const saved: unknown[] = []
-  function Screen() {
-    const edit = useEditForm({ name: 'campaign', values: emptyDraft, creates: true, save: async (now) => (saved.push(now.scheduled_at), { ok: false, error: { kind: 'domain', code: 'x', title: 'Kept' } }) })
-    return (
-      <Form edit={edit}>
-        <Composer />
-      </Form>
-    )
-  }
-  const page = await show(<Screen />)
-  const choose = async (label: string, value: string) => {
-    page.field(label).value = value
-    await page.change(page.field(label))
-  }
-  await choose('messages.when', 'scheduled')
-  await page.put('messages.scheduledAt', '2026-11-27T09:00')
-  await choose('messages.clock', 'device_local')
-  expect(page.field('messages.scheduledAt').value).toBe('2026-11-27T09:00')
-  await page.press('ui.save')
-  await choose('messages.clock', 'absolute')
-  expect(page.field('messages.scheduledAt').value).toBe('2026-11-27T09:00')
-  await page.press('ui.save')
-  expect(saved).toEqual(['2026-11-27T09:00:00.000Z', '2026-11-27T08:00:00.000Z'])
-  await page.close()
-})
-
 test('a shop is closed with the message that stands in the box, also with none', async () => {
   const { default: Shop } = await import('../src/areas/settings/shop/Shop')
   server.getSettings = () => ({ data: { imprint: {}, terms: {}, privacy: {}, withdrawal: {} }, etag: '"1"' })

@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
+import type { Result } from '../src/app/api'
+import { shopZone } from '../src/app/shop'
 import { useEditForm, Form } from '../src/ui/Form'
 import type { Draft } from '../src/areas/messages/composer/drafts'
 import { show } from './page'
@@ -14,13 +16,15 @@ beforeEach(() => {
   server.countUnsavedAudience = () => ({ data: { total: 0, platforms: {} } })
 })
 
-async function composer(begins: Partial<Draft> = {}) {
+const done: Result<unknown> = { ok: true, data: undefined, headers: new Headers() }
+
+async function composer(begins: Partial<Draft> = {}, answer = done) {
   const { Composer } = await import('../src/areas/messages/composer/Composer')
   const { emptyDraft } = await import('../src/areas/messages/composer/drafts')
   const values: Draft = { ...emptyDraft, ...begins }
   const saved: Draft[] = []
   function Screen() {
-    const edit = useEditForm<Draft>({ name: 'campaign', values, creates: true, save: async (_changed, _options, all) => (saved.push(all), { ok: true, data: undefined, headers: new Headers() }) })
+    const edit = useEditForm<Draft>({ name: 'campaign', values, creates: true, save: async (_changed, _options, all) => (saved.push(all), answer) })
     return (
       <Form edit={edit}>
         <Composer />
@@ -83,5 +87,20 @@ test('a line of a message’s data that is no pair is not dropped, and holds the
   await page.leave('messages.variables')
   await page.press('ui.save')
   expect(saved).toMatchObject([{ variables: { coupon: 'TEA=2' } }])
+  await page.close()
+})
+
+test('a campaign keeps the time that was chosen when the clock is chosen after it', async () => {
+  shopZone.set('Europe/Berlin')
+  const { page, saved, choose } = await composer({}, { ok: false, error: { kind: 'domain', code: 'x', title: 'Kept' } })
+  await choose('messages.when', 'scheduled')
+  await page.put('messages.scheduledAt', '2026-11-27T09:00')
+  await choose('messages.clock', 'device_local')
+  expect(page.field('messages.scheduledAt').value).toBe('2026-11-27T09:00')
+  await page.press('ui.save')
+  await choose('messages.clock', 'absolute')
+  expect(page.field('messages.scheduledAt').value).toBe('2026-11-27T09:00')
+  await page.press('ui.save')
+  expect(saved.map((one) => one.scheduled_at)).toEqual(['2026-11-27T09:00:00.000Z', '2026-11-27T08:00:00.000Z'])
   await page.close()
 })

@@ -41,11 +41,7 @@ public sealed class PriceUndoTests(Shop shop) : IClassFixture<Shop>
     public async Task What_fitted_together_before_does_so_again_though_it_is_taken_back_in_parts()
     {
         var root = (await shop.SuperAdmin()).Client;
-        var ((tag, product), (more, other)) = (await Product(root, 2_000, 600, sale: 1_500), await Product(root, 2_000, 500, sale: 1_500));
-        var file = new StringBuilder("sku,base_price,sale_price\n");
-        file.AppendJoin("", Enumerable.Range(1, 600).Select(n => $"V-{tag}-{n},,8.00\n")).Append(CultureInfo.InvariantCulture, $"SKU-{tag},10.00,\n");
-        file.AppendJoin("", Enumerable.Range(1, 500).Select(n => $"V-{more}-{n},,8.00\n"));
-        var import = await root.Import("prices", file.ToString());
+        var (product, other, import) = await InParts(root);
         Assert.Equal((1_000L, 800L), await Prices(root, product));
 
         var undone = await root.Undo(import);
@@ -58,11 +54,7 @@ public sealed class PriceUndoTests(Shop shop) : IClassFixture<Shop>
     public async Task Variants_are_left_as_they_are_whose_product_a_later_part_has_to_leave()
     {
         var root = (await shop.SuperAdmin()).Client;
-        var ((tag, product), (more, _)) = (await Product(root, 2_000, 600, sale: 1_500), await Product(root, 2_000, 500, sale: 1_500));
-        var file = new StringBuilder("sku,base_price,sale_price\n");
-        file.AppendJoin("", Enumerable.Range(1, 600).Select(n => $"V-{tag}-{n},,8.00\n")).Append(CultureInfo.InvariantCulture, $"SKU-{tag},10.00,\n");
-        file.AppendJoin("", Enumerable.Range(1, 500).Select(n => $"V-{more}-{n},,8.00\n"));
-        var import = await root.Import("prices", file.ToString());
+        var (product, _, import) = await InParts(root);
         var id = (string)product["id"]!;
         // As if the import had taken it away from a brand that was deleted since.
         await shop.Host.Execute(
@@ -92,6 +84,17 @@ public sealed class PriceUndoTests(Shop shop) : IClassFixture<Shop>
         var result = Assert.Single(undone["results"]!.AsArray())!;
         Assert.Equal(("refused", "variant_price_invalid"), ((string)result["outcome"]!, (string)result["reason"]!));
         Assert.Equal((2_000L, 1_500L), await Prices(root, product));
+    }
+
+    /// <summary>Prices of more than a part takes: an undo comes to the variants in its first part and to one of their products in its second.</summary>
+    private async Task<(JsonNode Product, JsonNode Other, JsonNode Import)> InParts(Client root)
+    {
+        var ((tag, product), (more, other)) = (await Product(root, 2_000, 600, sale: 1_500), await Product(root, 2_000, 500, sale: 1_500));
+        var file = new StringBuilder("sku,base_price,sale_price\n");
+        file.AppendJoin("", Enumerable.Range(1, 600).Select(n => $"V-{tag}-{n},,8.00\n")).Append(CultureInfo.InvariantCulture, $"SKU-{tag},10.00,\n");
+        file.AppendJoin("", Enumerable.Range(1, 500).Select(n => $"V-{more}-{n},,8.00\n"));
+        var import = await root.Import("prices", file.ToString());
+        return (product, other, import);
     }
 
     /// <summary>With variants <c>V-tag-1</c> and so on, that cost what it costs.</summary>
