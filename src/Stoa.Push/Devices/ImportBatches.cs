@@ -103,8 +103,7 @@ internal sealed class ImportBatches(
     private async Task<Outcome<Stored>> Store(NpgsqlConnection connection, DeviceBatch batch)
     {
         var erased = await accounts.HoldAndFindErased(connection, batch.Owners, context.CancellationToken);
-        // Two imports of the same tokens lock them in one order.
-        var devices = batch.Merged(erased).OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal).ToArray();
+        var devices = batch.Merged(erased);
         var rows = await connection.Many(
             SaveSql,
             row => (Token: row.GetString(0), Id: row.GetInt64(1), IsNew: row.GetBoolean(2)),
@@ -175,8 +174,10 @@ internal sealed class ImportBatches(
 
         public Guid[] Owners => [.. Devices.Select(device => device.UserId).OfType<Guid>().Distinct()];
 
-        /// <summary>One for each token, which a statement can save only once, of the lines that name none of these.</summary>
-        public IEnumerable<ImportedDevice> Merged(IReadOnlyCollection<Guid> erased)
+        /// <summary>
+        /// One for each token, which a statement can save only once, of the lines that name none of these. Two imports lock them in one order.
+        /// </summary>
+        public ImportedDevice[] Merged(IReadOnlyCollection<Guid> erased)
         {
             var merged = new Dictionary<string, ImportedDevice>(Lines.Count, StringComparer.Ordinal);
             foreach (var device in Devices.Where(device => !device.IsOf(erased)))
@@ -184,7 +185,7 @@ internal sealed class ImportBatches(
                 var token = device.Facts.FcmToken;
                 merged[token] = merged.TryGetValue(token, out var earlier) ? device.Over(earlier) : device;
             }
-            return merged.Values;
+            return [.. merged.Values.OrderBy(device => device.Facts.FcmToken, StringComparer.Ordinal)];
         }
     }
 
