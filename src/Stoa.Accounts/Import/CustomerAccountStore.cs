@@ -28,6 +28,10 @@ internal sealed class CustomerAccountStore(OutboxWriter outbox) : CustomerAccoun
 
     public override async Task<IReadOnlyCollection<Guid>> HoldAndFindErased(NpgsqlConnection connection, Guid[] ids, CancellationToken cancelled)
     {
+        if (ids.Length == 0)
+        {
+            return [];
+        }
         var held = await connection.Many(HoldManySql, row => (Id: row.GetGuid(0), IsErased: row.GetBoolean(1)), cancelled, [ids]);
         return held.Where(account => account.IsErased).Select(account => account.Id).ToHashSet();
     }
