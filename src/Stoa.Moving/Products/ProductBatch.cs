@@ -80,7 +80,7 @@ internal sealed class ProductBatch
             return;
         }
         var slugs = (await connection.Many(SlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, [names])).ToArray();
-        await connection.Change(ProductsThere.LockNamesSql, cancelled, "commerce.slug", slugs);
+        await connection.Change(NameLocks.Sql, cancelled, "commerce.slug", slugs);
         var ids = _products.Select(one => one.Id).ToArray();
         var free = await connection.Many(FreeSlugsSql, row => row.IsDBNull(0) ? null : row.GetString(0), cancelled, slugs, ids);
         var taken = _products.Select(one => one.Spec.Slug).OfType<string>().ToHashSet(StringComparer.Ordinal);

@@ -107,8 +107,8 @@ internal sealed partial class ProductsThere
         string[] items = [.. wanted.Ids, .. wanted.VariantIds];
         if (forChange)
         {
-            await connection.Change(LockNamesSql, cancelled, "commerce.sku", skus);
-            await connection.Change(LockNamesSql, cancelled, "commerce.item", items);
+            await connection.Change(NameLocks.Sql, cancelled, "commerce.sku", skus);
+            await connection.Change(NameLocks.Sql, cancelled, "commerce.item", items);
         }
         string[] slugs = [.. wanted.Slugs];
         var ids = (await connection.Many(FindSql, row => row.GetString(0), cancelled, items, skus, slugs)).ToArray();
@@ -171,15 +171,6 @@ internal sealed partial class ProductsThere
 
     [GeneratedRegex("/media/(?<hash>[0-9a-f]{64})/[0-9]+\\.(jpg|webp)$", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex OwnAddress();
-
-    /// <summary>
-    /// $1 the kind of names, $2 those of it or nulls. As ProductWriter locks them one by one. In one order, so that two imports do not wait for each other
-    /// for ever.
-    /// </summary>
-    internal const string LockNamesSql = """
-        SELECT count(pg_advisory_xact_lock(hashtext($1), k.key))
-        FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($2::text[]) AS s WHERE s IS NOT NULL ORDER BY 1) AS k
-        """;
 
     /// <summary>$1 ids, which may be of products or of variants whatever they are said to be of.</summary>
     internal const string FindSql = """

@@ -33,7 +33,8 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
         string[] numbers = [.. groups.Select(group => group.Order.Number)];
         if (part.Apply)
         {
-            await part.Connection.Change(LockSql, part.Cancelled, [numbers]);
+            // Two imports of one order make it once.
+            await part.Connection.Change(NameLocks.Sql, part.Cancelled, "commerce.order_number", numbers);
         }
         var there = (await part.Connection.Many(ThereSql, row => row.GetString(0), part.Cancelled, [numbers])).ToHashSet(StringComparer.Ordinal);
         string[] keys = [.. groups.Select(group => group.Order.Email).Where(email => email.Length > 0).Select(accounts.KeyOf)];
@@ -199,12 +200,6 @@ internal sealed class OrderImport(ContractCatalogue contracts, CustomerAccounts 
         ).ToHashSet(StringComparer.Ordinal);
         return [.. changes.Where(change => !gone.Contains(change.EntityId)).Select(change => new Left(change.Number, "changed_since"))];
     }
-
-    /// <summary>Two imports of one order make it once.</summary>
-    internal const string LockSql = """
-        SELECT count(pg_advisory_xact_lock(hashtext('commerce.order_number'), k.key))
-        FROM (SELECT DISTINCT hashtext(s) AS key FROM unnest($1::text[]) AS s ORDER BY 1) AS k
-        """;
 
     internal const string ThereSql = "SELECT order_number FROM commerce.orders WHERE order_number = ANY ($1)";
 
