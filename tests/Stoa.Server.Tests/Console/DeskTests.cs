@@ -63,22 +63,7 @@ public sealed class DeskTests(Shop shop) : IClassFixture<Shop>
         var cameBack = await Sent(root, buyer);
         var path = await Return(root, cameBack);
         await root.Post(path + "/approve");
-        line = await root.Line(cameBack);
-        var received = await root.Post(
-            path + "/receive",
-            new
-            {
-                lines = new[]
-                {
-                    new
-                    {
-                        item_id = line,
-                        quantity = 1,
-                        condition = "sellable",
-                    },
-                },
-            }
-        );
+        var received = await root.Receive(path.Split('/')[^1], await root.Line(cameBack), 1);
         Assert.Equal("received", (string)received.Data["status"]!);
 
         var items = (await root.Get("/admin/todo")).Data["items"]!.AsArray();

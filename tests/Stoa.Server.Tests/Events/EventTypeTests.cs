@@ -99,21 +99,7 @@ public sealed class EventTypeTests(Shop shop) : IClassFixture<Shop>
         await root.Post($"/admin/returns/{back.Data["id"]}/approve");
         foreach (var condition in new[] { "sellable", "damaged" })
         {
-            await root.Post(
-                $"/admin/returns/{back.Data["id"]}/receive",
-                new
-                {
-                    lines = new[]
-                    {
-                        new
-                        {
-                            item_id = line,
-                            quantity = 1,
-                            condition,
-                        },
-                    },
-                }
-            );
+            await root.Receive((string)back.Data["id"]!, line, 1, condition);
         }
         await root.Post($"/admin/returns/{back.Data["id"]}/close");
         await root.Refund(order, Units(line, 2));

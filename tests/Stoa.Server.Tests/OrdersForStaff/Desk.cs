@@ -65,6 +65,24 @@ internal static class OrderDesk
     public static Task<Reply> Fulfil(this Client staff, string order, bool shipped = true, params object[] lines) =>
         staff.Post($"/admin/orders/{order}/fulfilments", new { lines, shipped });
 
+    /// <summary>So many of a line have come back.</summary>
+    public static Task<Reply> Receive(this Client staff, string back, string line, int quantity, string condition = "sellable") =>
+        staff.Post(
+            $"/admin/returns/{back}/receive",
+            new
+            {
+                lines = new[]
+                {
+                    new
+                    {
+                        item_id = line,
+                        quantity,
+                        condition,
+                    },
+                },
+            }
+        );
+
     public static Task<Reply> Cancel(this Client staff, string order, params object[] lines) =>
         staff.Post($"/admin/orders/{order}/cancel", new { lines, reason = "as the buyer asked" });
 

@@ -178,21 +178,7 @@ public sealed class EditTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(("exchange", "approved"), ((string)reply.Data["return"]!["kind"]!, (string)reply.Data["return"]!["status"]!));
         Assert.Equal(2, seen["items"]!.AsArray().Count);
         (await root.Refund(order, Units(line, 2))).Refused(HttpStatusCode.Conflict, "refund_exceeds");
-        await root.Post(
-            $"/admin/returns/{reply.Data["return"]!["id"]}/receive",
-            new
-            {
-                lines = new[]
-                {
-                    new
-                    {
-                        item_id = line,
-                        quantity = 1,
-                        condition = "sellable",
-                    },
-                },
-            }
-        );
+        await root.Receive((string)reply.Data["return"]!["id"]!, line, 1);
         await shop.Host.OrderBooksBalance();
     }
 

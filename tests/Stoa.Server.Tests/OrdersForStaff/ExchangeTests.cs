@@ -22,23 +22,6 @@ public sealed class ExchangeTests(Shop shop) : IClassFixture<Shop>
         return [new { sku = item.ToUpperInvariant(), quantity = 1 }];
     }
 
-    private static Task<Reply> Receive(Client root, string back, string line, int quantity, string condition) =>
-        root.Post(
-            $"/admin/returns/{back}/receive",
-            new
-            {
-                lines = new[]
-                {
-                    new
-                    {
-                        item_id = line,
-                        quantity,
-                        condition,
-                    },
-                },
-            }
-        );
-
     [Theory]
     [InlineData("close")]
     [InlineData("missing")]
@@ -51,9 +34,9 @@ public sealed class ExchangeTests(Shop shop) : IClassFixture<Shop>
         Assert.True((await root.Seen(order)).Amount("refunded") > before.Amount("refunded"));
         Assert.Equal(0, (await root.Seen(order)).Amount("due"));
 
-        await Receive(root, back, line, 1, "sellable");
+        await root.Receive(back, line, 1, "sellable");
         Assert.Equal(0, (await root.Seen(order)).Amount("due"));
-        var ended = end == "close" ? await root.Post($"/admin/returns/{back}/close") : await Receive(root, back, line, 1, "missing");
+        var ended = end == "close" ? await root.Post($"/admin/returns/{back}/close") : await root.Receive(back, line, 1, "missing");
 
         Assert.Equal(HttpStatusCode.OK, ended.Status);
         var seen = await root.Seen(order);
@@ -142,7 +125,7 @@ public sealed class ExchangeTests(Shop shop) : IClassFixture<Shop>
             };
         (await root.Post($"/admin/orders/{order}/exchanges", Body(await Other(100)))).Refused(HttpStatusCode.Conflict, "return_state_wrong");
         Assert.False((await root.Seen(order)).May("exchange"));
-        await Receive(root, back, line, 2, "damaged");
+        await root.Receive(back, line, 2, "damaged");
         Assert.True((await root.Seen(order)).May("exchange"));
         Assert.Equal(HttpStatusCode.Created, (await root.Refund(order, Units(line, 1))).Status);
         (await root.Post($"/admin/orders/{order}/exchanges", Body(await Other(100), Units(line, 2)))).Refused(HttpStatusCode.Conflict, "more_than_sent");

@@ -15,23 +15,6 @@ public sealed class RefundProposalTests(Shop shop) : IClassFixture<Shop>
         return (root, order, await root.Line(order));
     }
 
-    private static Task<Reply> Receive(Client root, string back, string line, int quantity) =>
-        root.Post(
-            $"/admin/returns/{back}/receive",
-            new
-            {
-                lines = new[]
-                {
-                    new
-                    {
-                        item_id = line,
-                        quantity,
-                        condition = "sellable",
-                    },
-                },
-            }
-        );
-
     private static async Task<string> Announced(Client root, string order, string line, int quantity)
     {
         var id = (string)(await root.Post($"/admin/orders/{order}/returns", new { lines = new[] { Units(line, quantity) } })).Data["id"]!;
@@ -51,8 +34,8 @@ public sealed class RefundProposalTests(Shop shop) : IClassFixture<Shop>
         var exchange = await root.Post($"/admin/orders/{order}/exchanges", new { @return = new[] { Units(line, 1) }, send });
         var other = await Announced(root, order, line, 1);
 
-        Assert.Equal(1, Proposed(await Receive(root, other, line, 1)));
-        var received = await Receive(root, (string)exchange.Data["return"]!["id"]!, line, 1);
+        Assert.Equal(1, Proposed(await root.Receive(other, line, 1)));
+        var received = await root.Receive((string)exchange.Data["return"]!["id"]!, line, 1);
 
         Assert.Equal("received", (string)received.Data["status"]!);
         Assert.Null(Proposed(received));
@@ -64,10 +47,10 @@ public sealed class RefundProposalTests(Shop shop) : IClassFixture<Shop>
     {
         var (root, order, line) = await Shipped(10);
         var back = await Announced(root, order, line, 3);
-        Assert.Equal(1, Proposed(await Receive(root, back, line, 1)));
+        Assert.Equal(1, Proposed(await root.Receive(back, line, 1)));
         Assert.Equal(HttpStatusCode.Created, (await root.Refund(order, Units(line, 1))).Status);
 
-        var second = await Receive(root, back, line, 2);
+        var second = await root.Receive(back, line, 2);
 
         Assert.Equal(2, Proposed(second));
         var refund = await root.Refund(order, Units(line, 2));
@@ -84,7 +67,7 @@ public sealed class RefundProposalTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.Created, (await root.RefundAmount(order, goodwill)).Status);
         var back = await Announced(root, order, line, 2);
 
-        var received = await Receive(root, back, line, 2);
+        var received = await root.Receive(back, line, 2);
 
         Assert.Equal((2, 500L), (Proposed(received), (long)received.Data["refund_proposal"]!["amount"]!["amount"]!));
         var refund = await root.Refund(order, Units(line, 2));
@@ -104,7 +87,7 @@ public sealed class RefundProposalTests(Shop shop) : IClassFixture<Shop>
         );
         var back = await Announced(root, order, line, 2);
 
-        Assert.Equal(1, Proposed(await Receive(root, back, line, 1)));
-        Assert.Equal(2, Proposed(await Receive(root, back, line, 1)));
+        Assert.Equal(1, Proposed(await root.Receive(back, line, 1)));
+        Assert.Equal(2, Proposed(await root.Receive(back, line, 1)));
     }
 }
