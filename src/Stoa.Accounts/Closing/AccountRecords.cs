@@ -59,12 +59,7 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
         return erased.RecordsAffected == 1;
     }
 
-    /// <summary>Sessions and keys are over on this node at once; the others hear of it.</summary>
-    public override void Erased(Guid person)
-    {
-        notifications.Raise(AccessCache.Topic, person.ToString());
-        notifications.Raise(KeyCache.Topic, "");
-    }
+    public override void Erased(Guid person) => AccessEnds.Raise(notifications, person);
 
     internal const string ExportSql = """
         SELECT json_build_object(

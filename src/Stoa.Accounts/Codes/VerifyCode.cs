@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Accounts.Access;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
@@ -59,7 +60,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         }
         if (tried.Claimed)
         {
-            AccountClaim.Raise(notifications, tried.User!.Id);
+            AccessEnds.Raise(notifications, tried.User!.Id);
         }
         return request.Purpose switch
         {

@@ -1,9 +1,9 @@
 using Npgsql;
+using Stoa.Accounts.Access;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
-using Stoa.Accounts.Verification;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Platform.Audit;
@@ -72,7 +72,7 @@ internal sealed class UndoEmailChange(
         });
         if (outcome.Failure is null && whose is { } id)
         {
-            AccountClaim.Raise(notifications, id);
+            AccessEnds.Raise(notifications, id);
         }
         return outcome;
     }

@@ -1,5 +1,6 @@
 using System.Text;
 using Npgsql;
+using Stoa.Accounts.Access;
 using Stoa.Accounts.Sessions;
 using Stoa.Accounts.Verification;
 using Stoa.Contracts;
@@ -41,7 +42,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             }
             if (outcome.Value is { Claimed: true } claimed)
             {
-                AccountClaim.Raise(notifications, claimed.User.Id);
+                AccessEnds.Raise(notifications, claimed.User.Id);
             }
             return outcome;
         }

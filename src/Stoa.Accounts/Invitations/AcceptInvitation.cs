@@ -79,7 +79,7 @@ internal sealed class AcceptInvitation(
         {
             return failure;
         }
-        AccountClaim.Raise(notifications, outcome.Value);
+        AccessEnds.Raise(notifications, outcome.Value);
         return new Nothing();
     }
 

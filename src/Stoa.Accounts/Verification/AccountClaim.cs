@@ -1,5 +1,4 @@
 using Npgsql;
-using Stoa.Accounts.Access;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Sessions;
@@ -21,13 +20,6 @@ internal static class AccountClaim
         batch.Add(EmailChange.WithdrawSql, user, now);
         SessionRows.AddEndAll(batch, user, "address claimed by its owner", now);
         batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
-    }
-
-    /// <summary>After the commit: sessions and keys are over on this node at once, too.</summary>
-    public static void Raise(ChangeNotifications notifications, Guid user)
-    {
-        notifications.Raise(AccessCache.Topic, user.ToString());
-        notifications.Raise(KeyCache.Topic, "");
     }
 
     private const string ClaimSql = """
