@@ -31,6 +31,7 @@ internal static class Run
         ("checks", (site, _, report) => RequestChecks.Measure(site, report)),
         ("import", (site, _, report) => Imports.Measure(site, report)),
         ("push", Pushes.Measure),
+        ("unbounded", Pushes.MeasureUnbounded),
         ("webhooks", Webhooks.Measure),
         ("capacity", Capacity.Measure),
     ];

@@ -8,6 +8,8 @@ using Stoa.Server.Hosting;
 CultureInfo.CurrentCulture = CultureInfo.CurrentUICulture = CultureInfo.InvariantCulture;
 CultureInfo.DefaultThreadCurrentCulture = CultureInfo.DefaultThreadCurrentUICulture = CultureInfo.InvariantCulture;
 
+SharedPool.Widen();
+
 return args switch
 {
     ["--version"] => Usage.ShowVersion(),

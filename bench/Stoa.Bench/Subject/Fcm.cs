@@ -22,7 +22,8 @@ internal sealed class Fcm(Process process, string folder, int port, int controlP
 
     public static async Task<Fcm> Start(Site site, TimeSpan latency)
     {
-        var (folder, port, controlPort) = (Path.Combine(site.Folder, "fcm"), FreePort.Choose(), FreePort.Choose());
+        var (port, controlPort) = (FreePort.Choose(), FreePort.Choose());
+        var folder = Path.Combine(site.Folder, "fcm-" + port.ToString(Text.Plain));
         var program = Path.Combine(Project, "bin", Repository.Configuration, "net10.0", "Stoa.FcmDouble.dll");
         var process = site.Children.Start(
             "dotnet",
