@@ -35,6 +35,14 @@ internal sealed class TimeZoneModes : IClosedSet
     public static IReadOnlyList<string> Values { get; } = ["absolute", "device_local"];
 }
 
+/// <summary>What becomes of a device in its quiet hours: it waits for their end, or is not sent to.</summary>
+internal sealed class QuietModes : IClosedSet
+{
+    public const string Defer = "defer";
+
+    public static IReadOnlyList<string> Values { get; } = [Defer, "skip"];
+}
+
 internal sealed class Guarantees : IClosedSet
 {
     public static IReadOnlyList<string> Values { get; } = ["at_least_once", "at_most_once"];
@@ -118,7 +126,10 @@ internal sealed class SkipReasons : IClosedSet
     /// <summary>Their texts are variables that have no values, and no fallbacks, for whose device it is.</summary>
     public const string NoText = "NO_TEXT";
 
-    public static IReadOnlyList<string> Values { get; } = [TooLate, NoText];
+    /// <summary>Their clocks showed an hour in which the message leaves everybody alone.</summary>
+    public const string QuietHours = "QUIET_HOURS";
+
+    public static IReadOnlyList<string> Values { get; } = [TooLate, NoText, QuietHours];
 }
 
 /// <summary>What became of a subscription to a topic: FCM has done it; it is kept here and tried again; it cannot be done.</summary>

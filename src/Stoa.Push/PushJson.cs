@@ -25,6 +25,7 @@ namespace Stoa.Push;
 [JsonSerializable(typeof(Progress))]
 [JsonSerializable(typeof(DeliveryResult))]
 [JsonSerializable(typeof(UserMessage))]
+[JsonSerializable(typeof(QuietHours))]
 [JsonSerializable(typeof(AndroidMessage))]
 [JsonSerializable(typeof(IosMessage))]
 [JsonSerializable(typeof(WebMessage))]

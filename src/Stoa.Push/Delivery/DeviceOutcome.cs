@@ -18,4 +18,7 @@ internal enum DeviceOutcome : byte
 
     /// <summary>Skipped, because the variables that its texts are had no values for whose it is.</summary>
     Textless = 5,
+
+    /// <summary>Skipped, because its clock showed an hour in which the message wakes nobody.</summary>
+    Quiet = 6,
 }

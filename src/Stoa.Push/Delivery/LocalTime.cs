@@ -25,7 +25,12 @@ internal static class LocalTime
     /// <param name="zone">An IANA name; UTC if it is empty or unknown. The rules are NodaTime's, independent of the host.</param>
     public static DateTimeOffset Instant(DateTime local, string zone)
     {
-        var found = DateTimeZoneProviders.Tzdb.GetZoneOrNull(zone) ?? DateTimeZone.Utc;
-        return LocalDateTime.FromDateTime(local).InZone(found, FirstAfterGap).ToInstant().ToDateTimeOffset();
+        return LocalDateTime.FromDateTime(local).InZone(Zone(zone), FirstAfterGap).ToInstant().ToDateTimeOffset();
     }
+
+    /// <summary>What a clock of the zone shows at an instant.</summary>
+    public static DateTime Shown(DateTimeOffset instant, string zone) =>
+        NodaTime.Instant.FromDateTimeOffset(instant).InZone(Zone(zone)).ToDateTimeUnspecified();
+
+    private static DateTimeZone Zone(string name) => DateTimeZoneProviders.Tzdb.GetZoneOrNull(name) ?? DateTimeZone.Utc;
 }

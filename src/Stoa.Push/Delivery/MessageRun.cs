@@ -44,6 +44,9 @@ internal sealed class MessageRun : IDisposable
     /// <summary>The same of a wave by its time alone.</summary>
     public static bool IsMissed(DateTimeOffset due, TimeSpan bound, DateTimeOffset now) => now - due > bound + Turn;
 
+    /// <summary>When it wakes nobody; null: at no time.</summary>
+    public required QuietHours? QuietHours { get; init; }
+
     /// <summary>Of the request that it came of; null where that is not traced.</summary>
     public required string? TraceParent { get; init; }
 
@@ -145,6 +148,7 @@ internal sealed class MessageRun : IDisposable
                 Version = row.GetInt64("version"),
                 ScheduledAt = row.GetOrNull<DateTimeOffset>("scheduled_at"),
                 MaxLateness = row.GetOrNull<TimeSpan>("max_lateness"),
+                QuietHours = row.GetJson("quiet_hours", PushJson.Default.QuietHours),
                 TraceParent = row.GetStringOrNull("traceparent"),
                 PerSecond = row.GetOrNull<int>("throttle_per_second"),
                 ShardsAtATime = row.GetOrNull<int>("shards_at_a_time"),
@@ -159,7 +163,7 @@ internal sealed class MessageRun : IDisposable
 
     internal const string LoadSql = $"""
         SELECT android_message::text AS android_message, ios_message::text AS ios_message, web_message::text AS web_message,
-            variables::text AS variables, translations::text AS translations,
+            variables::text AS variables, quiet_hours::text AS quiet_hours, translations::text AS translations,
             audience::text AS audience, segment_audience::text AS segment_audience, has_chosen_people, retry_of,
             guarantee = 'at_most_once' AS is_at_most_once, started_at, version, scheduled_at, max_lateness, throttle_per_second, total, traceparent,
             {ShardsAtATimeSql} AS shards_at_a_time

@@ -57,7 +57,7 @@ internal static class ProgressCounters
     internal const string TallySql = """
         WITH sums AS (
             SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown,
-                sum(skipped)::bigint AS skipped, sum(missed) AS missed, sum(textless) AS textless,
+                sum(skipped)::bigint AS skipped, sum(missed) AS missed, sum(textless) AS textless, sum(quiet) AS quiet,
                 bool_and(is_done) AS is_through, sum(accepted + unknown) = 0 AS is_unreached,
                 bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain,
                 (SELECT r.started_at FROM push.messages r WHERE r.id = $1) AS started_at
@@ -75,7 +75,8 @@ internal static class ProgressCounters
             failure_reason = CASE WHEN m.status = 'sending' AND s.is_through AND s.is_unreached THEN coalesce(m.failure_reason,
                 'No device accepted the message: ' ||
                     (SELECT f.code FROM push.failures f WHERE f.message_id = $1 GROUP BY f.code ORDER BY count(*) DESC, f.code LIMIT 1),
-                CASE WHEN s.missed > 0 THEN $3 WHEN s.textless > 0 THEN 'The variables of its texts have no values for any recipient' END,
+                CASE WHEN s.missed > 0 THEN $3 WHEN s.textless > 0 THEN 'The variables of its texts have no values for any recipient'
+                    WHEN s.quiet > 0 THEN 'It was the quiet hours on every device' END,
                 'No active device tokens found') ELSE m.failure_reason END,
             updated_at = CASE WHEN m.status = 'sending' AND s.is_through THEN $2 ELSE m.updated_at END
         FROM ends s

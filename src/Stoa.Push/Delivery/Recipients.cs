@@ -24,7 +24,8 @@ internal sealed record Recipient(
     bool WasAttempted = false,
     Guid? UserId = null,
     Guid? SessionId = null,
-    string Project = FcmProjects.Default
+    string Project = FcmProjects.Default,
+    string? TimeZone = null
 )
 {
     /// <summary>What stands for a topic in the books: no device has it.</summary>
@@ -125,9 +126,10 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
             UserId = row.GetOrNull<Guid>("user_id"),
             SessionId = row.GetOrNull<Guid>("session_id"),
             Project = row.GetString("project"),
+            TimeZone = row.GetStringOrNull("time_zone"),
         };
 
-    private const string Columns = "d.id, d.fcm_token, d.kind = 'fid' AS is_fid, d.platform, d.locale, d.user_id, d.session_id, d.project";
+    private const string Columns = "d.id, d.fcm_token, d.kind = 'fid' AS is_fid, d.platform, d.locale, d.user_id, d.session_id, d.project, d.time_zone";
 
     /// <summary>Up to $5 a node that died may have sent to whoever owned the device then.</summary>
     internal const string AfterSql = $"""
@@ -149,7 +151,7 @@ internal sealed class Recipients(NpgsqlDataSource database, SignedIn people)
     internal const string DueSql = $"""
         SELECT r.device_id AS id, coalesce(d.fcm_token, '') AS fcm_token, coalesce(d.kind = 'fid', false) AS is_fid,
             coalesce(d.platform, '') AS platform, d.locale, r.user_id, d.session_id,
-            coalesce(d.project, '') AS project,
+            coalesce(d.project, '') AS project, d.time_zone,
             r.attempts, r.give_up_at - clock_timestamp() AS time_left, d.id IS NOT NULL AS is_active, r.is_attempted
         FROM push.retries r
         LEFT JOIN push.devices d ON d.id = r.device_id AND (r.user_id IS NULL OR r.user_id = d.user_id) AND {Audience.Devices}

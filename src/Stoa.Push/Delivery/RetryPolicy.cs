@@ -24,7 +24,7 @@ internal static class RetryPolicy
         verdict switch
         {
             FcmVerdict.Accepted => NextStep.Accept,
-            FcmVerdict.NothingToSay => NextStep.Skip,
+            FcmVerdict.NothingToSay or FcmVerdict.Quiet => NextStep.Skip,
             FcmVerdict.Unregistered or FcmVerdict.InvalidToken or FcmVerdict.SenderMismatch or FcmVerdict.PayloadRefused or FcmVerdict.ArgumentRefused =>
                 NextStep.Fail,
             FcmVerdict.QuotaExceeded

@@ -123,7 +123,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             window.Count(DeviceOutcome.Accepted),
             window.Count(DeviceOutcome.Failed),
             window.Count(DeviceOutcome.Unknown),
-            window.Count(DeviceOutcome.Skipped) + window.Count(DeviceOutcome.Textless),
+            window.Count(DeviceOutcome.Skipped) + window.Count(DeviceOutcome.Textless) + window.Count(DeviceOutcome.Quiet),
             window.Ids[0],
             window.Ids[^1],
             OutcomeChunk.Pack(window.Ids),
@@ -132,7 +132,8 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             window.Failures.Select(failure => failure.DeviceId).ToArray(),
             window.Failures.Select(failure => failure.Code).ToArray(),
             number,
-            window.Count(DeviceOutcome.Textless)
+            window.Count(DeviceOutcome.Textless),
+            window.Count(DeviceOutcome.Quiet)
         );
         if (state is null)
         {
@@ -231,7 +232,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         WITH moved AS (
             UPDATE push.shards SET done_to = coalesce($4, done_to), attempted_to = coalesce($5, attempted_to),
                 windows = windows + 1, accepted = accepted + $6, failed = failed + $7, unknown = unknown + $8, skipped = skipped + $9,
-                textless = textless + $18
+                textless = textless + $18, quiet = quiet + $19
             WHERE message_id = $1 AND no = $2 AND epoch = $3 AND windows = $17 RETURNING windows
         ), chunk AS (
             INSERT INTO push.outcomes (message_id, shard_no, window_no, first_id, last_id, ids, codes) SELECT $1, $2, windows, $10, $11, $12, $13 FROM moved

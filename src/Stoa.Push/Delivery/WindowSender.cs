@@ -69,9 +69,14 @@ internal sealed partial class WindowSender(
         for (var i = 0; i < recipients.Length; i++)
         {
             var rendering = Rendered(messageRun, renderer, recipients[i], people);
-            if (rendering is null || Unsent(messageRun, rendering, recipients[i], now) is not null)
+            if (rendering is null)
             {
-                sending.Add(rendering is null ? null : Task.FromResult(Unsent(messageRun, rendering, recipients[i], now)!.Value));
+                sending.Add(null);
+                continue;
+            }
+            if (Unsent(messageRun, rendering, recipients[i], now) is { } unsent)
+            {
+                sending.Add(Task.FromResult(unsent));
                 continue;
             }
             if (rendering.IsTooLarge)
@@ -96,6 +101,11 @@ internal sealed partial class WindowSender(
                     sending.Add(Task.FromResult(Moved));
                     continue;
                 }
+                if (rendering is not null && messageRun.QuietHours?.Answer(clock.GetUtcNow(), recipients[i].TimeZone) is { } quiet)
+                {
+                    sending.Add(Task.FromResult(quiet));
+                    continue;
+                }
             }
             sending.Add(rendering is null ? null : SendOne(messageRun, project, turn.Take(), rendering, recipients[i]));
         }
@@ -104,6 +114,7 @@ internal sealed partial class WindowSender(
     /// <summary>The answer of who cannot be tried now; null: can be.</summary>
     private FcmAnswer? Unsent(MessageRun messageRun, Rendering rendering, Recipient recipient, DateTimeOffset now) =>
         rendering.IsBlank ? FcmAnswer.NoText
+        : messageRun.QuietHours?.Answer(now, recipient.TimeZone) is { } quiet ? quiet
         : projects.Of(recipient.Project) is null ? FcmAnswer.NoProject
         : !messageRun.IsPlatformOpen(recipient.Platform, now) ? Held
         : messageRun.Gate(recipient.Project).ClosedWith(now);
@@ -212,7 +223,7 @@ internal sealed partial class WindowSender(
     {
         for (var i = 0; i < sending.Count; i++)
         {
-            if (sending[i] is { } sent && sent.Result.Verdict != FcmVerdict.NothingToSay)
+            if (sending[i] is { } sent && sent.Result.Verdict is not (FcmVerdict.NothingToSay or FcmVerdict.Quiet))
             {
                 yield return (recipients[i].Project, sent.Result);
             }
@@ -233,6 +244,13 @@ internal sealed partial class WindowSender(
 
     private void Settle(WindowRecord record, MessageRun messageRun, Recipient recipient, FcmAnswer answer)
     {
+        if (answer is { Verdict: FcmVerdict.Quiet, RetryAfter: { } night })
+        {
+            // No attempt: what is left of the time in which it is tried again is left afterwards, too.
+            record.Add(recipient.Id, DeviceOutcome.Retry);
+            record.Retries.Add(new Retry(recipient.Id, recipient.Attempts, night, recipient.TimeLeft + night, answer.Code, recipient.UserId));
+            return;
+        }
         var step = RetryPolicy.Next(answer.Verdict, messageRun.IsAtMostOnce);
         var wait = RetryPolicy.Wait(answer, recipient.Attempts + 1, RetryAfter(recipient.Project), Random.Shared.NextDouble());
         var left = recipient.TimeLeft ?? options.Value.RetryFor;
@@ -251,7 +269,7 @@ internal sealed partial class WindowSender(
                 record.Add(recipient.Id, DeviceOutcome.Unknown);
                 break;
             case NextStep.Skip:
-                record.Add(recipient.Id, DeviceOutcome.Textless);
+                record.Add(recipient.Id, answer.Verdict == FcmVerdict.Quiet ? DeviceOutcome.Quiet : DeviceOutcome.Textless);
                 break;
             case NextStep.Retry:
                 record.Add(recipient.Id, DeviceOutcome.Retry);

@@ -46,6 +46,9 @@ internal enum FcmVerdict : byte
 
     /// <summary>Not asked: nothing is left of the texts for this recipient.</summary>
     NothingToSay,
+
+    /// <summary>Not asked: it is night where the device is.</summary>
+    Quiet,
 }
 
 /// <summary>FCM's answer to one message.</summary>
@@ -58,6 +61,10 @@ internal readonly record struct FcmAnswer(FcmVerdict Verdict, string Code, TimeS
 
     /// <summary>A push that shows nothing is sent to nobody.</summary>
     public static readonly FcmAnswer NoText = new(FcmVerdict.NothingToSay, SkipReasons.NoText);
+
+    /// <summary>The device is left alone now.</summary>
+    /// <param name="wait">Until it is sent to; null: not at all.</param>
+    public static FcmAnswer Quiet(TimeSpan? wait) => new(FcmVerdict.Quiet, SkipReasons.QuietHours, wait);
 
     /// <summary>The device's project was taken out of the configuration: nothing was sent, and nothing is wrong with the device.</summary>
     public static readonly FcmAnswer NoProject = new(FcmVerdict.ArgumentRefused, "PROJECT_NOT_CONFIGURED");

@@ -97,6 +97,6 @@ internal sealed class CreateMessage(NpgsqlDataSource database, Sending sending, 
 
     internal const string InsertSql = $"""
         INSERT INTO push.messages (created_by, {MessageSpec.Columns}, created_at, updated_at, traceparent)
-        VALUES ($1::uuid, {MessageSpec.Values}, $17, $17, $18::text) RETURNING id
+        VALUES ($1::uuid, {MessageSpec.Values}, $18, $18, $19::text) RETURNING id
         """;
 }

@@ -207,7 +207,7 @@ internal sealed class ListDeliveries(NpgsqlDataSource database)
             DeviceOutcome.Accepted => "accepted",
             DeviceOutcome.Failed => "failed",
             DeviceOutcome.Unknown => "unknown",
-            DeviceOutcome.Retry or DeviceOutcome.Skipped or DeviceOutcome.Textless => null,
+            DeviceOutcome.Retry or DeviceOutcome.Skipped or DeviceOutcome.Textless or DeviceOutcome.Quiet => null,
         };
 
     internal const string ExistsSql = "SELECT EXISTS (SELECT FROM push.messages WHERE id = $1)";

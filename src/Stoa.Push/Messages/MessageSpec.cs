@@ -35,6 +35,7 @@ internal sealed record MessageSpec
     public Audience Audience { get; init; } = Audience.All;
     public int? ThrottlePerSecond { get; init; }
     public string Guarantee { get; init; } = "at_least_once";
+    public QuietHours? QuietHours { get; init; }
 
     private const int MaxTranslations = 50;
     private const int MaxVariables = 50;
@@ -63,6 +64,7 @@ internal sealed record MessageSpec
             members.OptionalInteger("throttle_per_second", 1, 100_000),
             static (spec, throttle) => spec with { ThrottlePerSecond = throttle }
         );
+        Nullable("quiet_hours", members.OptionalObject("quiet_hours", QuietHours.Read), static (spec, quiet) => spec with { QuietHours = quiet });
         Choice(members.OptionalChoice("guarantee", Guarantees.Values), static (spec, guarantee) => spec with { Guarantee = guarantee });
         return before => changes.Aggregate(before ?? new MessageSpec(), static (spec, change) => change(spec));
 
@@ -138,6 +140,7 @@ internal sealed record MessageSpec
             Audience = message.Audience,
             ThrottlePerSecond = message.ThrottlePerSecond,
             Guarantee = message.Guarantee,
+            QuietHours = message.QuietHours,
         };
 
     /// <summary>Under the longest id there can be.</summary>
@@ -154,6 +157,10 @@ internal sealed record MessageSpec
         if (Audience.Target is { } target && new MessageRenderer(Contents, now, now).ForTopic(target.Field) is { IsTooLarge: true })
         {
             errors.Add(new FieldError("audience." + target.Field, Rule.TooBig(Rendering.LargestToTopics)));
+        }
+        if (QuietHours is { } quiet && quiet.From == quiet.Until)
+        {
+            errors.Add(new FieldError("quiet_hours.until", Rule.OneOf("00:00 – 23:59, another than from")));
         }
         return errors.Count == 0
             ? null
@@ -184,21 +191,22 @@ internal sealed record MessageSpec
             Audience is { Topic: not null, Condition: not null } or { IsNarrowed: true }
             || Translations.Count > 0
             || IsLocal
+            || QuietHours is not null
             || Messages.Variables.ArePersonalIn(Contents)
         );
 
     /// <summary>What a copy takes over.</summary>
     public const string CopiedColumns =
         "name, schedule_zone_mode, max_lateness, android_message, ios_message, web_message, translations, audience, throttle_per_second, guarantee, "
-        + "variables, template_id";
+        + "variables, template_id, quiet_hours";
 
     /// <summary>What the author's words come to, in the order of <see cref="Values"/> and <see cref="Arguments"/>.</summary>
     public const string Columns = CopiedColumns + ", type, scheduled_at, status";
 
-    /// <summary>$2 to $16.</summary>
+    /// <summary>$2 to $17.</summary>
     public const string Values = """
         $2::text, $3, make_interval(secs => $4::int), $5::text::jsonb, $6::text::jsonb, $7::text::jsonb, $8::text::jsonb,
-        $9::text::jsonb, $10::int, $11, $12::text::jsonb, $13::bigint, $14, $15::timestamptz, $16
+        $9::text::jsonb, $10::int, $11, $12::text::jsonb, $13::bigint, $14::text::jsonb, $15, $16::timestamptz, $17
         """;
 
     /// <summary>Of <see cref="Values"/>.</summary>
@@ -216,6 +224,7 @@ internal sealed record MessageSpec
             Guarantee,
             JsonSerializer.Serialize(Variables, PushJson.Default.IReadOnlyDictionaryStringString),
             TemplateId,
+            QuietHours is null ? null : JsonSerializer.Serialize(QuietHours, PushJson.Default.QuietHours),
             Type,
             Type == "immediate" ? null : DueAt,
             Type == "scheduled" ? "scheduled" : "draft",

@@ -58,6 +58,9 @@ internal sealed record PushMessage(
     /// <summary>What <c>{name}</c> stands for in its texts.</summary>
     public IReadOnlyDictionary<string, string> Variables { get; init; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
+    /// <summary>When it wakes nobody; null: it asks no clock.</summary>
+    public QuietHours? QuietHours { get; init; }
+
     /// <summary>What apps have said of it; only where one message is read.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public Receipts? Receipts { get; init; }
@@ -73,7 +76,8 @@ internal sealed record PushMessage(
         m.web_message::text AS web_message, m.translations::text AS translations,
         m.audience::text AS audience,
         m.throttle_per_second, m.guarantee, m.status, m.total, c.accepted, c.failed, c.unknown, c.skipped, m.failure_reason, m.retry_of, m.created_by,
-        m.started_at, m.sent_at, m.created_at, m.updated_at, m.version, m.template_id, m.variables::text AS variables
+        m.started_at, m.sent_at, m.created_at, m.updated_at, m.version, m.template_id, m.variables::text AS variables,
+        m.quiet_hours::text AS quiet_hours
         """;
 
     public const string Table = "push.messages m";
@@ -126,6 +130,7 @@ internal sealed record PushMessage(
         {
             TemplateId = row.GetOrNull<long>("template_id"),
             Variables = row.GetJson("variables", PushJson.Default.IReadOnlyDictionaryStringString)!,
+            QuietHours = row.GetJson("quiet_hours", PushJson.Default.QuietHours),
         };
 
     private static Counters ReadCounters(NpgsqlDataReader row)

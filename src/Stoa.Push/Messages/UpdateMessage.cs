@@ -112,7 +112,7 @@ internal sealed class UpdateMessage(NpgsqlDataSource database, Sending sending, 
 
     /// <summary>Nothing where it says what it says already. What is to be sent at once always is a change.</summary>
     internal const string UpdateSql = $"""
-        UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version, traceparent) = ROW ({MessageSpec.Values}, $17, version + 1, $18::text)
+        UPDATE push.messages SET ({MessageSpec.Columns}, updated_at, version, traceparent) = ROW ({MessageSpec.Values}, $18, version + 1, $19::text)
         WHERE id = $1 AND ({MessageSpec.Columns}) IS DISTINCT FROM ({MessageSpec.Values})
         """;
 }

@@ -274,6 +274,7 @@ public sealed class PushMessageTests(PushShop shop) : IClassFixture<PushShop>
                 "version",
                 "templateId",
                 "variables",
+                "quietHours",
             ],
             Reply.MembersOf(message)
         );

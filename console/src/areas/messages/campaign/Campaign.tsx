@@ -66,6 +66,7 @@ function Body({ message }: { message: PushMessage }) {
               [t('messages.scheduledAt'), <Time key="s" value={message.scheduled_at} isWall={message.time_zone_mode === 'device_local'} />],
               [t('messages.clock'), message.scheduled_at ? t(`messages.clock.${message.time_zone_mode}`) : undefined],
               [t('messages.throttle'), message.throttle_per_second ?? undefined],
+              [t('messages.quiet'), message.quiet_hours ? t(`messages.quietOf.${message.quiet_hours.mode}`, { from: message.quiet_hours.from, until: message.quiet_hours.until }) : undefined],
               [t('messages.guarantee'), t(`messages.guarantee.${message.guarantee}`)],
               [t('messages.retryOf'), message.retry_of ? <LinkText key="r" to={`/messages/campaigns/${message.retry_of}`}>{String(message.retry_of)}</LinkText> : undefined],
             ]}

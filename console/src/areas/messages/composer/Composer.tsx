@@ -144,7 +144,37 @@ function TimeFields() {
           </FieldRow>
         )}
         <NumberField name="throttle_per_second" label={t('messages.throttle')} hint={t('messages.throttleHint')} />
+        <QuietFields />
       </Stack>
     </Card>
+  )
+}
+
+/** A night that most people would choose. */
+const night = { from: '21:00', until: '08:00' }
+
+function QuietFields() {
+  const t = useT()
+  const { form } = useEdit()
+  const quiet = form.watch('quiet_hours') as Draft['quiet_hours']
+  return (
+    <>
+      <FormField name="quiet_hours" label={t('messages.quiet')} hint={t('messages.quietHint')}>
+        {(field) => (
+          <Select
+            {...field}
+            value={quiet?.mode ?? 'none'}
+            options={(['none', 'defer', 'skip'] as const).map((value) => ({ value, label: t(`messages.quiet.${value}`) }))}
+            onChange={(event) => field.onChange(event.target.value === 'none' ? null : { ...(quiet ?? night), mode: event.target.value })}
+          />
+        )}
+      </FormField>
+      {quiet && (
+        <FieldRow>
+          <TextField name="quiet_hours.from" type="time" label={t('messages.quietFrom')} required />
+          <TextField name="quiet_hours.until" type="time" label={t('messages.quietUntil')} required />
+        </FieldRow>
+      )}
+    </>
   )
 }

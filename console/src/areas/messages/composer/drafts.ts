@@ -15,6 +15,7 @@ export type Draft = Content & {
   scheduled_at: string | null
   time_zone_mode: Clock
   throttle_per_second: number | null
+  quiet_hours: PushMessage['quiet_hours']
   template_id: number | null
   /** What was chosen and may lack its segment or people yet; null for what the audience says itself. */
   whom: Whom | null
@@ -30,6 +31,7 @@ export const emptyDraft: Draft = {
   scheduled_at: null,
   time_zone_mode: 'absolute',
   throttle_per_second: null,
+  quiet_hours: null,
   template_id: null,
   whom: null,
   audience: everybody,
@@ -42,6 +44,7 @@ export const editable = (message: PushMessage): Draft => ({
   scheduled_at: message.scheduled_at,
   time_zone_mode: message.time_zone_mode,
   throttle_per_second: message.throttle_per_second,
+  quiet_hours: message.quiet_hours,
   template_id: message.template_id,
   whom: null,
   audience: { ...message.audience },
