@@ -1,3 +1,4 @@
+using System.Text;
 using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Accounts.Access;
@@ -36,8 +37,9 @@ internal sealed class Refresh(
 
     public sealed record Request(string RefreshToken) : IRequest<Request>, IAboutAccount
     {
-        /// <summary>What all tokens of one session begin with.</summary>
-        public string Account => RefreshToken.Length > RefreshTokens.SessionLength ? RefreshToken[..RefreshTokens.SessionLength] : RefreshToken;
+        /// <summary>What all tokens of one session begin with. Ours are ASCII; others may have no beginning: two units of a text can be one character.</summary>
+        public string Account =>
+            RefreshToken.Length > RefreshTokens.SessionLength && Ascii.IsValid(RefreshToken) ? RefreshToken[..RefreshTokens.SessionLength] : RefreshToken;
 
         public static Request Read(RequestReader input) => new(input.RefreshToken());
     }

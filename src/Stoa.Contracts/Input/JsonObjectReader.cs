@@ -168,9 +168,22 @@ internal sealed partial class JsonObjectReader : ObjectReader
         Find(name) switch
         {
             null or { ValueKind: JsonValueKind.Null } => Fail(name, Rule.Required, "{}"),
-            { ValueKind: JsonValueKind.Object } value => value.GetRawText(),
+            { ValueKind: JsonValueKind.Object } value => RawText(name, value),
             _ => Fail(name, Rule.Type(JsonKind.Object), "{}"),
         };
+
+    /// <summary>Within texts, bytes that are no UTF-8 have been let through so far.</summary>
+    private string RawText(string name, JsonElement value)
+    {
+        try
+        {
+            return value.GetRawText();
+        }
+        catch (InvalidOperationException)
+        {
+            return Fail(name, Rule.NotText, "{}");
+        }
+    }
 
     public override T Object<T>(string name, Func<ObjectReader, T> read)
     {

@@ -30,6 +30,30 @@ public sealed class LimitTests(TestDatabases databases) : LimitSetup(databases)
     }
 
     [Fact]
+    public async Task A_refresh_token_of_any_characters_is_an_invalid_one()
+    {
+        await using var host = await Start();
+        // All tokens of a session begin with the same 21 letters; here the twenty-first is half a character.
+        var token = new string('a', 20) + "\U0001F600x";
+
+        foreach (var contract in Contracts)
+        {
+            var reply = await new Client(host, null, $"/as/{contract}/api/v1").Send(
+                HttpMethod.Post,
+                "/auth/refresh",
+                contract switch
+                {
+                    "standard" => null,
+                    "nest" => new { refreshToken = token },
+                    _ => new { refresh_token = token },
+                },
+                contract == "standard" ? [("Cookie", "refresh_token=" + Uri.EscapeDataString(token))] : []
+            );
+            Assert.True(reply.Status == HttpStatusCode.Unauthorized, $"{contract}: {reply.Status} {reply.Text}");
+        }
+    }
+
+    [Fact]
     public async Task Somebody_who_sends_more_than_the_general_limit_is_told_so()
     {
         await using var host = await Start(("RateLimits:address:Permits", "5"), ("RateLimits:user:Permits", "8"));
