@@ -35,6 +35,30 @@ public sealed class AccessTokenTests
     }
 
     [Fact]
+    public void A_token_is_good_no_longer_than_tokens_live_now()
+    {
+        var token = New(Keys.New(), TimeSpan.FromHours(24)).Issue(Guid.CreateVersion7(), Guid.CreateVersion7()).Token;
+        var issued = _clock.Now;
+
+        _clock.Now = issued.AddMinutes(14);
+        Assert.Null(_tokens.Check(token).Fault);
+        _clock.Now = issued.AddMinutes(15);
+        Assert.Equal(RequestFaults.TokenExpired, _tokens.Check(token).Fault);
+    }
+
+    [Fact]
+    public void A_token_that_is_to_be_issued_later_than_clocks_differ_is_not_good_yet()
+    {
+        var token = Issue().Token;
+        var issued = DateTimeOffset.FromUnixTimeSeconds(_clock.Now.ToUnixTimeSeconds());
+
+        _clock.Now = issued.AddMinutes(-5);
+        Assert.Null(_tokens.Check(token).Fault);
+        _clock.Now = issued.AddSeconds(-301);
+        Assert.Equal(RequestFaults.TokenInvalid, _tokens.Check(token).Fault);
+    }
+
+    [Fact]
     public void Header_and_claims_are_as_documented()
     {
         var parts = Issue().Token.Split('.');
@@ -143,7 +167,10 @@ public sealed class AccessTokenTests
 
     private (string Token, DateTimeOffset ExpiresAt) Issue() => _tokens.Issue(Guid.CreateVersion7(), Guid.CreateVersion7());
 
-    private AccessTokens New(SigningKeys keys) => new(keys, new TokenKeyRing(), Options.Create(new TokenOptions()), _clock);
+    private AccessTokens New(SigningKeys keys) => New(keys, new TokenOptions().AccessLifetime);
+
+    private AccessTokens New(SigningKeys keys, TimeSpan life) =>
+        new(keys, new TokenKeyRing(), Options.Create(new TokenOptions { AccessLifetime = life }), _clock);
 
     private static string Text(string part) => Encoding.UTF8.GetString(Base64Url.DecodeFromChars(part));
 }

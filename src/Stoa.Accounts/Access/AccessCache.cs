@@ -34,9 +34,6 @@ internal sealed class AccessCache
 
     private const int KeepAtMost = 200_000;
 
-    /// <summary>Covers clock differences between nodes and statements that began before the session ended.</summary>
-    private static readonly TimeSpan ClockSkew = TimeSpan.FromMinutes(1);
-
     internal static readonly string[] StaffRoles = [EffectivePermissions.SuperAdmin, EffectivePermissions.Admin, "manager", "customer_experience"];
 
     private readonly ConcurrentDictionary<Guid, AccessState> _states = new();
@@ -71,7 +68,7 @@ internal sealed class AccessCache
     private async Task<AccessState?> Load(Guid user, CancellationToken cancelled)
     {
         var changes = Volatile.Read(ref _changes);
-        var state = await _database.One(StateSql, Read, cancelled, user, _clock.GetUtcNow() - _tokenLife - ClockSkew);
+        var state = await _database.One(StateSql, Read, cancelled, user, _clock.GetUtcNow() - _tokenLife - Clocks.Skew);
         // A change during the read may be missing from it; in that case the next request reads again.
         if (state is not null && _trusted && changes == Volatile.Read(ref _changes))
         {
@@ -117,12 +114,19 @@ internal sealed class AccessCache
         _states.Clear();
     }
 
+    /// <summary>
+    /// A session that ended counts from its end or, where the clock was ahead when its tokens were issued, from then. The skew covers clock differences between
+    /// nodes and statements that began before the session ended.
+    /// </summary>
     private const string StateSql = """
         SELECT u.active, u.second_factor,
                ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id) AS roles,
                coalesce(g.resources, '{}') AS resources, coalesce(g.actions, '{}') AS actions, coalesce(g.amounts, '{}') AS amounts,
                coalesce(g.currencies, '{}') AS currencies,
-               ARRAY(SELECT s.id FROM accounts.sessions s WHERE s.user_id = u.id AND s.revoked_at > $2) AS ended
+               ARRAY(
+                   SELECT s.id FROM accounts.sessions s
+                   WHERE s.user_id = u.id AND s.revoked_at IS NOT NULL AND greatest(s.revoked_at, s.rotated_at, s.created_at) > $2
+               ) AS ended
         FROM accounts.users u
         CROSS JOIN LATERAL (
             SELECT array_agg(p.resource), array_agg(p.action), array_agg(rp.max_amount), array_agg(coalesce(rp.max_currency, ''))

@@ -23,13 +23,14 @@ internal sealed class AccessTokens(SigningKeys keys, TokenKeyRing pairs, IOption
 {
     private const string Issuer = "stoa";
     private const int MaxLength = 1024;
+    private readonly long _life = (long)options.Value.AccessLifetime.TotalSeconds;
     private readonly bool _acceptsHmac = options.Value.Accepted.Contains(TokenAlgorithms.Hmac, StringComparer.Ordinal);
     private static readonly string Header = Base64Url.EncodeToString("""{"alg":"HS256","typ":"JWT"}"""u8) + ".";
 
     public (string Token, DateTimeOffset ExpiresAt) Issue(Guid user, Guid session)
     {
         var now = clock.GetUtcNow().ToUnixTimeSeconds();
-        var expires = now + (long)options.Value.AccessLifetime.TotalSeconds;
+        var expires = now + _life;
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
         {
@@ -123,10 +124,15 @@ internal sealed class AccessTokens(SigningKeys keys, TokenKeyRing pairs, IOption
         {
             return (default, RequestFaults.TokenInvalid);
         }
-        var json = new Utf8JsonReader(payload[..length]);
+        return Read(new Utf8JsonReader(payload[..length]));
+    }
+
+    private (AccessClaims, Fault?) Read(Utf8JsonReader json)
+    {
         Guid user = default,
             session = default;
-        long expires = 0;
+        long issued = 0,
+            expires = 0;
         bool ours = false,
             forUs = false;
         while (json.Read())
@@ -144,6 +150,11 @@ internal sealed class AccessTokens(SigningKeys keys, TokenKeyRing pairs, IOption
             {
                 json.Read();
                 json.TryGetGuid(out session);
+            }
+            else if (json.ValueTextEquals("iat"u8))
+            {
+                json.Read();
+                json.TryGetInt64(out issued);
             }
             else if (json.ValueTextEquals("exp"u8))
             {
@@ -165,6 +176,18 @@ internal sealed class AccessTokens(SigningKeys keys, TokenKeyRing pairs, IOption
         {
             return (default, RequestFaults.TokenInvalid);
         }
-        return expires > clock.GetUtcNow().ToUnixTimeSeconds() ? (new AccessClaims(user, session), null) : (default, RequestFaults.TokenExpired);
+        return WhyNotGood(issued, expires) is { } fault ? (default, fault) : (new AccessClaims(user, session), null);
+    }
+
+    /// <summary>
+    /// A token is good for as long as tokens live now, whatever it was issued for, and not before it was issued: sessions that ended are remembered for that
+    /// long (<see cref="Access.AccessCache"/>).
+    /// </summary>
+    private Fault? WhyNotGood(long issued, long expires)
+    {
+        var now = clock.GetUtcNow().ToUnixTimeSeconds();
+        return issued == 0 || issued - (long)Clocks.Skew.TotalSeconds > now ? RequestFaults.TokenInvalid
+            : Math.Min(expires, issued + _life) > now ? null
+            : RequestFaults.TokenExpired;
     }
 }
