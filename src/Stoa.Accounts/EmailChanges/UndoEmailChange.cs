@@ -156,7 +156,7 @@ internal sealed class UndoEmailChange(
         ), passkeys AS (
             DELETE FROM accounts.passkeys WHERE user_id = $1 AND created_at >= $3
         ), authenticators AS (
-            DELETE FROM accounts.authenticators WHERE user_id = $1 AND created_at >= $3
+            DELETE FROM accounts.authenticators WHERE user_id = $1 AND (confirmed_at IS NULL OR confirmed_at >= $3)
         ), codes AS (
             DELETE FROM accounts.recovery_codes WHERE user_id = $1
         ), keys AS (

@@ -97,7 +97,10 @@ public sealed partial class EmailChangeTests(Shop shop) : IClassFixture<Shop>
     public async Task Recovery_codes_that_somebody_renewed_are_void_once_the_owner_has_taken_it_back()
     {
         var (user, app, _) = await shop.SignUpProtected();
-        await shop.Host.Execute("UPDATE accounts.authenticators SET created_at = now() - interval '1 day' WHERE user_id = $1", Guid.Parse(user.Id));
+        await shop.Host.Execute(
+            "UPDATE accounts.authenticators SET created_at = now() - interval '1 day', confirmed_at = now() - interval '1 day' WHERE user_id = $1",
+            Guid.Parse(user.Id)
+        );
         var token = await Changed(user, Proofs.NewAddress());
         var stolen = (string)(await user.Client.Post("/auth/recovery-codes")).Data["recovery_codes"]![0]!;
 
@@ -107,6 +110,21 @@ public sealed partial class EmailChangeTests(Shop shop) : IClassFixture<Shop>
         (await shop.Guest.Reset((await shop.MailTo(user.Email, UndoneMail)).Token, owner.Password)).IsDone();
         (await shop.Guest.LogIn(owner, recoveryCode: stolen)).Refused(HttpStatusCode.Unauthorized, "second_factor_invalid");
         Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(owner, app.Code)).Status);
+    }
+
+    [Fact]
+    public async Task An_authenticator_that_was_begun_before_and_confirmed_since_goes_too()
+    {
+        var (user, _, _) = await shop.SignUpProtected();
+        await shop.Host.Execute("UPDATE accounts.authenticators SET created_at = now() - interval '1 hour' WHERE user_id = $1", Guid.Parse(user.Id));
+        var token = await Changed(user, Proofs.NewAddress());
+        await shop.Host.Execute("UPDATE accounts.authenticators SET confirmed_at = now() WHERE user_id = $1", Guid.Parse(user.Id));
+
+        (await Undo(token)).IsDone();
+
+        var owner = user with { Password = "Another-Password-2" };
+        (await shop.Guest.Reset((await shop.MailTo(user.Email, UndoneMail)).Token, owner.Password)).IsDone();
+        Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(owner)).Status);
     }
 
     [Fact]
