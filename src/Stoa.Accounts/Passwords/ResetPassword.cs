@@ -19,6 +19,7 @@ namespace Stoa.Accounts.Passwords;
 internal sealed class ResetPassword(
     NpgsqlDataSource database,
     PasswordHashing passwords,
+    EmailHasher identifiers,
     Mails mails,
     ChangeNotifications notifications,
     AccountLimits limits,
@@ -88,7 +89,7 @@ internal sealed class ResetPassword(
         }
     }
 
-    /// <summary>Null where somebody else was faster.</summary>
+    /// <summary>Null where somebody else was faster, or the link was mailed to an address that the user has no more.</summary>
     private async Task<ResetUser?> SetPassword(
         NpgsqlConnection connection,
         byte[] token,
@@ -101,13 +102,13 @@ internal sealed class ResetPassword(
         var now = clock.GetUtcNow();
         var owner = await connection.One(
             UseSql,
-            row => new ResetUser(row.GetGuid(0), row.GetString(1), row.GetBoolean(2)),
+            row => new ResetUser(row.GetGuid(0), row.GetString(1), row.GetBoolean(2), row.GetFieldValue<byte[]>(3)),
             cancelled,
             token,
             now,
             passwordHash
         );
-        if (owner is null)
+        if (owner is null || !owner.Identifier.SequenceEqual(identifiers.Of(Users.KeyOf(owner.Email))))
         {
             return null;
         }
@@ -127,8 +128,8 @@ internal sealed class ResetPassword(
         return owner;
     }
 
-    /// <summary>Whose password was set; and whether the address was proved before this token proved it.</summary>
-    private sealed record ResetUser(Guid Id, string Email, bool WasProved);
+    /// <summary>Whose password was set; whether the address was proved before this token proved it; and which address the token was mailed to.</summary>
+    private sealed record ResetUser(Guid Id, string Email, bool WasProved, byte[] Identifier);
 
     private const string FindSql = "SELECT expires_at > $2 FROM accounts.password_resets WHERE token_hash = $1";
 
@@ -153,6 +154,7 @@ internal sealed class ResetPassword(
         ), forgiven AS (
             UPDATE accounts.code_budgets b SET wrong_in_a_row = 0 FROM used WHERE b.identifier = used.identifier
         )
-        SELECT changed.id, changed.email, before.email_verified FROM changed JOIN before ON before.id = changed.id
+        SELECT changed.id, changed.email, before.email_verified, used.identifier
+        FROM changed JOIN before ON before.id = changed.id CROSS JOIN used
         """;
 }

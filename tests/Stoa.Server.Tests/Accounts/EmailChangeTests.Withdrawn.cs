@@ -70,4 +70,19 @@ public sealed partial class EmailChangeTests
             Assert.Equal(confirmed ? next : user.Email, await Address(user));
         }
     }
+
+    [Fact]
+    public async Task A_link_for_a_new_password_that_was_mailed_to_another_address_than_the_users_is_none()
+    {
+        var (user, next) = (await shop.Member(), Proofs.NewAddress());
+        await shop.Guest.Forgot(user.Email);
+        var token = (await shop.MailTo(user.Email, Proofs.ResetLinkMail)).Token;
+        // As where the link is written while the change of address is confirmed, which has taken all links away that it saw.
+        await shop.Host.Execute("UPDATE accounts.users SET email = $2, email_key = $2 WHERE id = $1", Guid.Parse(user.Id), next);
+
+        (await shop.Guest.Reset(token, "Another-Password-2")).Refused(HttpStatusCode.BadRequest, "password_reset_invalid");
+
+        Assert.Equal(HttpStatusCode.OK, (await shop.Guest.LogIn(next, user.Password)).Status);
+        Assert.Equal(HttpStatusCode.OK, (await user.Client.Get("/auth/profile")).Status);
+    }
 }

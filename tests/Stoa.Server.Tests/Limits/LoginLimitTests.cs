@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Accounts;
 using Stoa.Server.Tests.Accounts;
 using Stoa.Server.Tests.Mails;
 
@@ -152,9 +154,10 @@ public sealed class LoginLimitTests(TestDatabases databases) : LimitSetup(databa
         await first.Execute(
             """
             INSERT INTO accounts.password_resets
-            SELECT sha256('other'), id, sha256($1), now() + interval '1 minute' FROM accounts.users WHERE email = 'ann@example.com'
+            SELECT $2, id, sha256($1), now() + interval '1 minute' FROM accounts.users WHERE email = 'ann@example.com'
             """,
-            System.Text.Encoding.UTF8.GetBytes(token)
+            System.Text.Encoding.UTF8.GetBytes(token),
+            first.Services.GetRequiredService<EmailHasher>().Of("ann@example.com")
         );
 
         Assert.Equal(HttpStatusCode.OK, (await new Client(first, null).Post("/auth/password/reset", new { token, password = "Another-Password-2" })).Status);
