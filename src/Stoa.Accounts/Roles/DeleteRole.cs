@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -7,9 +8,10 @@ using Stoa.Platform.Data;
 namespace Stoa.Accounts.Roles;
 
 /// <summary>
-/// Deletes a role within the caller's own permissions; built-in roles cannot be deleted. Deleting a missing one succeeds: the document has no 404 here.
+/// Deletes a role within the caller's own permissions; built-in roles and those that the settings name cannot be deleted. Deleting a missing one succeeds: the
+/// document has no 404 here.
 /// </summary>
-internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications notifications, AuditLog audit)
+internal sealed class DeleteRole(NpgsqlDataSource database, IOptions<SecondFactorOptions> factors, ChangeNotifications notifications, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -49,7 +51,7 @@ internal sealed class DeleteRole(NpgsqlDataSource database, ChangeNotifications 
         {
             return stale;
         }
-        if (role.BuiltIn)
+        if (role.KeepsName(factors.Value))
         {
             return AccountFaults.RoleBuiltIn;
         }

@@ -149,6 +149,9 @@ internal sealed record RoleWithPermissions(Guid Id, string Name, string Descript
 
     public Role AsRole => new(Id, Name, Description);
 
+    /// <summary>Access is decided by its name, by the server or by the settings, which a start holds against the roles that there are.</summary>
+    public bool KeepsName(SecondFactorOptions factors) => BuiltIn || factors.RequiredFor.Contains(Name, StringComparer.Ordinal);
+
     public static Task<RoleWithPermissions?> OfRole(NpgsqlConnection connection, Guid id, CancellationToken cancelled) =>
         Lock(connection, ByIdSql, id, cancelled);
 

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Npgsql;
 using Stoa.Contracts;
 using Stoa.Contracts.Http;
@@ -7,8 +8,11 @@ using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Roles;
 
-/// <summary>Renames or describes a role within the caller's ceiling. A built-in role keeps its name, because access is decided by it.</summary>
-internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
+/// <summary>
+/// Renames or describes a role within the caller's ceiling. A built-in role keeps its name, because access is decided by it; so does one that the settings
+/// name.
+/// </summary>
+internal sealed class UpdateRole(NpgsqlDataSource database, IOptions<SecondFactorOptions> factors, AuditLog audit)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -53,7 +57,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, AuditLog audit)
         {
             return stale;
         }
-        if (role.BuiltIn && role.Name != request.Name)
+        if (role.Name != request.Name && role.KeepsName(factors.Value))
         {
             return AccountFaults.RoleBuiltIn;
         }

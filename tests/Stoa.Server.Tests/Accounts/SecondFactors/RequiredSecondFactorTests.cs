@@ -76,6 +76,24 @@ public sealed class RequiredSecondFactorTests(Shop shop) : IClassFixture<Shop>, 
     }
 
     [Fact]
+    public async Task A_role_that_requires_a_second_factor_can_be_described_but_neither_renamed_nor_deleted()
+    {
+        var root = await shop.SuperAdmin();
+        var name = Desk.Name("packer");
+        var path = "/admin/roles/" + (await root.Client.Post("/admin/roles", new { name })).Data["role"]!["id"];
+        await using var host = await StoaHost.Start(shop.Host.ConnectionString, ("Accounts:SecondFactor:RequiredFor:0", name));
+        var client = new Client(host, root.AccessToken);
+
+        (await client.Put(path, new { name = name + "-2" })).Refused(HttpStatusCode.Forbidden, "role_built_in");
+        (await client.Delete(path)).Refused(HttpStatusCode.Forbidden, "role_built_in");
+        Assert.Equal("Packs", (string)(await client.Put(path, new { name, description = "Packs" })).Data["role"]!["description"]!);
+
+        // Where the settings do not name it, it is like any other.
+        Assert.Equal(HttpStatusCode.OK, (await root.Client.Put(path, new { name = name + "-2" })).Status);
+        (await root.Client.Delete(path)).IsEmpty();
+    }
+
+    [Fact]
     public async Task A_role_that_does_not_exist_stops_the_start()
     {
         var failure = await Assert.ThrowsAnyAsync<Exception>(() =>
