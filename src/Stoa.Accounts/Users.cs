@@ -1,4 +1,5 @@
 using Npgsql;
+using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
 using Stoa.Platform.Data;
 
@@ -29,7 +30,7 @@ internal static class Users
 
     /// <summary>
     /// One mailbox, one account: addresses are compared without regard to case and to how their characters are spelled (NFKC), domains by their A-labels (IDNA
-    /// 2008), and Google's two names are one. A key is only for comparing; mail goes to the address as its owner gave it.
+    /// 2008), and Google's two names are one. A key is only for comparing; mail goes to the address as it is kept (<see cref="TextRules.Mailbox"/>).
     /// </summary>
     public static string KeyOf(string email) => EmailKey.Of(email);
 

@@ -112,7 +112,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         if (!user.EmailVerified)
         {
             batch.Add(Users.LockSql, user.Id);
-            AccountClaim.Add(batch, user.Id, about.Now);
+            AccountClaim.Add(batch, user.Id, user.Email, about.Now);
             mails.AddPasswordRemoved(batch, user.Email, user.Id, context.Language, about.Now);
         }
         var stored = batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(session!, user.Id));

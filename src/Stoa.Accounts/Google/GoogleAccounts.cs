@@ -95,7 +95,7 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
                 Users.ReadAccount,
                 context.CancellationToken,
                 newId,
-                email,
+                identity.IsAuthoritative ? email : TextRules.Mailbox(email),
                 Users.KeyOf(email),
                 Name(identity.GivenName),
                 Name(identity.FamilyName),
@@ -123,9 +123,10 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
             return new FoundUser(user, Linked: false);
         }
         await using var claim = new NpgsqlBatch(connection);
-        AccountClaim.Add(claim, user.Id, now);
+        AccountClaim.Add(claim, user.Id, email, now);
+        CustomerEvents.Add(outbox, claim, CustomerEvents.Changed, [user.Id], now);
         await claim.ExecuteNonQueryAsync(context.CancellationToken);
-        user = user with { EmailVerified = true, UpdatedAt = now };
+        user = user with { Email = email, EmailVerified = true, UpdatedAt = now };
         return await Link(connection, identity, user, context) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
     }
 

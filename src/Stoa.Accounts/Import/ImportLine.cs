@@ -73,7 +73,7 @@ internal static class ImportLine
         var hash = Text(line, "password_hash", LongestHash);
         var refused = hash is { Length: > 0 } && !SupportedHashes.IsSupported(hash) ? SupportedHashes.ReasonFor(hash) : null;
         return new ImportedUser(
-            email,
+            TextRules.Mailbox(email),
             Text(line, "first_name", LongestName) ?? "",
             Text(line, "last_name", LongestName) ?? "",
             Flag(line, "email_verified", whenMissing: false),

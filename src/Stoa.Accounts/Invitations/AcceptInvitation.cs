@@ -190,8 +190,9 @@ internal sealed class AcceptInvitation(
         }
         if (!owner.Verified)
         {
-            AccountClaim.Add(batch, owner.Id, now);
+            AccountClaim.Add(batch, owner.Id, found.Email, now);
             batch.Add(ClaimSql, owner.Id, passwordHash, request.FirstName, request.LastName, now);
+            CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, [owner.Id], now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
         return owner.Id;

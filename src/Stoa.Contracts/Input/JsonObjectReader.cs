@@ -61,8 +61,9 @@ internal sealed partial class JsonObjectReader : ObjectReader
         var text = ReadText(name, required: true)?.Trim();
         return text is null ? ""
             : text.Length == 0 ? Fail(name, Rule.Required, "")
-            : Length(name, text, 1, TextRules.MaxEmail) is { Length: > 0 } address && !TextRules.IsEmail(address) ? Fail(name, Rule.Email, "")
-            : text;
+            : Length(name, text, 1, TextRules.MaxEmail) is not { Length: > 0 } address ? ""
+            : TextRules.IsEmail(address) ? TextRules.Mailbox(address)
+            : Fail(name, Rule.Email, "");
     }
 
     public override string Login()

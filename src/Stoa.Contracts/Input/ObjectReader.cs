@@ -22,7 +22,7 @@ public abstract class ObjectReader
     /// <summary>An optional reference to something by its id; missing and null are null.</summary>
     public abstract string? OptionalId(string name);
 
-    /// <summary>A required e-mail address, at most 254 characters.</summary>
+    /// <summary>A required e-mail address, at most 254 characters, as <see cref="TextRules.Mailbox"/> has it.</summary>
     public abstract string Email(string name);
 
     /// <summary>The address to log in with: <c>email</c>, or <c>username</c> for some clients. An invalid address simply has no account.</summary>

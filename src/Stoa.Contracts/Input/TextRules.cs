@@ -91,6 +91,22 @@ public static class TextRules
         return labels.Length >= 2 && labels.All(label => label.Length is > 0 and <= 63 && label[0] != '-' && label[^1] != '-');
     }
 
+    /// <summary>
+    /// An address as it is kept: the part before the @ in Unicode normalization form KC (UAX 15), because spellings of one address are one account, and mail
+    /// is to go to the mailbox that they stand for. As it was given where that would be no address.
+    /// </summary>
+    /// <param name="email">What <see cref="IsEmail"/> lets through.</param>
+    public static string Mailbox(string email)
+    {
+        if (Ascii.IsValid(email))
+        {
+            return email;
+        }
+        var at = email.IndexOf('@');
+        var mailbox = email[..at].Normalize(NormalizationForm.FormKC) + email[at..];
+        return Length(mailbox) <= MaxEmail && IsEmail(mailbox) ? mailbox : email;
+    }
+
     /// <summary>Control and format characters (soft hyphens, zero-width spaces, directions), and unassigned or private code points.</summary>
     private static bool IsInvisible(Rune rune) =>
         Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned;

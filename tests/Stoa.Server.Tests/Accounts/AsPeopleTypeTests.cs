@@ -95,6 +95,28 @@ public sealed class AsPeopleTypeTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal($"{name}@{one}", (string)(await shop.Guest.LogIn($"{name}@{other}", Password)).Data["user"]!["email"]!);
     }
 
+    [Theory]
+    [InlineData("\uFF43\uFF41\uFF46\u00E9")]
+    [InlineData("cafe\u0301")]
+    public async Task Mail_goes_to_the_mailbox_that_a_spelling_stands_for(string spelled)
+    {
+        var mark = Guid.NewGuid().ToString("N");
+
+        var user = (await shop.Guest.Post("/auth/register", new { email = $"{spelled}-{mark}@example.com", password = Password })).Data["user"]!;
+
+        Assert.Equal($"caf\u00E9-{mark}@example.com", (string)user["email"]!);
+    }
+
+    [Fact]
+    public async Task A_spelling_that_stands_for_no_address_is_kept_as_it_is_and_goes_on_opening_its_account()
+    {
+        var email = $"ann\u2474-{Guid.NewGuid():N}@example.com";
+
+        Assert.Equal(email, (string)(await shop.Guest.Post("/auth/register", new { email, password = Password })).Data["user"]!["email"]!);
+
+        await shop.LogIn(email, Password);
+    }
+
     [Fact]
     public async Task A_domain_that_only_looks_alike_is_another()
     {

@@ -78,6 +78,22 @@ public sealed class TakeoverTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Whoever_accepts_an_invitation_has_the_address_that_it_was_mailed_to_whatever_a_stranger_registered()
+    {
+        var (root, email) = ((await shop.SuperAdmin()).Client, Proofs.NewAddress());
+        Assert.Equal(HttpStatusCode.Created, (await root.Post("/admin/invitations", new { email, roles = new[] { "manager" } })).Status);
+        var stranger = Guid.Parse((string)(await shop.Guest.Post("/auth/register", new { email, password = "SecurePassword123!" })).Data["user"]!["id"]!);
+        await shop.Host.Execute("UPDATE accounts.users SET email = $2 WHERE id = $1", stranger, '\uFF4E' + email[1..]);
+
+        var token = (await shop.MailTo(email, "You are invited to work with us")).Token;
+        (await shop.Guest.Post("/invitations/accept", new { token, password = "Another-Password-2" })).IsDone();
+
+        Assert.Equal(email, await shop.Host.One<string>("SELECT email FROM accounts.users WHERE id = $1 AND email_verified", stranger));
+        // Names and address of before are not told on.
+        await Wait.Until(async () => await shop.Host.One<string>("SELECT coalesce(max(email), '') FROM commerce.customers WHERE id = $1", stranger) == email);
+    }
+
+    [Fact]
     public async Task The_keys_of_who_was_erased_are_revoked()
     {
         var user = await shop.SignUpAs("admin");

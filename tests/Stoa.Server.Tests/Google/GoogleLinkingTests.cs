@@ -146,6 +146,19 @@ public sealed class GoogleLinkingTests(GoogleShop shop) : IClassFixture<GoogleSh
     }
 
     [Fact]
+    public async Task An_account_that_is_taken_over_has_the_address_as_its_owner_proved_it()
+    {
+        var trap = await shop.Register(verified: false);
+        await shop.Change("UPDATE accounts.users SET email = $2 WHERE id = $1", Guid.Parse(trap.Id), '\uFF55' + trap.Email[1..]);
+
+        var owner = await shop.SignIn(Person.Of(trap.Email));
+
+        Assert.Equal((trap.Id, trap.Email), ((string?)owner.Data["user"]!["id"], (string?)owner.Data["user"]!["email"]));
+        Assert.Equal(1, await shop.Count("SELECT count(*) FROM accounts.users WHERE email = $1 AND email_verified", trap.Email));
+        await Wait.Until(async () => await shop.Count("SELECT count(*) FROM commerce.customers WHERE email = $1", trap.Email) == 1);
+    }
+
+    [Fact]
     public async Task Taking_over_an_account_removes_its_other_sign_in_methods()
     {
         var stranger = Person.New();
