@@ -52,8 +52,35 @@ internal sealed class RevokeApiKey(NpgsqlDataSource database, ChangeNotification
         return new Nothing();
     }
 
+    /// <summary>Revokes all keys of a user; what the log is told of them, by <see cref="AddEntries"/>, at the end of the transaction.</summary>
+    public static Task<IReadOnlyList<IssuedKey>> All(NpgsqlConnection connection, Guid user, DateTimeOffset now, CancellationToken cancelled) =>
+        connection.Many(RevokeEverySql, row => IssuedKey.From(row, now), cancelled, user, now);
+
+    /// <summary>Those that were made, or made anew, since then.</summary>
+    public static Task<IReadOnlyList<IssuedKey>> Since(
+        NpgsqlConnection connection,
+        Guid user,
+        DateTimeOffset since,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    ) => connection.Many(RevokeSinceSql, row => IssuedKey.From(row, now), cancelled, user, now, since);
+
+    /// <summary>Keys that were revoked because of something else that happened to their maker.</summary>
+    public static void AddEntries(AuditLog audit, NpgsqlBatch batch, RequestOrigin origin, Guid actor, IReadOnlyList<IssuedKey> keys)
+    {
+        foreach (var key in keys)
+        {
+            audit.Add(batch, origin, actor, AccountAuditActions.ApiKeyRevoked, IssuedKey.Subject(key.Id), key.Audited());
+        }
+    }
+
     internal const string RevokeSql = "UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE id = $1";
 
     /// <summary>All of a user ($1, now).</summary>
-    internal const string RevokeAllSql = "UPDATE accounts.api_keys SET revoked_at = $2, version = version + 1 WHERE user_id = $1 AND revoked_at IS NULL";
+    internal const string RevokeAllSql =
+        "UPDATE accounts.api_keys k SET revoked_at = $2, version = k.version + 1 WHERE k.user_id = $1 AND k.revoked_at IS NULL";
+
+    internal const string RevokeEverySql = $"{RevokeAllSql} RETURNING {IssuedKey.Columns}";
+
+    internal const string RevokeSinceSql = $"{RevokeAllSql} AND (k.created_at >= $3 OR k.rotated_at >= $3) RETURNING {IssuedKey.Columns}";
 }

@@ -1,5 +1,6 @@
 using Npgsql;
 using Stoa.Accounts.Access;
+using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.Passwords;
 using Stoa.Accounts.SecondFactors;
 using Stoa.Accounts.Sessions;
@@ -8,6 +9,7 @@ using Stoa.Contracts;
 using Stoa.Contracts.Http;
 using Stoa.Contracts.Input;
 using Stoa.Contracts.Payloads;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Codes;
@@ -17,7 +19,14 @@ namespace Stoa.Accounts.Codes;
 /// on the first proof the earlier password and sessions are removed (ADR 18). A code by mail is one factor: a user with a second factor sends both, and the
 /// code stays valid until then.
 /// </summary>
-internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, SessionTokens sessions, Mails mails, ChangeNotifications notifications)
+internal sealed class VerifyCode(
+    NpgsqlDataSource database,
+    OneTimeCodes codes,
+    SessionTokens sessions,
+    Mails mails,
+    ChangeNotifications notifications,
+    AuditLog audit
+)
 {
     public static Route Map(Routes routes) =>
         routes
@@ -88,7 +97,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         var tried = new Tried(refusal, about.User);
         if (refusal is null)
         {
-            tried = about.User is { Active: true } ? Allow(batch, about, start.Value, context) : tried with { Refusal = AccountFaults.AccountInactive };
+            tried = about.User is { Active: true } ? await Allow(batch, about, start.Value, context) : tried with { Refusal = AccountFaults.AccountInactive };
         }
         if (batch.BatchCommands.Count > 0)
         {
@@ -98,7 +107,7 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
         return tried.Stored is { RecordsAffected: 0 } ? new Tried(AccountFaults.AccountInactive, about.User) : tried;
     }
 
-    private Tried Allow(NpgsqlBatch batch, CodeTry about, NewSession? session, RequestContext context)
+    private async Task<Tried> Allow(NpgsqlBatch batch, CodeTry about, NewSession? session, RequestContext context)
     {
         var user = about.User!;
         switch (about.Purpose)
@@ -109,13 +118,18 @@ internal sealed class VerifyCode(NpgsqlDataSource database, OneTimeCodes codes, 
             case CodePurpose.ResetPassword:
                 return new Tried(null, user, Permit: ResetTokens.Add(batch, about.Identifier, user.Id, about.Now, ResetTokens.Lifetime));
         }
+        IReadOnlyList<IssuedKey> keys = [];
         if (!user.EmailVerified)
         {
-            batch.Add(Users.LockSql, user.Id);
-            AccountClaim.Add(batch, user.Id, user.Email, about.Now);
+            await batch.Connection!.Change(Users.LockSql, context.CancellationToken, user.Id);
+            keys = await AccountClaim.Take(batch.Connection!, user.Id, user.Email, about.Now, context.CancellationToken);
             mails.AddPasswordRemoved(batch, user.Email, user.Id, context.Language, about.Now);
         }
         var stored = batch.Add(SessionRows.InsertSql, SessionRows.ArgumentsOf(session!, user.Id));
+        if (!user.EmailVerified)
+        {
+            AccountClaim.AddEntries(audit, batch, context.Origin, user.Id, keys);
+        }
         return new Tried(null, user with { EmailVerified = true }, session, Claimed: !user.EmailVerified, Stored: stored);
     }
 

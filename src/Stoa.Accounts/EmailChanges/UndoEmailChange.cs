@@ -103,6 +103,7 @@ internal sealed class UndoEmailChange(
                 return AccountFaults.EmailTaken;
             }
         }
+        var keys = await RevokeApiKey.Since(connection, user.Id, change.AskedAt, now, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(UndoneSql, change.Id, user.Id, now);
         batch.Add(SecureSql, user.Id, now, change.AskedAt);
@@ -118,6 +119,7 @@ internal sealed class UndoEmailChange(
         var permit = ResetTokens.Add(batch, identifiers.Of(Users.KeyOf(address)), user.Id, now, ResetTokens.Lifetime);
         mails.AddEmailChangeUndone(batch, address, user.Id, language, permit.ResetToken, now);
         audit.Add(batch, origin, user.Id, AccountAuditActions.EmailChangeUndone, "user:" + user.Id);
+        RevokeApiKey.AddEntries(audit, batch, origin, user.Id, keys);
         await batch.ExecuteNonQueryAsync(cancelled);
         return new Nothing();
     }
@@ -150,7 +152,7 @@ internal sealed class UndoEmailChange(
         """;
 
     /// <summary>No row says when recovery codes were made, and whoever was in the account may have renewed them: the owner makes new ones.</summary>
-    internal const string SecureSql = $"""
+    internal const string SecureSql = """
         WITH unlinked AS (
             DELETE FROM accounts.external_logins WHERE user_id = $1 AND created_at >= $3
         ), passkeys AS (
@@ -159,8 +161,6 @@ internal sealed class UndoEmailChange(
             DELETE FROM accounts.authenticators WHERE user_id = $1 AND (confirmed_at IS NULL OR confirmed_at >= $3)
         ), codes AS (
             DELETE FROM accounts.recovery_codes WHERE user_id = $1
-        ), keys AS (
-            {RevokeApiKey.RevokeAllSql} AND (created_at >= $3 OR rotated_at >= $3)
         )
         UPDATE accounts.users SET password_hash = NULL, updated_at = $2 WHERE id = $1
         """;

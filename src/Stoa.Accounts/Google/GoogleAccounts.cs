@@ -122,12 +122,28 @@ internal sealed class GoogleAccounts(NpgsqlDataSource database, ChangeNotificati
         {
             return new FoundUser(user, Linked: false);
         }
-        await using var claim = new NpgsqlBatch(connection);
-        AccountClaim.Add(claim, user.Id, email, now);
-        CustomerEvents.Add(outbox, claim, CustomerEvents.Changed, [user.Id], now);
-        await claim.ExecuteNonQueryAsync(context.CancellationToken);
         user = user with { Email = email, EmailVerified = true, UpdatedAt = now };
-        return await Link(connection, identity, user, context) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
+        return await Claim(connection, identity, user, now, context) ? new FoundUser(user, Linked: true, Claimed: true) : LinkedMeanwhile;
+    }
+
+    /// <summary>Hands an account to the identity that proved its address; false if the identity is linked already.</summary>
+    private async Task<bool> Claim(NpgsqlConnection connection, Identity identity, Account user, DateTimeOffset now, RequestContext context)
+    {
+        var keys = await AccountClaim.Take(connection, user.Id, user.Email, now, context.CancellationToken);
+        await using var changed = new NpgsqlBatch(connection);
+        CustomerEvents.Add(outbox, changed, CustomerEvents.Changed, [user.Id], now);
+        if (changed.BatchCommands.Count > 0)
+        {
+            await changed.ExecuteNonQueryAsync(context.CancellationToken);
+        }
+        if (!await Link(connection, identity, user, context))
+        {
+            return false;
+        }
+        await using var entries = new NpgsqlBatch(connection);
+        AccountClaim.AddEntries(audit, entries, context.Origin, user.Id, keys);
+        await entries.ExecuteNonQueryAsync(context.CancellationToken);
+        return true;
     }
 
     /// <summary>Links an existing account and writes the audit log; false if the identity is linked already, or the account has another address.</summary>

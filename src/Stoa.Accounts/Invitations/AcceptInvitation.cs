@@ -119,11 +119,15 @@ internal sealed class AcceptInvitation(
         {
             return failure;
         }
-        var user = joined.Value;
+        var (user, claimed) = joined.Value!;
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(GiveSql, user, roles.Select(role => role.Id).ToArray());
         batch.Add(CloseSql, found.Id, now, user);
         batch.Add(ChangeNotifications.NotifySql, AccessCache.Topic, user.ToString());
+        if (claimed is not null)
+        {
+            AccountClaim.AddEntries(audit, batch, origin, user, claimed);
+        }
         audit.Add(
             batch,
             origin,
@@ -156,7 +160,7 @@ internal sealed class AcceptInvitation(
     }
 
     /// <summary>A new account, or the one that has the address meanwhile. The constraint decides which it is.</summary>
-    private async Task<Outcome<Guid>> Join(
+    private async Task<Outcome<Joined>> Join(
         NpgsqlConnection connection,
         Found found,
         Request request,
@@ -174,7 +178,7 @@ internal sealed class AcceptInvitation(
             {
                 await batch.ExecuteNonQueryAsync(cancelled);
             }
-            return user.Id;
+            return new Joined(user.Id, null);
         }
         if (
             await connection.One(OwnerSql, row => new Owner(row.GetGuid(0), row.GetBoolean(1), row.GetBoolean(2)), cancelled, Users.KeyOf(found.Email))
@@ -188,15 +192,20 @@ internal sealed class AcceptInvitation(
         {
             return AccountFaults.AccountInactive;
         }
+        IReadOnlyList<IssuedKey>? claimed = null;
         if (!owner.Verified)
         {
-            AccountClaim.Add(batch, owner.Id, found.Email, now);
+            claimed = await AccountClaim.Take(connection, owner.Id, found.Email, now, cancelled);
             batch.Add(ClaimSql, owner.Id, passwordHash, request.FirstName, request.LastName, now);
             CustomerEvents.Add(outbox, batch, CustomerEvents.Changed, [owner.Id], now);
             await batch.ExecuteNonQueryAsync(cancelled);
         }
-        return owner.Id;
+        return new Joined(owner.Id, claimed);
     }
+
+    /// <summary>Who has joined.</summary>
+    /// <param name="Claimed">The keys of an account that was handed to its owner; null for any other.</param>
+    private sealed record Joined(Guid UserId, IReadOnlyList<IssuedKey>? Claimed);
 
     private sealed record Owner(Guid Id, bool Active, bool Verified);
 

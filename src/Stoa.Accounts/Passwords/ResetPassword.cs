@@ -112,18 +112,19 @@ internal sealed class ResetPassword(
         {
             return null;
         }
+        // Where the address was not proved, whoever made them may be a stranger (ADR 10).
+        var keys = owner.WasProved ? [] : await RevokeApiKey.All(connection, owner.Id, now, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         SessionRows.AddEndAll(batch, owner.Id, "password reset", now);
         batch.Add(EmailChange.WithdrawSql, owner.Id, now);
         limits.AddForget(batch, Login.Policy, Users.KeyOf(owner.Email));
         if (!owner.WasProved)
         {
-            // Whoever made them may be a stranger (ADR 10).
-            batch.Add(RevokeApiKey.RevokeAllSql, owner.Id, now);
             batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
         }
         mails.AddPasswordChanged(batch, owner.Email, owner.Id, language, now);
         audit.Add(batch, origin, owner.Id, AccountAuditActions.PasswordReset, "user:" + owner.Id);
+        RevokeApiKey.AddEntries(audit, batch, origin, owner.Id, keys);
         await batch.ExecuteNonQueryAsync(cancelled);
         return owner;
     }

@@ -2,6 +2,8 @@ using Npgsql;
 using Stoa.Accounts.ApiKeys;
 using Stoa.Accounts.EmailChanges;
 using Stoa.Accounts.Sessions;
+using Stoa.Contracts.Http;
+using Stoa.Platform.Audit;
 using Stoa.Platform.Data;
 
 namespace Stoa.Accounts.Verification;
@@ -13,14 +15,30 @@ namespace Stoa.Accounts.Verification;
 /// </summary>
 internal static class AccountClaim
 {
-    /// <summary>Of a user whose row the transaction has locked.</summary>
-    public static void Add(NpgsqlBatch batch, Guid user, string proved, DateTimeOffset now)
+    /// <summary>Of a user whose row the transaction has locked. The keys are for <see cref="AddEntries"/>.</summary>
+    public static async Task<IReadOnlyList<IssuedKey>> Take(
+        NpgsqlConnection connection,
+        Guid user,
+        string proved,
+        DateTimeOffset now,
+        CancellationToken cancelled
+    )
     {
+        var keys = await RevokeApiKey.All(connection, user, now, cancelled);
+        await using var batch = new NpgsqlBatch(connection);
         batch.Add(ClaimSql, user, now, proved);
-        batch.Add(RevokeApiKey.RevokeAllSql, user, now);
         batch.Add(EmailChange.WithdrawSql, user, now);
         SessionRows.AddEndAll(batch, user, "address claimed by its owner", now);
         batch.Add(ChangeNotifications.NotifySql, KeyCache.Topic, "");
+        await batch.ExecuteNonQueryAsync(cancelled);
+        return keys;
+    }
+
+    /// <summary>What the log says of it, at the end of the transaction.</summary>
+    public static void AddEntries(AuditLog audit, NpgsqlBatch batch, RequestOrigin origin, Guid user, IReadOnlyList<IssuedKey> keys)
+    {
+        audit.Add(batch, origin, user, AccountAuditActions.EmailVerified, "user:" + user, after: new() { ["taken_over"] = true });
+        RevokeApiKey.AddEntries(audit, batch, origin, user, keys);
     }
 
     private const string ClaimSql = """

@@ -91,6 +91,7 @@ public sealed partial class EmailChangeTests(Shop shop) : IClassFixture<Shop>
                 Guid.Parse(user.Id)
             )
         );
+        Assert.Equal("api_key.revoked", (await shop.AuditOf("api_key:" + rotated.Id))[^1]);
     }
 
     [Fact]

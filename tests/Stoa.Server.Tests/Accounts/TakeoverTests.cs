@@ -1,5 +1,6 @@
 using Stoa.Server.Tests.Alerts;
 using Stoa.Server.Tests.ApiKeys;
+using Stoa.Server.Tests.Staff;
 
 namespace Stoa.Server.Tests.Accounts;
 
@@ -59,6 +60,8 @@ public sealed class TakeoverTests(Shop shop) : IClassFixture<Shop>
         await Prove(stranger.Email, how);
 
         (await key.Client.Get("/admin/orders")).Denied(HttpStatusCode.Unauthorized, "token_revoked");
+        Assert.Equal(["api_key.created", "api_key.revoked"], await shop.AuditOf("api_key:" + key.Id));
+        Assert.Contains(how == "login by code" ? "email.verified" : "password.reset", await shop.AuditOf("user:" + stranger.Id), StringComparer.Ordinal);
     }
 
     [Fact]
@@ -75,6 +78,8 @@ public sealed class TakeoverTests(Shop shop) : IClassFixture<Shop>
         (await shop.Guest.Post("/invitations/accept", new { token, password = "Another-Password-2" })).IsDone();
 
         (await key.Client.Get("/admin/orders")).Denied(HttpStatusCode.Unauthorized, "token_revoked");
+        Assert.Equal(["api_key.created", "api_key.revoked"], await shop.AuditOf("api_key:" + key.Id));
+        Assert.Contains("email.verified", await shop.AuditOf("user:" + stranger.Data["user"]!["id"]), StringComparer.Ordinal);
     }
 
     [Fact]
