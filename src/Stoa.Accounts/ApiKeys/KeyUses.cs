@@ -49,11 +49,16 @@ internal sealed class KeyUses(NpgsqlDataSource database, TimeProvider clock)
         public required IPAddress? Address { get; init; }
     }
 
-    /// <summary>Rows are locked in one order, because another node may write the same at the same time. Being used is no new version.</summary>
+    /// <summary>
+    /// Rows are locked in one order, because another node may write the same at the same time. Being used is no new version. Of who was erased meanwhile nothing
+    /// is noted.
+    /// </summary>
     internal const string WriteSql = """
         WITH noted AS (
             SELECT k.id, u.at, u.address FROM unnest($1::uuid[], $2::timestamptz[], $3::text[]) AS u (id, at, address) JOIN accounts.api_keys k ON k.id = u.id
-            WHERE k.last_used_at IS NULL OR k.last_used_at < u.at ORDER BY k.id FOR NO KEY UPDATE OF k
+            WHERE (k.last_used_at IS NULL OR k.last_used_at < u.at)
+                AND EXISTS (SELECT FROM accounts.users o WHERE o.id = k.user_id AND o.erased_at IS NULL)
+            ORDER BY k.id FOR NO KEY UPDATE OF k
         )
         UPDATE accounts.api_keys k SET last_used_at = noted.at, last_used_address = nullif(noted.address, '') FROM noted WHERE k.id = noted.id
         """;

@@ -42,14 +42,29 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
 
     public override async Task<bool> Erase(NpgsqlConnection connection, Guid person, DateTimeOffset now, CancellationToken cancelled)
     {
+        var former = await connection.Many(FormerSql, row => Users.KeyOf(row.GetString(0)), cancelled, person);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(MailsSql, person);
-        batch.Add(InvitationsSql, person, now);
+        batch.Add(InvitationsSql, person, now, former.ToArray());
         var erased = batch.Add(EraseSql, person, now);
         batch.Add(EndSessionsSql, person, now);
         // They stay in the list, because the audit log names them.
         batch.Add(RevokeApiKey.RevokeAllSql, person, now);
-        foreach (var sql in new[] { RolesSql, SignInsSql, AuthenticatorsSql, RecoveryCodesSql, GuessesSql, PasskeysSql, CodesSql, ResetsSql, EmailChangesSql })
+        foreach (
+            var sql in new[]
+            {
+                KeysSql,
+                RolesSql,
+                SignInsSql,
+                AuthenticatorsSql,
+                RecoveryCodesSql,
+                GuessesSql,
+                PasskeysSql,
+                CodesSql,
+                ResetsSql,
+                EmailChangesSql,
+            }
+        )
         {
             batch.Add(sql, person);
         }
@@ -75,6 +90,13 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             'email_changes', (SELECT coalesce(json_agg(json_build_object('new', c.new_email, 'old', c.old_email, 'asked_at', c.asked_at,
                 'confirmed_at', c.confirmed_at, 'undone_at', c.undone_at) ORDER BY c.asked_at, c.id), '[]')
                 FROM accounts.email_changes c WHERE c.user_id = u.id),
+            'api_keys', (SELECT coalesce(json_agg(json_build_object('id', k.id, 'name', k.name, 'kind', k.kind, 'scopes', k.scopes,
+                'addresses', k.addresses, 'created_at', k.created_at, 'expires_at', k.expires_at, 'revoked_at', k.revoked_at,
+                'last_used_at', k.last_used_at, 'last_used_address', k.last_used_address) ORDER BY k.created_at, k.id), '[]')
+                FROM accounts.api_keys k WHERE k.user_id = u.id),
+            'invitations', (SELECT coalesce(json_agg(json_build_object('email', i.email, 'created_at', i.created_at, 'sent_at', i.sent_at,
+                'accepted_at', i.accepted_at, 'closed_at', i.closed_at) ORDER BY i.created_at, i.id), '[]')
+                FROM accounts.invitations i WHERE i.accepted_by = u.id OR i.email_key = u.email_key),
             'authenticator', EXISTS (SELECT FROM accounts.authenticators a WHERE a.user_id = u.id AND a.confirmed_at IS NOT NULL),
             'passkeys', (SELECT coalesce(json_agg(json_build_object('id', p.id, 'name', p.name, 'created_at', p.created_at, 'last_used_at', p.last_used_at)
                 ORDER BY p.created_at, p.id), '[]') FROM accounts.passkeys p WHERE p.user_id = u.id)
@@ -99,11 +121,26 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
          CROSS JOIN LATERAL unnest(ARRAY[u.email, c.old_email, c.new_email]) AS known(address) WHERE u.id = $1 AND known.address IS NOT NULL)
         """;
 
-    /// <summary>Before the address goes: open ones to it are closed, and none says any more to whom it went.</summary>
+    /// <summary>Addresses that the person had before, as far as changes of address are kept.</summary>
+    internal const string FormerSql = """
+        SELECT known.address FROM accounts.email_changes c CROSS JOIN LATERAL unnest(ARRAY[c.old_email, c.new_email]) AS known(address)
+        WHERE c.user_id = $1 AND c.confirmed_at IS NOT NULL AND c.undone_at IS NULL AND known.address IS NOT NULL
+        """;
+
+    /// <summary>
+    /// Before the address goes: open ones to it are closed, and none says any more to whom it went. Of those to an address that the person had before ($3 and
+    /// where they accepted one), the ones that are over and nobody else's.
+    /// </summary>
     internal const string InvitationsSql = """
         UPDATE accounts.invitations i SET email = 'erased', email_key = 'erased-' || i.id,
             closed_at = CASE WHEN i.accepted_at IS NULL THEN coalesce(i.closed_at, $2) ELSE i.closed_at END
-        FROM accounts.users u WHERE u.id = $1 AND (i.accepted_by = u.id OR i.email_key = u.email_key)
+        FROM accounts.users u
+        WHERE u.id = $1 AND (
+            i.accepted_by = u.id OR i.email_key = u.email_key
+            OR i.accepted_at IS NULL AND (i.closed_at IS NOT NULL OR i.expires_at <= $2)
+                AND (i.email_key = ANY ($3::text[]) OR i.email_key IN (SELECT a.email_key FROM accounts.invitations a WHERE a.accepted_by = u.id))
+                AND NOT EXISTS (SELECT FROM accounts.users x WHERE x.email_key = i.email_key)
+        )
         """;
 
     internal const string EndSessionsSql = """
@@ -111,6 +148,9 @@ internal sealed class AccountRecords(ChangeNotifications notifications) : Person
             revoked_reason = coalesce(revoked_reason, 'account deleted')
         WHERE user_id = $1
         """;
+
+    /// <summary>From where they were used, and might be.</summary>
+    internal const string KeysSql = "UPDATE accounts.api_keys SET addresses = '{}', last_used_address = NULL WHERE user_id = $1";
 
     internal const string RolesSql = "DELETE FROM accounts.user_roles WHERE user_id = $1";
 
