@@ -25,6 +25,6 @@ internal sealed class ListUserRoles(NpgsqlDataSource database)
 
     private const string ListSql = """
         SELECT ARRAY(SELECT r.name FROM accounts.user_roles ur JOIN accounts.roles r ON r.id = ur.role_id WHERE ur.user_id = u.id ORDER BY r.name)
-        FROM accounts.users u WHERE u.id = $1::uuid
+        FROM accounts.users u WHERE u.id = $1::uuid AND u.erased_at IS NULL
         """;
 }

@@ -33,6 +33,6 @@ internal sealed class ListSecondFactors(NpgsqlDataSource database, IOptions<Seco
                EXISTS (SELECT FROM accounts.authenticators WHERE user_id = u.id AND confirmed_at IS NOT NULL),
                (SELECT count(*)::int FROM accounts.passkeys WHERE user_id = u.id),
                (SELECT count(*)::int FROM accounts.recovery_codes WHERE user_id = u.id)
-        FROM accounts.users u WHERE u.id = $1
+        FROM accounts.users u WHERE u.id = $1 AND u.erased_at IS NULL
         """;
 }

@@ -9,6 +9,21 @@ public sealed class UserHelpTests(Shop shop) : IClassFixture<Shop>
 {
     private const string WrongPassword = "Not-The-Password-1";
 
+    [Theory]
+    [InlineData("roles")]
+    [InlineData("second-factors")]
+    [InlineData("permissions")]
+    [InlineData("sessions")]
+    public async Task Who_was_erased_has_nothing_to_show_to_staff(string what)
+    {
+        var (root, user) = ((await shop.SuperAdmin()).Client, await shop.SignUp());
+        Assert.Equal(HttpStatusCode.OK, (await root.Get($"/admin/users/{user.Id}/{what}")).Status);
+
+        (await user.Client.Delete("/account")).IsEmpty();
+
+        (await root.Get($"/admin/users/{user.Id}/{what}")).Refused(HttpStatusCode.NotFound, "user_not_found");
+    }
+
     [Fact]
     public async Task Resetting_second_factors_ends_sessions_tells_the_user_and_lets_them_in_by_password()
     {
