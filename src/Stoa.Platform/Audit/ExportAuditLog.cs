@@ -71,6 +71,7 @@ internal sealed class ExportAuditLog(NpgsqlDataSource database, AuditLog audit)
         Say("action", request.Filter.Action);
         Say("subject", request.Filter.Subject);
         Say("request_id", request.Filter.RequestId);
+        Say("api_key", request.Filter.ApiKey);
         Say("from", request.Filter.From?.ToString("O", CultureInfo.InvariantCulture));
         Say("to", request.Filter.To?.ToString("O", CultureInfo.InvariantCulture));
         return facts;

@@ -169,6 +169,10 @@ public sealed class AuditChainTests(Shop shop) : IClassFixture<Shop>
         Assert.Single(file.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries));
         var entry = (await root.Get("/admin/audit-log?action=audit_log.exported")).Data[0]!;
         Assert.Equal($$"""{"format":"ndjson","action":"role.created","subject":"role:{{role}}"}""", entry["after"]!.ToJsonString());
+        var key = Guid.NewGuid();
+        await root.Get("/admin/audit-log/export?format=ndjson&api_key=" + key);
+        entry = (await root.Get("/admin/audit-log?action=audit_log.exported")).Data[0]!;
+        Assert.Equal($$"""{"format":"ndjson","api_key":"{{key}}"}""", entry["after"]!.ToJsonString());
         (await root.Get("/admin/audit-log/export?format=xml")).Refused(HttpStatusCode.BadRequest, "invalid_request");
     }
 
