@@ -235,11 +235,18 @@ internal sealed class SharedLimits
         """;
 
     internal const string ForgetBucketsSql = """
-        WITH emptied AS (DELETE FROM platform.rate_limits WHERE bucket = ANY($1) RETURNING bucket)
+        WITH emptied AS (
+            DELETE FROM platform.rate_limits
+            WHERE bucket IN (SELECT l.bucket FROM platform.rate_limits l WHERE l.bucket = ANY($1) ORDER BY l.bucket FOR UPDATE) RETURNING bucket
+        )
         SELECT pg_notify('stoa', $2 || ':' || encode(bucket, 'hex')) FROM emptied
         """;
 
-    internal const string PurgeExpiredSql = "DELETE FROM platform.rate_limits WHERE idle_at < $1";
+    /// <summary>What somebody is using at this moment is left: a request that locks several of the rows does it in the order of their keys.</summary>
+    internal const string PurgeExpiredSql = """
+        DELETE FROM platform.rate_limits
+        WHERE bucket IN (SELECT l.bucket FROM platform.rate_limits l WHERE l.idle_at < $1 ORDER BY l.bucket FOR UPDATE SKIP LOCKED)
+        """;
 
     internal const string ForgetSpreadsSql = "DELETE FROM platform.rate_spreads WHERE idle_at < $1";
 }

@@ -1,0 +1,46 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Platform.Data;
+using Stoa.Platform.Limits;
+using Stoa.Server.Tests.CatalogueAdministration;
+
+namespace Stoa.Server.Tests.Limits;
+
+/// <summary>Rows of limits: what is deleted beside requests.</summary>
+public sealed class SharedLimitTests(Shop shop) : IClassFixture<Shop>
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    private SharedLimits Limits => shop.Host.Services.GetRequiredService<SharedLimits>();
+
+    [Fact]
+    public async Task What_is_deleted_waits_for_no_request_that_holds_some_of_it()
+    {
+        var (held, idle) = (New(1), New(1));
+        foreach (var bucket in new[] { held, idle })
+        {
+            await Write(bucket, "ARRAY[now() - interval '2 hours']", "now() - interval '1 hour'");
+        }
+        await using var request = await HeldTransaction.Open(
+            shop.Host,
+            "SELECT FROM platform.rate_limits WHERE bucket = $1 FOR UPDATE",
+            SharedLimits.BytesOf(held.Key)
+        );
+
+        var purge = await request.Meet(() => Limits.PurgeExpired(Cancelled), "DELETE FROM platform.rate_limits");
+
+        Assert.True(purge.Over.IsCompletedSuccessfully);
+        Assert.Equal((1L, 0L), (await Count(held), await Count(idle)));
+    }
+
+    private Bucket New(int permits) => Limits.BucketOf("tests", Merchant.Tag(), new Limit(permits, TimeSpan.FromHours(1)));
+
+    private Task<int> Write(Bucket bucket, string uses, string idleAt = "now() + interval '1 day'") =>
+        shop.Host.Execute(
+            $"INSERT INTO platform.rate_limits (bucket, permits, uses, idle_at) VALUES ($1, $2, {uses}, {idleAt})",
+            SharedLimits.BytesOf(bucket.Key),
+            bucket.Limit.Permits
+        );
+
+    private Task<long> Count(Bucket bucket) =>
+        shop.Host.One<long>("SELECT count(*) FROM platform.rate_limits WHERE bucket = $1", SharedLimits.BytesOf(bucket.Key));
+}
