@@ -51,6 +51,7 @@ public sealed class CodeDecisionTests
     [InlineData(30, 300, 9, 29, 99, null)]
     [InlineData(90, 3000, 0, 0, 100, 1440)]
     [InlineData(-5, -5, 10, 10, 10, 65)] // another node's clock is ahead
+    [InlineData(-6, -6, 10, 30, 30, null)] // a clock was set back
     public void Guessing_is_locked_for_the_rest_of_the_hour_or_day(int hourAge, int dayAge, int inHour, int inDay, int inARow, int? minutes)
     {
         var budget = new CodeBudget(new Tally(Now.AddMinutes(-hourAge), inHour, Now.AddMinutes(-dayAge), inDay), inARow).At(Now);

@@ -68,12 +68,16 @@ internal sealed class OneTimeCodes(NpgsqlDataSource database, EmailHasher identi
         var sent = await row.ReadAsync(cancelled) ? Tally.From(row).At(now) : new Tally(now, 0, now, 0);
         await row.NextResultAsync(cancelled);
         var code = await row.ReadAsync(cancelled)
-            ? new LiveCode(row.GetFieldValue<byte[]>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt32(2), row.GetFieldValue<DateTimeOffset>(3))
+            ? new LiveCode(row.GetFieldValue<byte[]>(0), row.GetFieldValue<DateTimeOffset>(1), row.GetInt32(2), CooldownOf(row, now))
             : null;
         await row.NextResultAsync(cancelled);
         var user = await row.ReadAsync(cancelled) ? Users.ReadAccount(row) : null;
         return new CodeTry(identifier, purpose, budget, sent, code, user, now);
     }
+
+    /// <summary>One that is longer than any was begun by a wrong clock, and is over.</summary>
+    private DateTimeOffset CooldownOf(NpgsqlDataReader row, DateTimeOffset now) =>
+        row.GetFieldValue<DateTimeOffset>(3) is var until && until <= now + Limits.Cooldown + Clocks.Skew ? until : now;
 
     /// <summary>Why no code is sent now; null if one is.</summary>
     public Failure? WhyNotSent(CodeTry about) =>

@@ -13,12 +13,14 @@ internal readonly record struct Tally(DateTimeOffset HourBegan, int InHour, Date
 
     public static Tally From(NpgsqlDataReader row) => new(row.GetTime("hour_began"), row.GetInt32("in_hour"), row.GetTime("day_began"), row.GetInt32("in_day"));
 
-    /// <summary>The tally now: an hour or a day that is over starts again at zero.</summary>
+    /// <summary>The tally now: an hour or a day that is over, or that a wrong clock began, starts again at zero.</summary>
     public Tally At(DateTimeOffset now)
     {
-        var tally = now - HourBegan >= Hour ? this with { HourBegan = now, InHour = 0 } : this;
-        return now - DayBegan >= Day ? tally with { DayBegan = now, InDay = 0 } : tally;
+        var tally = IsOver(HourBegan, Hour, now) ? this with { HourBegan = now, InHour = 0 } : this;
+        return IsOver(DayBegan, Day, now) ? tally with { DayBegan = now, InDay = 0 } : tally;
     }
+
+    private static bool IsOver(DateTimeOffset began, TimeSpan span, DateTimeOffset now) => now - began >= span || began > now + Clocks.Skew;
 
     public Tally WithOneMore() => this with { InHour = InHour + 1, InDay = InDay + 1 };
 

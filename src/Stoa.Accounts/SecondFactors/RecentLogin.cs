@@ -12,19 +12,25 @@ namespace Stoa.Accounts.SecondFactors;
 /// </summary>
 internal sealed class RecentLogin(NpgsqlDataSource database, IOptions<StepUpOptions> options, TimeProvider clock)
 {
-    public async Task<Failure?> Check(RequestContext context) =>
-        await database.One(
+    public async Task<Failure?> Check(RequestContext context)
+    {
+        var now = clock.GetUtcNow();
+        return await database.One(
             IsRecentSql,
             row => row.GetBoolean(0),
             context.CancellationToken,
             context.Caller.SessionId,
-            clock.GetUtcNow() - options.Value.RecentLogin
+            now - options.Value.RecentLogin,
+            now + Clocks.Skew
         )
             ? null
             : Failure.Of(AccountFaults.RecentLoginRequired);
+    }
 
     /// <summary>For changes of roles, whose routes a document fixes: only where the operator wants it.</summary>
     public async Task<Failure?> CheckForRoles(RequestContext context) => options.Value.RecentLoginForRoles ? await Check(context) : null;
 
-    internal const string IsRecentSql = "SELECT coalesce(proved_at, created_at) > $2 FROM accounts.sessions WHERE id = $1 AND revoked_at IS NULL";
+    internal const string IsRecentSql = """
+        SELECT coalesce(proved_at, created_at) > $2 AND coalesce(proved_at, created_at) <= $3 FROM accounts.sessions WHERE id = $1 AND revoked_at IS NULL
+        """;
 }

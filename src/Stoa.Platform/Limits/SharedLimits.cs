@@ -13,7 +13,8 @@ internal readonly record struct Bucket(UInt128 Key, Limit Limit);
 /// <summary>
 /// The limits that decide over security, kept in PostgreSQL so that all nodes share them: exact sliding windows. All buckets of a request are
 /// counted by one statement, and the row lock makes parallel requests take turns. A bucket that is full is remembered here until
-/// it has room again, so that hammering on it costs no database.
+/// it has room again, so that hammering on it costs no database. What was used more than five minutes from now was noted by a clock that was wrong, and counts
+/// no more.
 /// </summary>
 internal sealed class SharedLimits
 {
@@ -21,6 +22,10 @@ internal sealed class SharedLimits
     public const string Topic = "limit";
 
     private const int RememberAtMost = 100_000;
+
+    /// <summary>How far the clocks of nodes may be apart, in the statements too.</summary>
+    private static readonly TimeSpan Skew = TimeSpan.FromMinutes(5);
+
     private readonly ConcurrentDictionary<UInt128, DateTimeOffset> _fullUntil = new();
     private readonly NpgsqlDataSource _database;
     private readonly TimeProvider _clock;
@@ -73,7 +78,7 @@ internal sealed class SharedLimits
             if (_fullUntil.TryGetValue(bucket.Key, out var until))
             {
                 var left = until - _clock.GetUtcNow();
-                if (left <= TimeSpan.Zero)
+                if (left <= TimeSpan.Zero || left > bucket.Limit.Window + Skew)
                 {
                     _fullUntil.TryRemove(bucket.Key, out _);
                 }
@@ -202,19 +207,25 @@ internal sealed class SharedLimits
             SELECT bucket, permits, ARRAY[$4::timestamptz], $4 + span FROM wanted ORDER BY bucket
             ON CONFLICT (bucket) DO UPDATE
             SET permits = excluded.permits, idle_at = excluded.idle_at,
-                uses = ARRAY(SELECT u FROM unnest(l.uses) AS u WHERE u > $4 - (excluded.idle_at - $4)) || $4
-            WHERE (SELECT count(*) FROM unnest(l.uses) AS u WHERE u > $4 - (excluded.idle_at - $4)) < excluded.permits
+                uses = ARRAY(SELECT u FROM unnest(l.uses) AS u WHERE u > $4 - (excluded.idle_at - $4) AND u <= $4 + interval '5 minutes') || $4
+            WHERE (SELECT count(*) FROM unnest(l.uses) AS u WHERE u > $4 - (excluded.idle_at - $4) AND u <= $4 + interval '5 minutes') < excluded.permits
             RETURNING bucket
         )
-        SELECT w.number, coalesce(l.uses[cardinality(l.uses) - w.permits + 1] + w.span, $4 + w.span / w.permits)
+        SELECT w.number, coalesce(filling.u + w.span, $4 + w.span / w.permits)
         FROM wanted w LEFT JOIN platform.rate_limits l ON l.bucket = w.bucket
+        LEFT JOIN LATERAL (
+            SELECT u FROM unnest(l.uses) AS u WHERE u <= $4 + interval '5 minutes' ORDER BY u DESC OFFSET w.permits - 1 LIMIT 1
+        ) AS filling ON true
         WHERE NOT EXISTS (SELECT FROM used WHERE used.bucket = w.bucket)
         """;
 
     internal const string FullSql = """
-        SELECT l.uses[cardinality(l.uses) - w.permits + 1] + w.span
+        SELECT filling.u + w.span
         FROM unnest($1::bytea[], $2::int[], $3::interval[]) AS w (bucket, permits, span) JOIN platform.rate_limits l ON l.bucket = w.bucket
-        WHERE l.uses[cardinality(l.uses) - w.permits + 1] + w.span > $4::timestamptz
+        CROSS JOIN LATERAL (
+            SELECT u FROM unnest(l.uses) AS u WHERE u <= $4::timestamptz + interval '5 minutes' ORDER BY u DESC OFFSET w.permits - 1 LIMIT 1
+        ) AS filling
+        WHERE filling.u + w.span > $4
         """;
 
     /// <summary>An account that is among the latest already has its place. Parallel requests take turns at the row.</summary>
@@ -224,10 +235,11 @@ internal sealed class SharedLimits
             VALUES ($1::bytea, ARRAY[$2::bytea], ARRAY[$3::timestamptz], $3::timestamptz + $4::interval)
             ON CONFLICT (bucket) DO UPDATE
             SET members = ARRAY(SELECT m FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number)
-                    WHERE t > $3 - $4 AND m <> $2 ORDER BY number) || $2,
-                seen = ARRAY(SELECT t FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number) WHERE t > $3 - $4 AND m <> $2 ORDER BY number) || $3,
+                    WHERE t > $3 - $4 AND t <= $3 + interval '5 minutes' AND m <> $2 ORDER BY number) || $2,
+                seen = ARRAY(SELECT t FROM unnest(s.members, s.seen) WITH ORDINALITY AS u (m, t, number)
+                    WHERE t > $3 - $4 AND t <= $3 + interval '5 minutes' AND m <> $2 ORDER BY number) || $3,
                 idle_at = excluded.idle_at
-            WHERE (SELECT count(*) FROM unnest(s.members, s.seen) AS u (m, t) WHERE t > $3 - $4 AND m <> $2) < $5::int
+            WHERE (SELECT count(*) FROM unnest(s.members, s.seen) AS u (m, t) WHERE t > $3 - $4 AND t <= $3 + interval '5 minutes' AND m <> $2) < $5::int
             RETURNING bucket
         )
         SELECT NOT EXISTS (SELECT FROM noted),
