@@ -132,3 +132,40 @@ test('what the server refuses because something stands otherwise is read again',
   expect(read).toBe(2)
   await page.close()
 })
+
+test('what is sent for another thing has a key of its own, and what was lost keeps its', async () => {
+  server.deleteBrand = ({ id }: { id: string }) => (id === 'a' ? { error: lost } : { data: undefined })
+  function Screen() {
+    const { send } = useSend(client.deleteBrand)
+    return ['a', 'b'].map((id) => (
+      <button key={id} onClick={() => void send({ id })}>
+        {id}
+      </button>
+    ))
+  }
+  const page = await show(<Screen />)
+  for (const id of ['a', 'b', 'a']) await page.press(id)
+  const [first, other, again] = sent.map((one) => one.key)
+  expect(again).toBe(first)
+  expect(other).not.toBe(first)
+  await page.close()
+})
+
+test('a program with React sends for another thing with a key of its own, too', async () => {
+  const keys: (string | undefined)[] = []
+  const answer = async (_op: unknown, { id }: { id: string }, { idempotencyKey }: { idempotencyKey?: string }) => (keys.push(idempotencyKey), id === 'a' ? { ok: false, error: lost } : { ok: true, data: undefined, status: 200, headers: new Headers() })
+  const op = define<{ pay: { input: { id: string }; output: unknown; codes: string } }, never>({ send: answer } as never)('pay', 'POST', '/pay', '', '', 'k')
+  function Screen() {
+    const { mutate } = useClientSend(op as never)
+    return ['a', 'b'].map((id) => (
+      <button key={id} onClick={() => mutate({ id } as never)}>
+        {id}
+      </button>
+    ))
+  }
+  const page = await show(<Screen />)
+  for (const id of ['a', 'b', 'a']) await page.press(id)
+  expect(keys[2]).toBe(keys[0])
+  expect(keys[1]).not.toBe(keys[0])
+  await page.close()
+})

@@ -1,6 +1,6 @@
 import { useMutation, useQueryClient, type QueryKey, type UseMutationOptions } from '@tanstack/react-query'
-import { useRef } from 'react'
-import { isUndecided, orThrow, StoaError, tagOf, type Arguments, type Groups, type Input, type Op, type Options, type Types } from './core/index.js'
+import { useState } from 'react'
+import { Intents, orThrow, StoaError, tagOf, type Arguments, type Groups, type Input, type Op, type Options, type Types } from './core/index.js'
 
 /** Under the operation's tag, so that a write under the same tag makes it stale. */
 export const keyOf = <Id extends string, T extends Types, G extends Groups>(op: Op<Id, T, G>, input?: Input<T>): QueryKey => [tagOf(op), op.id, input ?? {}]
@@ -26,17 +26,16 @@ export function useSend<Id extends string, T extends Types, G extends Groups>(
   { optimistic, options, ...rest }: Rollback<T> & Omit<UseMutationOptions<T['output'], StoaError, Input<T>, { before: unknown }>, 'mutationFn' | 'onMutate'> = {},
 ) {
   const client = useQueryClient()
-  const key = useRef<string | undefined>(undefined)
+  const [intents] = useState(() => new Intents())
   return useMutation<T['output'], StoaError, Input<T>, { before: unknown }>({
     ...rest,
     mutationFn: async (input) => {
-      key.current ??= crypto.randomUUID()
       try {
-        const output = await orThrow(op, ...([input, { idempotencyKey: key.current, ...options?.(input) }] as unknown as Arguments<T>))
-        key.current = undefined
+        const output = await orThrow(op, ...([input, { idempotencyKey: intents.keyOf(input), ...options?.(input) }] as unknown as Arguments<T>))
+        intents.end(input)
         return output
       } catch (error) {
-        if (!(error instanceof StoaError) || !isUndecided(error.failure)) key.current = undefined
+        intents.end(input, error instanceof StoaError ? error.failure : undefined)
         throw error
       }
     },

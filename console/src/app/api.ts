@@ -1,6 +1,6 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
-import { isUndecided, send, type Failure, type Op, type Options, type Result } from './client'
+import { useState } from 'react'
+import { Intents, send, type Failure, type Op, type Options, type Result } from './client'
 import { withSession } from './session'
 
 export type { Failure, FieldError, Op, Options, Result } from './client'
@@ -83,13 +83,12 @@ function nextCursor(link: string | null) {
  */
 export function useSend<I, O>(op: Op<I, O>, { also = [] }: { also?: string[] } = {}) {
   const client = useQueryClient()
-  const key = useRef<string>(undefined)
+  const [intents] = useState(() => new Intents())
   const mutation = useMutation({
     mutationFn: async ({ input, options }: { input: I; options: Options }) => {
-      const idempotencyKey = options.idempotencyKey ?? (key.current ??= crypto.randomUUID())
+      const idempotencyKey = options.idempotencyKey ?? intents.keyOf(input)
       const result = await api(op, input, op.method === 'GET' ? options : { ...options, idempotencyKey })
-      // Kept where nobody knows whether it was done, so that trying again does it once.
-      if (result.ok || !isUndecided(result.error)) key.current = undefined
+      intents.end(input, result.ok ? undefined : result.error)
       if (result.ok || result.error.status === 412 || result.error.status === 409) await Promise.all([tagOf(op), ...also].map((tag) => client.invalidateQueries({ queryKey: [tag] })))
       return result
     },

@@ -4,7 +4,7 @@ import type { FieldError } from '@stoa/client'
 import type * as core from '@stoa/client/core'
 
 export * from '@stoa/client'
-export { isUndecided } from '@stoa/client/core'
+export { Intents, isUndecided } from '@stoa/client/core'
 
 /** An operation by what it takes and gives; which faults it has matters to the screen that decides about them. */
 export type Op<I, O> = core.Op<string, { input: I & object; output: O; codes: string; event?: any }, any>

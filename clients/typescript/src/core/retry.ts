@@ -23,6 +23,23 @@ const goesOn = new Set([408, 423, 429])
 export const isUndecided = ({ kind, code, status = 0 }: { kind: string; code: string; status?: number }): boolean =>
   kind === 'transport' || code === 'idempotency_key_in_use' || (kind !== 'domain' && (status >= 500 || goesOn.has(status)))
 
+/** A key for each intent: what is sent again is the same one until it is decided, and something else has a key of its own. */
+export class Intents {
+  #keys = new Map<string, string>()
+
+  keyOf(input: unknown): string {
+    const intent = JSON.stringify(input)
+    const key = this.#keys.get(intent) ?? crypto.randomUUID()
+    this.#keys.set(intent, key)
+    return key
+  }
+
+  /** @param failure what it ended with; nothing where it was done. */
+  end(input: unknown, failure?: Parameters<typeof isUndecided>[0]): void {
+    if (!failure || !isUndecided(failure)) this.#keys.delete(JSON.stringify(input))
+  }
+}
+
 /** Rejects with the signal's reason when it is given up meanwhile. */
 export const pause = (ms: number, signal?: AbortSignal): Promise<void> =>
   new Promise((go, stop) => {
