@@ -1,18 +1,21 @@
 // @vitest-environment happy-dom
-import { Client } from '@stoa/client/core'
+import { Client, events } from '@stoa/client/core'
 import { afterEach, expect, test, vi } from 'vitest'
 
 const groups = { platform: [], session: ['token_invalid'], input: [], standing: [] }
 const cart = { id: 'getCart', method: 'GET', path: '/cart', query: [], codes: [], idempotent: false, media: '', raw: false } as never
 
-function made(mount: string, fetch?: typeof globalThis.fetch) {
+function made(mount: string, fetch?: typeof globalThis.fetch, refresh: 'body' | 'cookie' = 'body') {
   const client = new Client({ mount: '/api', refresh: 'body', token: 'refresh_token', refusals: ['refresh_token_invalid'], groups })
-  client.configure({ baseUrl: 'https://shop.example', mount, fetch, retries: 0 })
+  client.configure({ baseUrl: 'https://shop.example', mount, fetch, refresh, retries: 0 })
   client.session.start({ access: mount, refresh: 'r' })
   return client
 }
 
-afterEach(() => vi.unstubAllGlobals())
+afterEach(() => {
+  vi.unstubAllGlobals()
+  vi.restoreAllMocks()
+})
 
 test('a logout ends the sessions of its own place, and no other person’s in another tab', () => {
   const open: { name: string; onmessage?: () => void }[] = []
@@ -46,4 +49,19 @@ test.each([
   const client = made('/api', async (url) => (String(url).endsWith('/auth/refresh') ? answer() : refused('token_invalid')))
   await client.send(cart, {}, {})
   expect(client.session.signedIn).toBe(isKept)
+})
+
+test('a quiet stream goes on from its place, and one that is opened again and again is not waited for longer each time', async () => {
+  const places: (string | null)[] = []
+  const waits: (number | undefined)[] = []
+  const client = made('/api', async (_url, init) => {
+    places.push(new Headers(init?.headers).get('Last-Event-ID'))
+    const body = places.length < 5 ? `:\nid: ${places.length}\n\n` : 'event: end\ndata: {}\n\n'
+    return new Response(body, { headers: { 'Content-Type': 'text/event-stream' } })
+  })
+  vi.spyOn(Math, 'random').mockReturnValue(1)
+  vi.spyOn(globalThis, 'setTimeout').mockImplementation(((go: () => void, ms?: number) => (waits.push(ms), queueMicrotask(go), 0)) as never)
+  for await (const event of events({ ...(cart as object), client } as never)) expect(event).toBeUndefined()
+  expect(places).toEqual([null, '1', '2', '3', '4'])
+  expect(waits).toEqual([500, 500, 500, 500])
 })

@@ -1,4 +1,4 @@
-import { events, listEvents } from './client'
+import { events, listEvents, StoaError } from './client'
 import { session } from './session'
 
 type Ear = { types: string[]; hear: (id: string) => void }
@@ -32,10 +32,12 @@ async function run() {
           pause = 1_000
           for (const ear of ears) if (event === 'gap' || ear.types.some((type) => told.type.startsWith(type))) ear.hear(event === 'gap' ? event : told.id)
         }
-      } catch {
-        // Without the right to hear events, or while they cannot be read, a page is as fresh as its last reading; later it may be otherwise.
+      } catch (refusal) {
+        // Without the right to hear events a page is as fresh as its last reading. The next screen asks again: by then it may be otherwise.
+        if (refusal instanceof StoaError && refusal.kind === 'standing') break
       }
     }
     await new Promise((go) => setTimeout(go, pause))
   }
+  if (running === own) running = undefined
 }

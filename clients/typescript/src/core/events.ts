@@ -21,7 +21,7 @@ export async function* events<Id extends string, T extends Types, G extends Grou
           if (event.event === 'end' || options.signal?.aborted) return
           failures = 0
           last = event.id || last
-          yield { ...event, data: JSON.parse(event.data) as T['event'] }
+          if (event.data !== undefined) yield { ...event, data: JSON.parse(event.data) as T['event'] }
         }
       } catch (cause) {
         if (options.signal?.aborted) return
@@ -38,8 +38,11 @@ export async function* events<Id extends string, T extends Types, G extends Grou
   }
 }
 
-/** The stream's lines (WHATWG HTML, 9.2.6): fields until an empty line, then the event. */
-async function* parse(response: Response): AsyncGenerator<StreamEvent<string>, void, undefined> {
+/**
+ * The stream's lines (WHATWG HTML, 9.2.6): fields until an empty line, then the event. One without data is none, but says where the stream is: of a quiet
+ * one that is all there is to go on from.
+ */
+async function* parse(response: Response): AsyncGenerator<StreamEvent<string | undefined>, void, undefined> {
   const reader = response.body!.pipeThrough(new TextDecoderStream() as unknown as TransformStream<Uint8Array, string>).getReader()
   let rest = ''
   let [event, id] = ['message', '']
@@ -53,7 +56,7 @@ async function* parse(response: Response): AsyncGenerator<StreamEvent<string>, v
       for (const line of lines) {
         const [, field = '', text = ''] = /^([^:]*):? ?(.*)$/.exec(line) ?? []
         if (line === '') {
-          if (data.length > 0) yield { event, id, data: data.join('\n') }
+          yield { event, id, data: data.length > 0 ? data.join('\n') : undefined }
           ;[event, data] = ['message', []]
         } else if (field === 'data') data.push(text)
         else if (field === 'event') event = text
