@@ -51,6 +51,60 @@ test.each([
   expect(client.session.signedIn).toBe(isKept)
 })
 
+const isRenewal = (url: unknown) => String(url).endsWith('/auth/refresh')
+const tokenOf = (person: string, number: number) => `h.${btoa(JSON.stringify({ sub: person }))}.${number}`
+
+test('a cookie that is another person’s by now renews nothing of the first one’s, however often it is asked', async () => {
+  let whose = 'anna'
+  let valid = tokenOf('anna', 2)
+  const seen: (string | null)[] = []
+  const client = made(
+    '/api',
+    async (url, init) => {
+      if (isRenewal(url)) return Response.json({ access_token: (valid = tokenOf(whose, 3)) })
+      const sent = new Headers(init?.headers).get('Authorization')
+      seen.push(sent)
+      return sent === `Bearer ${valid}` ? Response.json({}) : refused('token_invalid')
+    },
+    'cookie',
+  )
+  client.session.start({ access: tokenOf('anna', 1) })
+  expect((await client.send(cart, {}, {})).ok).toBe(true)
+  valid = 'none'
+  whose = 'ben'
+  seen.length = 0
+  for (const _ of [1, 2]) expect(await client.send(cart, {}, {})).toMatchObject({ ok: false, error: { kind: 'session' } })
+  expect(await client.session.renewed()).toBe('refused')
+  expect(client.session.signedIn).toBe(false)
+  expect(seen).toEqual([`Bearer ${tokenOf('anna', 3)}`, null])
+})
+
+test('a renewal that is lost ends no session, and is told instead of a session that is over', async () => {
+  const ended = vi.fn(async () => false)
+  const client = made('/api', async (url) => (isRenewal(url) ? Promise.reject(new TypeError('offline')) : refused('token_invalid')))
+  client.configure({ onSessionEnd: ended })
+  expect(await client.send(cart, {}, {})).toMatchObject({ ok: false, error: { kind: 'transport', code: 'network' } })
+  expect([client.session.signedIn, ended.mock.calls.length]).toEqual([true, 0])
+})
+
+test('a stream that was sent is not sent again: whoever has it is told that the session was over', async () => {
+  let calls = 0
+  const client = made('/api', async (url) => (isRenewal(url) ? Response.json({ access_token: 'new' }) : (calls++, refused('token_invalid'))))
+  client.configure({ onSessionEnd: async () => true })
+  const upload = { ...(cart as object), method: 'POST', media: 'application/x-ndjson' } as never
+  expect(await client.send(upload, { body: new ReadableStream() }, {})).toMatchObject({ ok: false, error: { kind: 'session', code: 'token_invalid' } })
+  expect([calls, client.session.accessToken]).toEqual([1, 'new'])
+})
+
+test.each([
+  ['cookie', true],
+  ['body', false],
+] as const)('a logout that is lost with a %s keeps the session: %s', async (refresh, isKept) => {
+  const client = made('/api', async () => Promise.reject(new TypeError('offline')), refresh)
+  await client.send({ ...(cart as object), id: 'logout', method: 'POST' } as never, {}, {})
+  expect(client.session.signedIn).toBe(isKept)
+})
+
 test('a quiet stream goes on from its place, and one that is opened again and again is not waited for longer each time', async () => {
   const places: (string | null)[] = []
   const waits: (number | undefined)[] = []

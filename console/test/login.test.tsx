@@ -1,10 +1,12 @@
 // @vitest-environment happy-dom
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Login } from '../src/app/Login'
+import { session } from '../src/app/session'
 import { show } from './page'
 import { forget, sent, server } from './server'
 
-vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
+let renewals = 0
+vi.mock('../src/app/client', async (original) => ({ ...(await (await import('./server')).withoutNetwork(original)), renew: async () => (renewals++, 'refused') }))
 
 beforeEach(forget)
 
@@ -25,5 +27,15 @@ test('who is asked for a code can go back to the address and the password', asyn
   // The code was the other account's.
   expect(sent.at(-1)!.input).toEqual({ email: 'ben@example.com', password: 'wrong account' })
   expect(page.field('app.code').value).toBe('')
+  await page.close()
+})
+
+test('who could not be signed in again for want of a connection can have it tried again', async () => {
+  session.set({ state: 'out', unreachable: { kind: 'transport', code: 'network', title: 'Lost' } })
+  const page = await show(<Login />)
+  expect(page.box.querySelector('[role=alert]')!.textContent).toContain('Lost')
+  await page.press('ui.again')
+  expect(renewals).toBe(1)
+  expect(page.box.querySelector('[role=alert]')).toBeNull()
   await page.close()
 })

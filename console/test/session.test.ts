@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { Result } from '../src/app/client'
+import type { Failure, Result } from '../src/app/client'
 
 const ended = { ok: false, error: { kind: 'domain', code: 'token_expired', status: 401, title: 'Ended' } } as Result<never>
 const good = <O>(data: O): Result<O> => ({ ok: true, data, headers: new Headers() })
@@ -7,20 +7,27 @@ let person = 'anna'
 let isAway = false
 const away = { ok: false, error: { kind: 'platform', code: 'database_unavailable', status: 503, title: 'Away' } } as Result<never>
 const forgotten = vi.fn()
+const lost: Failure = { kind: 'transport', code: 'network', title: 'Lost' }
+let renewal: 'renewed' | 'refused' | Failure = 'refused'
+let isDue = false
+let left: Result<never> = good(undefined as never)
+const asked = vi.fn()
+let look: () => void = () => undefined
 
-vi.stubGlobal('document', { addEventListener: () => undefined })
+vi.stubGlobal('document', { visibilityState: 'visible', addEventListener: (_type: string, hear: () => void) => (look = hear) })
 vi.mock('../src/ui/passkeys', () => ({}))
 vi.mock('../src/app/client', () => ({
   login: { id: 'login' },
   logout: { id: 'logout' },
   getProfile: { id: 'profile' },
   getOwnPermissions: { id: 'permissions' },
-  renew: async () => false,
+  renew: async () => (asked(), renewal),
+  isDue: () => isDue,
   forget: () => forgotten(),
   send: async ({ id }: { id: string }) =>
-    id === 'profile' && isAway ? away : good(id === 'profile' ? { user: { id: person, email: `${person}@example.com`, first_name: person, last_name: '' } } : { roles: [], is_super_admin: true, permissions: [] }),
+    id === 'logout' ? left : id === 'profile' && isAway ? away : good(id === 'profile' ? { user: { id: person, email: `${person}@example.com`, first_name: person, last_name: '' } } : { roles: [], is_super_admin: true, permissions: [] }),
 }))
-const { logIn, logOut, session, stepUp, withSession } = await import('../src/app/session')
+const { logIn, logOut, session, start, stepUp, withSession } = await import('../src/app/session')
 const { queryClient } = await import('../src/app/queries')
 
 const signIn = (who: string) => ((person = who), logIn({ email: '', password: '' }))
@@ -41,8 +48,12 @@ function sender() {
 
 beforeEach(async () => {
   isAway = false
+  isDue = false
+  renewal = 'refused'
+  left = good(undefined as never)
   await logOut()
   await signIn('anna')
+  asked.mockClear()
 })
 
 test('a write that waits for the login is sent again for the same person', async () => {
@@ -112,4 +123,36 @@ test('a login over the page of which nobody can say whose it is leaves the page 
   await signIn('anna')
   expect((await result).ok).toBe(true)
   expect(sent).toEqual(['anna'])
+})
+
+test('a start without a connection says why nobody is signed in, and can be tried again', async () => {
+  session.set({ state: 'starting' })
+  renewal = lost
+  await start()
+  expect(session.get()).toEqual({ state: 'out', unreachable: lost })
+  renewal = 'renewed'
+  await start()
+  expect(session.get()).toMatchObject({ state: 'in', me: { id: 'anna' } })
+})
+
+test('who comes back to the page renews a token that is due, and no other; one that is lost ends nothing', async () => {
+  look()
+  expect(asked).not.toHaveBeenCalled()
+  isDue = true
+  renewal = lost
+  look()
+  await vi.waitFor(() => expect(asked).toHaveBeenCalledTimes(1))
+  expect(session.get().state).toBe('in')
+  renewal = 'refused'
+  look()
+  await vi.waitFor(() => expect(session.get().state).toBe('ended'))
+})
+
+test('a logout of which the server did not hear signs nobody out, and is said', async () => {
+  left = { ok: false, error: lost }
+  expect(await logOut()).toEqual(lost)
+  expect(session.get()).toMatchObject({ state: 'in', me: { id: 'anna' } })
+  left = ended
+  expect(await logOut()).toBeUndefined()
+  expect(session.get().state).toBe('out')
 })

@@ -7,7 +7,8 @@ import { knowsPasskeys } from '~/ui/passkeys'
 import type { Failure } from './api'
 import { languages, useT, type Language } from './i18n'
 import { prefer, preferences } from './preferences'
-import { logIn, logInWithPasskey, logOut, session } from './session'
+import { logIn, logInWithPasskey, session, start } from './session'
+import { leave } from './leave'
 import css from './shell.module.css'
 
 /** Address and password, and the second factor where the account has one; or a passkey instead of it all. */
@@ -17,7 +18,8 @@ function useLogin(known?: string) {
   const [password, setPassword] = useState('')
   const [code, setCode] = useState('')
   const [asksCode, setAsksCode] = useState(false)
-  const [failure, setFailure] = useState<Failure | undefined>(session.get().unreachable)
+  const { unreachable } = session.use()
+  const [failure, setFailure] = useState<Failure>()
   const [busy, setBusy] = useState(false)
   const submit = async () => {
     if (busy) return
@@ -57,7 +59,7 @@ function useLogin(known?: string) {
           </Field>
         </>
       )}
-      <ErrorPanel failure={failure} />
+      <ErrorPanel failure={failure ?? unreachable} retry={failure ? undefined : () => void start()} />
     </div>
   )
   const byPasskey = knowsPasskeys() && (
@@ -121,7 +123,7 @@ export function LoginDialog() {
       onSubmit={login.submit}
       foot={
         <>
-          <Button onClick={() => void logOut()}>{t('app.leave')}</Button>
+          <Button onClick={() => void leave()}>{t('app.leave')}</Button>
           {login.toFirst}
           {login.byPasskey}
           <Button type="submit" kind="primary" busy={login.busy} disabled={!login.ready}>

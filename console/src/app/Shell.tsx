@@ -7,11 +7,12 @@ import { Menu } from '~/ui/Menu'
 import { Toasts } from '~/ui/toasts'
 import { languages, useT, type Language } from './i18n'
 import { useKeys } from './keys'
+import { leave } from './leave'
 import { Login, LoginDialog } from './Login'
 import { Palette } from './Palette'
 import { loadPreferences, prefer, preferences, type Theme } from './preferences'
 import { areas, jumps, type Area } from './screens'
-import { logOut, may, session } from './session'
+import { may, session } from './session'
 import { shopName, useShop } from './shop'
 import css from './shell.module.css'
 import { StepUp } from './StepUp'
@@ -152,7 +153,7 @@ function Me() {
         { group: t('app.language') },
         ...(Object.keys(languages) as Language[]).map((one) => ({ label: languages[one], checked: language === one, run: () => void prefer({ language: one }) })),
         'rule',
-        { label: t('app.logOut'), icon: 'logout', run: () => void logOut() },
+        { label: t('app.logOut'), icon: 'logout', run: () => void leave() },
       ]}
     />
   )

@@ -36,8 +36,11 @@ export function send<I, O>(op: Op<I, O>, input: I, options: Options = {}): Promi
   return op.client.send(op as unknown as core.Op, given, options) as Promise<Result<O>>
 }
 
-/** Whether the cookie of this browser still opens a session. */
-export const renew = () => tokens.renewed()
+/** What the cookie of this browser still opens: `renewed`, `refused` where it opens nothing of this person's, or why nobody knows. */
+export const renew = (): Promise<'renewed' | 'refused' | Failure> => tokens.renewed()
+
+/** Whether the token is about to end. */
+export const isDue = () => tokens.isDue
 
 /** The tokens of this page are forgotten; the cookie is the server's to end. */
 export const forget = () => tokens.end(false)

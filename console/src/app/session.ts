@@ -24,14 +24,20 @@ let timer: ReturnType<typeof setTimeout> | undefined
 
 /** The cookie of an earlier visit starts the session without a password. */
 export async function start() {
-  if (await renew()) await enter()
-  else if (session.get().state === 'starting') session.set({ state: 'out' })
+  const renewal = await renew()
+  if (renewal === 'renewed') await enter()
+  // Not where somebody has signed in meanwhile.
+  else if (session.get().state !== 'in') session.set({ state: 'out', unreachable: renewal === 'refused' ? undefined : renewal })
 }
 
-async function renew(): Promise<boolean> {
-  const renewed = await client.renew()
-  if (renewed) schedule()
-  return renewed
+async function renew() {
+  const renewal = await client.renew()
+  if (session.get().state === 'in') {
+    if (renewal === 'refused') end()
+    // Also where it was lost: the next one may arrive.
+    else schedule()
+  }
+  return renewal
 }
 
 /** Well before the access token ends, so that nobody waits for it. */
@@ -40,7 +46,7 @@ function schedule() {
   timer = setTimeout(() => void renew(), 10 * 60_000)
 }
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'visible' && session.get().state === 'in') void renew()
+  if (document.visibilityState === 'visible' && session.get().state === 'in' && client.isDue()) void renew()
 })
 
 /** After a login or at the start: who this is and what they may do. */
@@ -92,14 +98,17 @@ export async function logInWithPasskey() {
   return known === true ? enter() : known
 }
 
-export async function logOut() {
-  await client.send(client.logout, {})
+/** Where the server did not hear of it, the cookie would sign the next visit in: so the person stays, and is told. */
+export async function logOut(): Promise<Failure | undefined> {
+  const left = await client.send(client.logout, {})
+  if (!left.ok && left.error.status !== 401) return left.error
   clearTimeout(timer)
   channel?.postMessage('logout')
   session.set({ state: 'out' })
   queryClient.clear()
   stepUp.get()?.done(false)
   resume()
+  return undefined
 }
 
 /** Each request that waits finds out who is there now. */
@@ -128,11 +137,9 @@ export async function withSession<I, O>(op: Op<I, O>, input: I, options: Options
   }
   let result = await send(op, input, options)
   if (!result.ok && result.error.status === 401 && ended.has(result.error.code)) {
-    if (session.get().state === 'ended' || !(await renew())) {
-      const resumed = new Promise<void>((go) => parked.push(go))
-      end()
-      await resumed
-    }
+    const resumed = new Promise<void>((go) => parked.push(go))
+    end()
+    await resumed
     result = await again()
   }
   if (!result.ok && result.error.code === 'recent_login_required' && (await proved())) result = await again()

@@ -20,7 +20,8 @@ function add(toast: Omit<Toast, 'id'>) {
 }
 
 export const toast = (text: string, undo?: () => void) => add({ text, undo })
-export const toastFailure = (failure: Failure) => add({ text: failure.code === 'network' ? say('ui.unreachable') : (failure.detail ?? failure.title), failure })
+/** `first`: what has become of it, before why. */
+export const toastFailure = (failure: Failure, first?: string) => add({ text: [first, failure.code === 'network' ? say('ui.unreachable') : (failure.detail ?? failure.title)].filter(Boolean).join(' '), failure })
 
 /** Above every dialog, because it is shown in the browser's top layer. */
 export function Toasts() {

@@ -52,13 +52,14 @@ export class Client implements Sender {
   async send(op: Op, input: Record<string, unknown>, options: Options, accept?: string): Promise<Result<unknown>> {
     const keyed = op.idempotent ? { ...options, idempotencyKey: options.idempotencyKey ?? crypto.randomUUID() } : options
     let result = await this.#inSession(op, input, keyed, accept)
-    if (!result.ok && result.error.kind === 'session' && !this.#settings.apiKey && (await this.#settings.onSessionEnd?.())) {
+    if (!result.ok && result.error.kind === 'session' && !this.#settings.apiKey && (await this.#settings.onSessionEnd?.()) && !isStream(input)) {
       result = await this.#inSession(op, input, keyed, accept)
     }
-    if (!result.ok && result.error.code === 'recent_login_required' && (await this.#settings.onStepUp?.())) {
+    if (!result.ok && result.error.code === 'recent_login_required' && (await this.#settings.onStepUp?.()) && !isStream(input)) {
       result = await this.#inSession(op, input, keyed, accept)
     }
-    if (op.id === 'logout') this.session.end()
+    // By a cookie that the server still takes the next visit would be signed in: such a session ends with its answer.
+    if (op.id === 'logout' && (result.ok || result.error.kind === 'session' || !this.#byCookie)) this.session.end()
     else if (result.ok && !op.raw) this.#adopt(result.data)
     return result
   }
@@ -70,12 +71,15 @@ export class Client implements Sender {
     const result = await this.#repeated(op, input, options, accept)
     if (result.ok || result.error.kind !== 'session' || result.error.status !== 401 || !this.#byToken) return result
     // Another call may have renewed it meanwhile.
-    const renewed = this.session.accessToken !== token || (this.session.mayRenew(this.#byCookie) && (await this.session.renewed()))
-    return renewed ? this.#repeated(op, input, options, accept) : result
+    const isNew = this.session.accessToken !== token
+    const renewal = isNew ? 'renewed' : this.session.mayRenew(this.#byCookie) ? await this.session.renewed() : 'refused'
+    // Nobody knows whether the session is over.
+    if (typeof renewal === 'object') return { ok: false, error: renewal }
+    return renewal === 'renewed' && !isStream(input) ? this.#repeated(op, input, options, accept) : result
   }
 
   async #repeated(op: Op, input: Record<string, unknown>, options: Options, accept?: string): Promise<Result<unknown>> {
-    const streams = input['body'] instanceof ReadableStream
+    const streams = isStream(input)
     const repeatable = !streams && (op.method === 'GET' || options.idempotencyKey !== undefined)
     for (let attempt = 0; ; attempt++) {
       const result = await this.#once(op, input, options, accept)
@@ -124,11 +128,12 @@ export class Client implements Sender {
     return this.#settings.apiKey === undefined
   }
 
-  async #askForTokens(refresh: string | undefined): Promise<Tokens | 'refused' | 'lost'> {
+  async #askForTokens(refresh: string | undefined): Promise<Tokens | 'refused' | Failure> {
     const op = { id: 'refresh', method: 'POST', path: '/auth/refresh', query: [], codes: this.contract.refusals, idempotent: false, media: '', raw: false, client: this }
     const result = await this.#repeated(op, this.#byCookie ? {} : { [this.contract.token]: refresh }, {})
-    if (result.ok) return tokensOf(result.data) ?? 'lost'
-    return isRefusal(result.error) ? 'refused' : 'lost'
+    if (!result.ok) return isRefusal(result.error) ? 'refused' : result.error
+    const { data: body, status } = result
+    return tokensOf(body) ?? { kind: 'transport', code: 'unexpected_answer', title: 'The server renewed the session without a token', status, body }
   }
 
   /** Whatever answers with tokens has signed somebody in. */
@@ -137,6 +142,9 @@ export class Client implements Sender {
     if (tokens) this.session.start(tokens)
   }
 }
+
+/** It is read once: whoever has it opens it anew to send it again. */
+const isStream = (input: Record<string, unknown>) => input['body'] instanceof ReadableStream
 
 /** Of the server itself: the page of a proxy between, whatever its status, says nothing of the session. */
 const isRefusal = (failure: Failure) => failure.kind !== 'transport' && (failure.status === 401 || failure.status === 403 || failure.status === 422)
