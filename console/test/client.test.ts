@@ -1,6 +1,8 @@
 // @vitest-environment happy-dom
+import { i18n } from '@lingui/core'
 import { Client, events } from '@stoa/client/core'
 import { afterEach, expect, test, vi } from 'vitest'
+import { send } from '../src/app/client'
 
 const groups = { platform: [], session: ['token_invalid'], input: [], standing: [] }
 const cart = { id: 'getCart', method: 'GET', path: '/cart', query: [], codes: [], idempotent: false, media: '', raw: false } as never
@@ -118,4 +120,11 @@ test('a quiet stream goes on from its place, and one that is opened again and ag
   for await (const event of events({ ...(cart as object), client } as never)) expect(event).toBeUndefined()
   expect(places).toEqual([null, '1', '2', '3', '4'])
   expect(waits).toEqual([500, 500, 500, 500])
+})
+
+test('what is lost on the way is told in the person’s language, and what the server refuses as it says it', async () => {
+  i18n.loadAndActivate({ locale: 'en', messages: {} })
+  const answering = (error: object) => send({ query: [], client: { send: async () => ({ ok: false, error }) } } as never, {})
+  for (const code of ['network', 'timeout', 'aborted', 'unexpected_answer']) expect(await answering({ kind: 'transport', code, title: 'In English' })).toMatchObject({ error: { code, title: `ui.lost.${code}` } })
+  expect(await answering({ kind: 'domain', code: 'out_of_stock', title: 'Agotado' })).toMatchObject({ error: { title: 'Agotado' } })
 })

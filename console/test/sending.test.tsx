@@ -6,6 +6,7 @@ import { useList, useSend, type Failure, type Result } from '../src/app/api'
 import * as client from '../src/app/client'
 import { ConfirmDialog } from '../src/ui/ConfirmDialog'
 import { Download } from '../src/ui/Download'
+import { ErrorPanel } from '../src/ui/ErrorPanel'
 import { show } from './page'
 import { forget, sent, server } from './server'
 
@@ -167,5 +168,16 @@ test('a program with React sends for another thing with a key of its own, too', 
   for (const id of ['a', 'b', 'a']) await page.press(id)
   expect(keys[2]).toBe(keys[0])
   expect(keys[1]).not.toBe(keys[0])
+  await page.close()
+})
+
+test('a failure leads to the server’s word on it only where the server has one', async () => {
+  const page = await show(
+    <>
+      <ErrorPanel failure={lost} />
+      <ErrorPanel failure={away} />
+    </>,
+  )
+  expect([...page.box.querySelectorAll('a')].map((link) => link.getAttribute('href'))).toEqual(['/docs/errors/database_unavailable'])
   await page.close()
 })

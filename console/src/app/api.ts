@@ -97,4 +97,4 @@ export function useSend<I, O>(op: Op<I, O>, { also = [] }: { also?: string[] } =
 }
 
 export const failureOf = (error: unknown): Failure | undefined =>
-  error instanceof ApiError ? error.failure : error ? { kind: 'transport', code: 'unexpected_answer', title: String(error) } : undefined
+  error instanceof ApiError ? error.failure : error ? { kind: 'transport', code: 'console_error', title: String(error) } : undefined

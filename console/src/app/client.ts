@@ -2,6 +2,7 @@
 import { configure as configureClient, events as eventsOf, session as tokens } from '@stoa/client'
 import type { FieldError } from '@stoa/client'
 import type * as core from '@stoa/client/core'
+import { say } from './i18n'
 
 export * from '@stoa/client'
 export { Intents, isUndecided } from '@stoa/client/core'
@@ -30,14 +31,21 @@ export function configure({ language: chosen = language }: { language?: string }
   configureClient({ baseUrl: location.origin, mount: '/console/api', refresh: 'cookie', headers: () => ({ 'Accept-Language': language }) })
 }
 
+/** What the server refuses comes in the person's language; what was lost on the way is told here. */
+const told = (failure: core.Failure): Failure => (failure.kind === 'transport' ? { ...failure, title: say(`ui.lost.${failure.code}`) } : failure)
+
 /** Fields that were left empty are no filter and no value. */
-export function send<I, O>(op: Op<I, O>, input: I, options: Options = {}): Promise<Result<O>> {
+export async function send<I, O>(op: Op<I, O>, input: I, options: Options = {}): Promise<Result<O>> {
   const given = Object.fromEntries(Object.entries(input as object).filter(([name, value]) => value !== '' || !op.query.includes(name)))
-  return op.client.send(op as unknown as core.Op, given, options) as Promise<Result<O>>
+  const result = await op.client.send(op as unknown as core.Op, given, options)
+  return result.ok ? (result as Result<O>) : { ok: false, error: told(result.error) }
 }
 
 /** What the cookie of this browser still opens: `renewed`, `refused` where it opens nothing of this person's, or why nobody knows. */
-export const renew = (): Promise<'renewed' | 'refused' | Failure> => tokens.renewed()
+export async function renew(): Promise<'renewed' | 'refused' | Failure> {
+  const renewal = await tokens.renewed()
+  return typeof renewal === 'string' ? renewal : told(renewal)
+}
 
 /** Whether the token is about to end. */
 export const isDue = () => tokens.isDue

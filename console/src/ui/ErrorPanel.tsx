@@ -13,7 +13,7 @@ export function ErrorPanel({ failure, retry }: { failure: Failure | undefined; r
     <div className={css.panel} role="alert">
       <Icon name="warning" />
       <div>
-        <strong>{failure.kind === 'transport' && failure.code === 'network' ? t('ui.unreachable') : failure.title}</strong>
+        <strong>{failure.title}</strong>
         {failure.detail && failure.detail !== failure.title && <span>{failure.detail}</span>}
         {failure.errors?.map((error) => (
           <span key={error.field + error.rule}>
@@ -21,9 +21,14 @@ export function ErrorPanel({ failure, retry }: { failure: Failure | undefined; r
           </span>
         ))}
         <small>
-          <a className="link" href={`/docs/errors/${failure.code}`} target="_blank" rel="noreferrer">
+          {/* The server knows nothing of what was lost on the way. */}
+          {failure.kind === 'transport' ? (
             <code>{failure.code}</code>
-          </a>
+          ) : (
+            <a className="link" href={`/docs/errors/${failure.code}`} target="_blank" rel="noreferrer">
+              <code>{failure.code}</code>
+            </a>
+          )}
           {failure.requestId && (
             <>
               {' · '}

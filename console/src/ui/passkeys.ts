@@ -1,4 +1,5 @@
 import type { Failure } from '~/app/client'
+import { say } from '~/app/i18n'
 
 // The browser's side of passkeys.
 
@@ -14,8 +15,8 @@ async function answer({ challenge_id }: Ceremony, ask: () => Promise<Credential 
     const credential = (await ask()) as PublicKeyCredential
     return { answer: { challenge_id, credential: credential.toJSON() as never } }
   } catch (error) {
-    const { name, message } = error as DOMException
-    return name === 'NotAllowedError' || name === 'AbortError' ? {} : { failure: { kind: 'transport', code: name, title: message } }
+    const { name } = error as DOMException
+    return name === 'NotAllowedError' || name === 'AbortError' ? {} : { failure: { kind: 'transport', code: name, title: say('ui.passkeyFailed') } }
   }
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'react'
 import type { Failure } from '~/app/api'
-import { say, useT } from '~/app/i18n'
+import { useT } from '~/app/i18n'
 import { store } from '~/app/store'
 import { Button } from './Button'
 import { Icon } from './Icon'
@@ -21,7 +21,7 @@ function add(toast: Omit<Toast, 'id'>) {
 
 export const toast = (text: string, undo?: () => void) => add({ text, undo })
 /** `first`: what has become of it, before why. */
-export const toastFailure = (failure: Failure, first?: string) => add({ text: [first, failure.code === 'network' ? say('ui.unreachable') : (failure.detail ?? failure.title)].filter(Boolean).join(' '), failure })
+export const toastFailure = (failure: Failure, first?: string) => add({ text: [first, failure.detail ?? failure.title].filter(Boolean).join(' '), failure })
 
 /** Above every dialog, because it is shown in the browser's top layer. */
 export function Toasts() {
