@@ -1,7 +1,9 @@
 // @vitest-environment happy-dom
+import { act } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Login } from '../src/app/Login'
 import { session } from '../src/app/session'
+import { toast, Toasts } from '../src/ui/toasts'
 import { show } from './page'
 import { forget, sent, server } from './server'
 
@@ -37,5 +39,19 @@ test('who could not be signed in again for want of a connection can have it trie
   await page.press('ui.again')
   expect(renewals).toBe(1)
   expect(page.box.querySelector('[role=alert]')).toBeNull()
+  await page.close()
+})
+
+test('what one person was told, and may undo, is gone for the next', async () => {
+  Object.assign(HTMLElement.prototype, { showPopover: () => undefined, hidePopover: () => undefined })
+  const anna = { id: 'anna', email: '', name: '', roles: [], superAdmin: true, rights: new Set<string>() }
+  session.set({ state: 'in', me: anna })
+  const page = await show(<Toasts />)
+  await act(async () => toast('Deleted', () => undefined))
+  expect(page.box.textContent).toContain('Deleted')
+  await act(async () => session.set({ state: 'ended', me: anna }))
+  expect(page.box.textContent).toContain('Deleted')
+  await act(async () => session.set({ state: 'out' }))
+  expect(page.box.textContent).not.toContain('Deleted')
   await page.close()
 })

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react'
 import type { Failure } from '~/app/api'
 import { useT } from '~/app/i18n'
+import { session } from '~/app/session'
 import { store } from '~/app/store'
 import { Button } from './Button'
 import { Icon } from './Icon'
@@ -28,6 +29,9 @@ export function Toasts() {
   const t = useT()
   const all = toasts.use()
   const box = useRef<HTMLDivElement>(null)
+  const person = session.use().me?.id
+  // What one person was told, and may undo, is not for the next.
+  useEffect(() => () => toasts.set([]), [person])
   useEffect(() => {
     if (box.current?.matches(':popover-open')) box.current.hidePopover()
     if (all.length > 0) box.current?.showPopover()
