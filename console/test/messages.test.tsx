@@ -9,10 +9,12 @@ import { show } from './page'
 import { forget, server } from './server'
 
 vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
-vi.mock('@tanstack/react-router', () => ({ Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined, useSearch: () => ({}), useParams: () => ({}) }))
+vi.mock('@tanstack/react-router', () => ({ Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined, useSearch: () => search, useParams: () => ({}) }))
 
+let search: Record<string, string> = {}
 beforeEach(() => {
   forget()
+  search = {}
   server.countUnsavedAudience = () => ({ data: { total: 0, platforms: {} } })
 })
 
@@ -102,5 +104,21 @@ test('a campaign keeps the time that was chosen when the clock is chosen after i
   expect(page.field('messages.scheduledAt').value).toBe('2026-11-27T09:00')
   await page.press('ui.save')
   expect(saved.map((one) => one.scheduled_at)).toEqual(['2026-11-27T09:00:00.000Z', '2026-11-27T08:00:00.000Z'])
+  await page.close()
+})
+
+test('the draft for a segment is not the one from a template of that number', async () => {
+  const { default: NewCampaign } = await import('../src/areas/messages/composer/NewCampaign')
+  server.getPushTemplate = () => ({ data: { id: 1, name: 'Sale', android_message: { title: 'Sale' }, ios_message: null, web_message: null, translations: {}, variables: {} } })
+  server.getSegment = () => ({ data: { id: 1, name: 'Regulars' } })
+  server.listSegments = () => ({ data: [] })
+  search = { segment: '1' }
+  let page = await show(<NewCampaign />)
+  await page.put('messages.name', 'For regulars')
+  await page.close()
+  search = { template: '1' }
+  page = await show(<NewCampaign />)
+  expect(page.field('messages.name').value).toBe('')
+  expect(page.field('messages.whom').value).toBe('all')
   await page.close()
 })

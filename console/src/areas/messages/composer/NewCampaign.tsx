@@ -19,7 +19,7 @@ export default function NewCampaign() {
     return { ...emptyDraft, audience, ...(from && { ...contentOf(from), template_id: from.id }) }
   }, [url.template, url.user, url.segment, from])
   const edit = useEditForm({
-    name: `campaign${url.template ?? ''}${url.user ?? ''}${url.segment ?? ''}`,
+    name: `campaign template=${url.template ?? ''} user=${url.user ?? ''} segment=${url.segment ?? ''}`,
     values,
     creates: true,
     save: (draft, options) => create.send(requestOf(draft), options),
