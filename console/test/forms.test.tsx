@@ -248,3 +248,26 @@ test('what begins whole, as a message from a template, can be saved as it is', a
   expect(save).toHaveBeenCalledWith(product, {}, product, undefined)
   await page.close()
 })
+
+const enOf = ({ en }: { en: string }) => ({ en })
+
+test.each([
+  ['cannot be read again', { isError: true, etag: '"2"' }],
+  ['is the version that was refused', { isError: false, etag: '"1"' }],
+])('what the server has and %s is not sent against again, and the refusal is said', async (_how, { isError, etag }) => {
+  const sent = vi.fn(async () => stale)
+  function Screen() {
+    const edit = useEditOf({ data: { en: 'Us' }, etag: '"1"', refetch: async () => ({ data: { data: { en: 'Us' }, etag }, isError }) }, enOf, { name: 'imprint', save: sent })
+    return (
+      <Form edit={edit}>
+        <TextField name="en" label="English" />
+      </Form>
+    )
+  }
+  const page = await show(<Screen />)
+  await page.put('English', 'We')
+  await page.press('ui.save')
+  expect(sent).toHaveBeenCalledTimes(1)
+  expect(page.box.querySelector('[role=alert]')!.textContent).toContain('Changed')
+  await page.close()
+})

@@ -99,7 +99,8 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
     }
     if (result.error.status === 412 && setup.reload) {
       const theirs = await setup.reload()
-      if (theirs) {
+      // Of the version that was just refused the server has nothing to tell apart: a proxy may have changed its name on the way.
+      if (theirs && theirs.etag !== from.etag) {
         const { merged, conflicts, taken } = threeWay(from.values, theirs.values, now)
         if (conflicts.length > 0) setConflict({ theirs, conflicts, taken })
         else await send(merged, theirs, held)
@@ -156,7 +157,7 @@ export function useEditForm<V extends Values, O = unknown>(setup: Setup<V, O>) {
   return edit
 }
 
-type Reading<O> = { data?: O; etag?: string; refetch: () => Promise<{ data?: { data: O; etag?: string } }> }
+type Reading<O> = { data?: O; etag?: string; refetch: () => Promise<{ data?: { data: O; etag?: string }; isError?: boolean }> }
 
 type SetupOf<V extends Values, O> = Omit<Setup<V, O>, 'values' | 'etag' | 'reload' | 'creates' | 'save'> & { save: (changed: Partial<V>, options: Options, all: V, read: O) => Promise<Result<unknown>> }
 
@@ -171,7 +172,9 @@ export function useEditOf<O, V extends Values>(read: Reading<O>, valuesOf: (data
     // Data newer than the version that is sent does no harm: the server refuses that version.
     save: (changed, options, all, fresh) => setup.save(changed, options, all, fresh ?? data!),
     reload: async () => {
-      const fresh = (await refetch()).data
+      const again = await refetch()
+      // Where reading fails what was read before is still there, and is not what the server has.
+      const fresh = again.isError ? undefined : again.data
       return fresh && { values: valuesOf(fresh.data), etag: fresh.etag, read: fresh.data }
     },
   })

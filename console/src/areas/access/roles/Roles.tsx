@@ -56,7 +56,10 @@ export default function Roles() {
               key={role.id}
               role={role}
               all={matrix.data.permissions}
-              reload={async () => (await matrix.refetch()).data?.data.roles.find((one) => one.id === role.id)}
+              reload={async () => {
+                const again = await matrix.refetch()
+                return again.isError ? undefined : again.data?.data.roles.find((one) => one.id === role.id)
+              }}
               may={(one) => manages && Boolean(own.data?.is_super_admin || own.data?.permissions.some((held) => held.resource === one.resource && held.action === one.action))}
             />
           )}
