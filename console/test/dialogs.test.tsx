@@ -38,7 +38,7 @@ test('a shipping zone that is saved as it is keeps its postal codes, also withou
   await page.close()
 })
 
-test('any variant of a product can be added to an order, not the first alone', async () => {
+test('any variant of a product can be added to an order, not the first alone, and is there after a reload', async () => {
   const { default: Edit } = await import('../src/areas/orders/edit/Edit')
   const tea = { id: 'p', name: 'Tea', sku: 'TEA', variants: [{ sku: 'TEA-S', options: { size: 'S' } }, { sku: 'TEA-L', options: { size: 'L' } }] }
   server.getStaffOrder = () => ({ data: { id: 'o', order_number: 'ST-1', items: [] } })
@@ -46,12 +46,18 @@ test('any variant of a product can be added to an order, not the first alone', a
   server.listStaffProducts = () => ({ data: [tea] })
   server.getStaffProduct = () => ({ data: tea })
   server.createOrderEdit = () => ({ data: {} })
-  const page = await show(<Edit />)
+  let page = await show(<Edit />)
   await page.put('orders.edit.add', 'Tea')
   await page.choose([...document.querySelectorAll<HTMLElement>('[role=option]')].find((option) => option.textContent!.startsWith('Tea'))!)
   const adds = [...page.box.querySelectorAll<HTMLElement>('button')].filter((button) => button.textContent === 'orders.exchange.add')
   expect(adds).toHaveLength(2)
+  adds[1]!.focus()
   await page.choose(adds[1]!)
+  // Its button is gone: the next one is looked for from here.
+  expect(document.activeElement).toBe(page.field('orders.edit.add'))
+  await page.close()
+  page = await show(<Edit />)
+  expect(page.field('orders.quantityOf').value).toBe('1')
   await page.press('orders.edit.reckon')
   expect(sent).toMatchObject([{ id: 'createOrderEdit', input: { add: [{ sku: 'TEA-L', quantity: 1 }] } }])
   await page.close()

@@ -89,6 +89,7 @@ test('a planned price is removed after asking, and what refuses is said', async 
 test('pictures that someone else has changed while one writes are not overwritten, and theirs are shown', async () => {
   const { Pictures } = await import('../src/areas/catalogue/pictures/Pictures')
   server.setProductMedia = () => stale
+  server.getStaffProduct = () => ({ data: { ...product, media: [] }, etag: '"2"' })
   const page = await show(<Pictures product={product} etag={'"1"'} edits />)
   await page.put('catalogue.alt', 'A cup')
   await page.again(<Pictures product={{ ...product, media: [] }} etag={'"2"'} edits />)
@@ -96,6 +97,26 @@ test('pictures that someone else has changed while one writes are not overwritte
   expect(sent).toMatchObject([{ id: 'setProductMedia', ifMatch: '"1"' }])
   expect(page.box.textContent).toContain('Changed meanwhile')
   expect(page.box.querySelectorAll('img')).toHaveLength(0)
+  await page.close()
+})
+
+test('the text of a picture outlives a change of the product beside it, and a reload', async () => {
+  const { Pictures } = await import('../src/areas/catalogue/pictures/Pictures')
+  const theirs = { ...product, media: [{ id: 'n', url: '/n', alt: '', variant_id: null }, ...product.media] }
+  server.setProductMedia = () => (sent.at(-1)!.ifMatch === '"2"' ? { data: {}, etag: '"3"' } : stale)
+  server.getStaffProduct = () => ({ data: theirs, etag: '"2"' })
+  let page = await show(<Pictures product={product} etag={'"1"'} edits />)
+  await page.put('catalogue.alt', 'A cup')
+  await page.close()
+  page = await show(<Pictures product={product} etag={'"1"'} edits />)
+  expect(page.field('catalogue.alt').value).toBe('A cup')
+  await page.leave('catalogue.alt')
+  const media = (alts: string[]) => ['n', 'm'].slice(-alts.length).map((id, at) => ({ id, alt: alts[at], variant_id: null }))
+  expect(sent).toMatchObject([
+    { input: { media: media(['A cup']) }, ifMatch: '"1"' },
+    { input: { media: media(['', 'A cup']) }, ifMatch: '"2"' },
+  ])
+  expect(page.box.querySelector('[role=alert]')).toBeNull()
   await page.close()
 })
 

@@ -1,26 +1,35 @@
 import { useRef, useState } from 'react'
-import { setProductMedia, uploadMedia, type StaffProduct } from '~/app/client'
-import { Button, Card, ErrorPanel, Group, Input, toast, useSend, useT, type Failure } from '~/ui'
+import { api } from '~/app/api'
+import { getStaffProduct, setProductMedia, uploadMedia, type StaffProduct } from '~/app/client'
+import { Button, Card, ErrorPanel, Group, Input, same, toast, useKept, useSend, useT, type Failure } from '~/ui'
 import css from './Pictures.module.css'
 
 type Entry = { id: string; url: string; alt: string; variant_id: string | null }
-/** What is not saved yet, and the version that it was made from. */
-type Draft = { list: Entry[]; etag?: string }
+/** What is not saved yet, and what it was made from. */
+type Draft = { list: Entry[]; base: Entry[]; etag?: string }
 /** `due`: there is something to save once what is being saved is. */
 type Saving = 'not' | 'now' | 'due'
+
+/** Theirs, with the texts that were written here. */
+const withTexts = (theirs: Entry[], { list, base }: Draft) =>
+  theirs.map((one) => {
+    const [mine, before] = [list, base].map((entries) => entries.find((entry) => entry.id === one.id))
+    return mine && before && mine.alt !== before.alt ? { ...one, alt: mine.alt } : one
+  })
+const placesOf = (entries: Entry[]) => entries.map(({ id, variant_id }) => ({ id, variant_id }))
 
 /** The product's pictures in their order; the first is its face. */
 export function Pictures({ product, etag, edits }: { product: StaffProduct; etag?: string; edits: boolean }) {
   const t = useT()
   const file = useRef<HTMLInputElement>(null)
-  const [draft, setDraft] = useState<Draft>()
+  const [draft, setDraft] = useKept<Draft>('pictures')
   const [failure, setFailure] = useState<Failure>()
   const upload = useSend(uploadMedia)
   const save = useSend(setProductMedia)
   const shown: Entry[] = draft?.list ?? product.media
   /** As it stands at any moment, for what goes on after an answer. */
-  const now = useRef<{ draft?: Draft; read: Draft; saving: Saving }>({ read: { list: [] }, saving: 'not' })
-  now.current.read = { list: product.media, etag }
+  const now = useRef<{ draft?: Draft; read: Draft; saving: Saving }>({ draft, read: { list: [], base: [] }, saving: 'not' })
+  now.current.read = { list: product.media, base: product.media, etag }
   const keep = (next: Draft | undefined) => {
     now.current.draft = next
     setDraft(next)
@@ -29,6 +38,17 @@ export function Pictures({ product, etag, edits }: { product: StaffProduct; etag
     const from = now.current.draft ?? now.current.read
     keep({ ...from, list: next(from.list) })
   }
+  /** Someone else was faster: theirs is shown, to begin from. Whether there is text of here to go into it. */
+  const beginAnew = async () => {
+    const fresh = await api(getStaffProduct, { id: product.id })
+    const mine = now.current.draft
+    if (!fresh.ok || !mine) return false
+    const base: Entry[] = fresh.data.media
+    const list = withTexts(base, mine)
+    const hasText = !same(list, base)
+    keep(hasText ? { list, base, etag: fresh.headers.get('ETag') ?? undefined } : undefined)
+    return hasText
+  }
   /** One after the other: what is changed while one is under way stays, and goes by the version that it makes. */
   const put = async () => {
     if (now.current.saving !== 'not') {
@@ -36,16 +56,19 @@ export function Pictures({ product, etag, edits }: { product: StaffProduct; etag
       return
     }
     setFailure(undefined)
+    let isSecond = false
     for (let sent = now.current.draft; sent; ) {
       now.current.saving = 'now'
       const result = await save.send({ id: product.id, media: sent.list.map(({ id, alt, variant_id }) => ({ id, alt, variant_id })) }, { ifMatch: sent.etag })
       const { draft: left, saving } = now.current as { draft: Draft; saving: Saving }
-      if (result.ok) keep(left === sent ? undefined : { ...left, etag: result.headers.get('ETag') ?? undefined })
-      // Someone else was faster: theirs is shown, to begin from. Else it stays as it is, to be tried again.
-      else if (result.error.status === 412) keep(undefined)
-      sent = result.ok && saving === 'due' ? now.current.draft : undefined
-      if (!result.ok) setFailure(result.error)
-      else if (!sent) toast(t('ui.saved'))
+      if (result.ok) keep(left === sent ? undefined : { ...left, base: sent.list, etag: result.headers.get('ETag') ?? undefined })
+      // Any other refusal leaves it as it is, to be tried again.
+      const isAgain: boolean = !result.ok && result.error.status === 412 && (await beginAnew()) && !isSecond
+      isSecond ||= isAgain
+      // An order or a picture of here is lost by it, and that is said.
+      if (!result.ok && !(isAgain && same(placesOf(sent.list), placesOf(sent.base)))) setFailure(result.error)
+      sent = isAgain || (result.ok && saving === 'due') ? now.current.draft : undefined
+      if (result.ok && !sent) toast(t('ui.saved'))
     }
     now.current.saving = 'not'
   }

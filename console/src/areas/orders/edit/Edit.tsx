@@ -1,6 +1,6 @@
 import { useState } from 'react'
 import { confirmOrderEdit, createOrderEdit, discardOrderEdit, getStaffOrder, listOrderEdits, type OrderEdit, type StaffOrder } from '~/app/client'
-import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Group, Input, Money, Page, State, Table, toast, useGo, usePart, useRead, useSend, useT, type Failure } from '~/ui'
+import { Button, Card, ConfirmDialog, ErrorPanel, Facts, Group, Input, Money, Page, State, Table, toast, useGo, useKept, usePart, useRead, useSend, useT, type Failure } from '~/ui'
 import { Goods, type Picked } from '../dialogs/Goods'
 
 /** Changes an order before it is sent. The server says the difference first; nothing has changed until that is confirmed. */
@@ -21,8 +21,9 @@ export default function Edit() {
 
 function Plan({ order }: { order: StaffOrder }) {
   const t = useT()
-  const [quantities, setQuantities] = useState<Record<string, number>>({})
-  const [added, setAdded] = useState<Picked[]>([])
+  const [kept, keep] = useKept<{ quantities: Record<string, number>; added: Picked[] }>('plan')
+  const { quantities, added } = kept ?? { quantities: {}, added: [] }
+  const setAdded = (next: Picked[]) => keep({ quantities, added: next })
   const [failure, setFailure] = useState<Failure>()
   const create = useSend(createOrderEdit, { also: ['edits'] })
   const changed = order.items.filter((item) => (quantities[item.id] ?? item.quantity) !== item.quantity)
@@ -33,6 +34,7 @@ function Plan({ order }: { order: StaffOrder }) {
       add: added.length > 0 ? added.map(({ sku, quantity }) => ({ sku, quantity })) : undefined,
     })
     setFailure(result.ok ? undefined : result.error)
+    if (result.ok) keep(undefined)
   }
   const number = (value: string) => Math.max(0, Math.trunc(Number(value)) || 0)
   return (
@@ -56,7 +58,7 @@ function Plan({ order }: { order: StaffOrder }) {
             key: 'quantity',
             head: t('orders.quantity'),
             cell: (item) => (
-              <Input type="number" min={0} aria-label={t('orders.quantityOf', { name: item.name })} value={quantities[item.id] ?? item.quantity} onChange={(event) => setQuantities({ ...quantities, [item.id]: number(event.target.value) })} />
+              <Input type="number" min={0} aria-label={t('orders.quantityOf', { name: item.name })} value={quantities[item.id] ?? item.quantity} onChange={(event) => keep({ quantities: { ...quantities, [item.id]: number(event.target.value) }, added })} />
             ),
           },
         ]}
@@ -68,7 +70,7 @@ function Plan({ order }: { order: StaffOrder }) {
           <Button small kind="quiet" icon="close" label={t('orders.edit.remove', { name: one.name })} onClick={() => setAdded(added.toSpliced(at, 1))} />
         </Group>
       ))}
-      <Goods label={t('orders.edit.add')} add={(one) => setAdded((now) => (now.some((other) => other.sku === one.sku) ? now : [...now, one]))} />
+      <Goods label={t('orders.edit.add')} add={(one) => setAdded(added.some((other) => other.sku === one.sku) ? added : [...added, one])} />
     </Card>
   )
 }
