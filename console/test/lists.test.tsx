@@ -4,6 +4,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { listMails, type OrderSummary } from '../src/app/client'
 import { shopZone } from '../src/app/shop'
 import { store } from '../src/app/store'
+import { ListCard } from '../src/ui/ListCard'
 import { ListScreen } from '../src/ui/ListScreen'
 import { show } from './page'
 import { forget, sent, server, stale, type Answer } from './server'
@@ -13,6 +14,8 @@ const address = store<Record<string, string | undefined>>({})
 const asked: Record<string, string | undefined>[] = []
 vi.mock('../src/app/url', () => ({ useUrl: () => [address.use(), (part: Record<string, string | undefined>) => asked.push(part)], useGo: () => () => undefined, usePart: () => '' }))
 vi.mock('../src/app/client', async (original) => (await import('./server')).withoutNetwork(original))
+const heard: ((id: string) => void)[] = []
+vi.mock('../src/app/live', () => ({ listen: (_types: string[], hear: (id: string) => void) => (heard.push(hear), () => undefined) }))
 vi.mock('@tanstack/react-router', () => ({ Link: ({ to, children }: { to: string; children: ReactNode }) => <a href={to}>{children}</a>, useNavigate: () => () => undefined, useRouterState: () => [] }))
 
 type Row = { id: string; version: number }
@@ -30,6 +33,7 @@ const List = () => (
       { name: 'tag', label: 'Tag', kind: 'text' },
     ]}
     bulk={[{ label: 'Do', run }]}
+    live={['mail.']}
     empty={{ title: 'None' }}
   />
 )
@@ -112,6 +116,41 @@ test('what is chosen on one page stays when all of the next are', async () => {
   await page.choose(allHere(page.box))
   await page.press('Do')
   expect(run.mock.lastCall![0].map((row) => row.id)).toEqual(['a'])
+  await page.close()
+})
+
+test('what is new is said also while rows are chosen, until the list has been read again', async () => {
+  rowsOf([{ id: 'a', version: 1 }])
+  const page = await show(<List />)
+  await act(async () => heard.at(-1)!('1'))
+  await page.choose(ticks(page.box)[0]!)
+  expect(page.button('ui.newOnes')).toBeDefined()
+  await page.choose(ticks(page.box)[0]!)
+  expect(page.button('ui.newOnes')).toBeDefined()
+  // Read again by something else, as after a change of one's own.
+  await new Promise((go) => setTimeout(go, 2))
+  await page.readAgain()
+  expect(page.box.textContent).not.toContain('ui.newOnes')
+  await page.close()
+})
+
+test('a later page that is empty does not say that there is nothing, and leads to the first', async () => {
+  address.set({ cursor: '2' })
+  const page = await show(<List />)
+  expect(page.box.textContent).toContain('ui.noMatch')
+  expect(page.box.textContent).not.toContain('None')
+  await page.press('ui.first')
+  expect(asked).toEqual([{ cursor: undefined }])
+  await page.close()
+})
+
+test('nor does one of a list inside a screen', async () => {
+  server.listMails = ({ cursor }: { cursor: string }) => (cursor === '*' ? { data: [{ id: 'a' }], next: '/mails?cursor=2' } : { data: [] })
+  const page = await show(<ListCard title="Mails" op={listMails as never} input={{}} rowKey={(row: { id: string }) => row.id} columns={[{ key: 'id', head: 'Id', cell: (row) => row.id }]} empty="None" />)
+  await page.press('ui.next')
+  expect(page.box.textContent).not.toContain('None')
+  await page.press('ui.first')
+  expect(page.box.querySelector('tbody')!.textContent).toBe('a')
   await page.close()
 })
 

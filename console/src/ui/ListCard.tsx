@@ -2,6 +2,7 @@ import { useState, type ReactNode } from 'react'
 import { useList, type Op } from '~/app/api'
 import { useT } from '~/app/i18n'
 import { Button, Group } from './Button'
+import { EmptyState } from './EmptyState'
 import { ErrorPanel } from './ErrorPanel'
 import { Card } from './Page'
 import { Table, type Column } from './Table'
@@ -24,6 +25,7 @@ export function ListCard<I extends { cursor?: string; page_size?: number }, T>({
   const [passed, setPassed] = useState<string[]>([])
   const list = useList(op, { page_size: 10, ...input, cursor: passed.at(-1) } as I)
   const next = list.data?.next
+  const noMore = <EmptyState title={t('ui.noMatch')} action={{ label: t('ui.first'), run: () => setPassed([]) }} />
   return (
     <Card
       title={title}
@@ -47,7 +49,7 @@ export function ListCard<I extends { cursor?: string; page_size?: number }, T>({
       ) : (
         // Wide tables scroll by the keyboard too.
         <div className={css.scroll} tabIndex={list.data?.items.length === 0 ? undefined : 0} role="group" aria-label={title}>
-          <Table label={title} rows={list.data?.items} rowKey={rowKey} columns={columns} empty={empty} />
+          <Table label={title} rows={list.data?.items} rowKey={rowKey} columns={columns} empty={passed.length > 0 ? noMore : empty} />
         </div>
       )}
       {children}

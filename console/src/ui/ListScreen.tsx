@@ -64,31 +64,33 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
   return (
     <div className={css.wrap}>
       <SavedViews list={name} />
-      {chosen.size > 0 ? (
-        <div className={css.bulk} role="region" aria-label={t('ui.bulk')}>
-          {t('ui.chosen', { count: chosen.size })}
-          {bulk.map((one) => (
-            <Button key={one.label} small kind={one.danger ? 'danger' : undefined} onClick={() => one.run([...chosen].map((key) => told.current.get(key)!), () => setChosen(new Set()))}>
-              {one.label}
+      <div className={chosen.size > 0 ? css.bulk : css.tools} role={chosen.size > 0 ? 'region' : undefined} aria-label={chosen.size > 0 ? t('ui.bulk') : undefined}>
+        {chosen.size > 0 ? (
+          <>
+            {t('ui.chosen', { count: chosen.size })}
+            {bulk.map((one) => (
+              <Button key={one.label} small kind={one.danger ? 'danger' : undefined} onClick={() => one.run([...chosen].map((key) => told.current.get(key)!), () => setChosen(new Set()))}>
+                {one.label}
+              </Button>
+            ))}
+            <Button small kind="quiet" onClick={() => setChosen(new Set())}>
+              {t('ui.chooseNone')}
             </Button>
-          ))}
-          <Button small kind="quiet" onClick={() => setChosen(new Set())}>
-            {t('ui.chooseNone')}
-          </Button>
-        </div>
-      ) : (
-        <div className={css.tools}>
+          </>
+        ) : (
           <Filters searches={searches} filters={filters} />
-          {live && <LiveBadge types={live} show={() => void list.refetch()} />}
-        </div>
-      )}
+        )}
+        {live && <LiveBadge types={live} since={list.dataUpdatedAt} show={() => void list.refetch()} />}
+      </div>
       {list.failure && (
         <div className={css.tools}>
           <ErrorPanel failure={list.failure} retry={() => void list.refetch()} />
         </div>
       )}
       {rows?.length === 0 && !list.isPlaceholderData ? (
-        filtered ? (
+        url.cursor ? (
+          <EmptyState title={t('ui.noMatch')} action={{ label: t('ui.first'), run: () => void go({ cursor: undefined }) }} />
+        ) : filtered ? (
           <EmptyState title={t('ui.noMatch')} action={{ label: t('ui.clear'), run: () => void go({ q: undefined, cursor: undefined, ...Object.fromEntries(filters.map((one) => [one.name, undefined])) }) }}>
             {t('ui.noMatchText')}
           </EmptyState>
