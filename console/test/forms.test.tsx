@@ -2,8 +2,10 @@
 import { useState } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Options, Result } from '../src/app/api'
+import { useT } from '../src/app/i18n'
 import { shopZone } from '../src/app/shop'
 import { ConfirmDialog } from '../src/ui/ConfirmDialog'
+import { Dialog } from '../src/ui/Dialog'
 import { Field } from '../src/ui/fields'
 import { Form, useEditForm, useEditOf } from '../src/ui/Form'
 import { CheckField, MoneyField, TextField, TimeField } from '../src/ui/FormFields'
@@ -269,5 +271,31 @@ test.each([
   await page.press('ui.save')
   expect(sent).toHaveBeenCalledTimes(1)
   expect(page.box.querySelector('[role=alert]')!.textContent).toContain('Changed')
+  await page.close()
+})
+
+test('a dialog that is told late that it was closed stays where it is open again', async () => {
+  const close = vi.fn()
+  const page = await show(
+    <Dialog title="Plan" close={close}>
+      Text
+    </Dialog>,
+  )
+  page.box.querySelector('dialog')!.dispatchEvent(new Event('close'))
+  expect(close).not.toHaveBeenCalled()
+  await page.close()
+})
+
+test('what is reckoned from texts is reckoned once a language', async () => {
+  const seen = new Set<unknown>()
+  function Screen() {
+    const [count, setCount] = useState(0)
+    seen.add(useT())
+    return <button onClick={() => setCount(count + 1)}>{count}</button>
+  }
+  const page = await show(<Screen />)
+  await page.press('0')
+  await page.press('1')
+  expect(seen.size).toBe(1)
   await page.close()
 })

@@ -26,10 +26,9 @@ export async function speak(language: Language) {
 
 export type T = (id: string, values?: Record<string, unknown>) => string
 
-/** The text of that id in the person's language. */
+/** The text of that id in the person's language; another function for another language only. */
 export function useT(): T {
-  const { i18n: spoken } = useLingui()
-  return (id, values) => spoken._(id, values)
+  return useLingui()._
 }
 
 /** For code outside components. */

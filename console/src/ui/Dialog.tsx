@@ -32,9 +32,9 @@ export function Dialog({ title, close, children, foot, size, bare, onSubmit }: P
         event.preventDefault()
         if (event.target === box.current) close?.()
       }}
-      // The browser closes by itself what is left twice without a click in between, and asks nobody.
+      // The browser closes by itself what is left twice without a click in between, and asks nobody. It tells late: by then React may have opened it again.
       onClose={(event) => {
-        if (event.target !== box.current) return
+        if (event.target !== box.current || box.current.open) return
         if (close) close()
         else box.current.showModal()
       }}
