@@ -274,6 +274,31 @@ test.each([
   await page.close()
 })
 
+test('what two changed within something larger is asked in the words of the form', async () => {
+  const mine = { conditions: { minimum: null as number | null, note: 'Tea', first_order: false } }
+  const theirs = { values: { conditions: { minimum: 500, note: 'Tea', first_order: true } }, etag: '"2"' }
+  function Screen() {
+    const edit = useEditForm({ name: 'nested', values: mine, etag: '"1"', save: async () => stale, reload: async () => theirs })
+    return (
+      <Form edit={edit}>
+        <MoneyField name="conditions.minimum" label="From" currency="EUR" />
+        <TextField name="conditions.note" label="Note" />
+        <CheckField name="conditions.first_order" label="First order" />
+      </Form>
+    )
+  }
+  const page = await show(<Screen />)
+  await page.put('Note', 'Coffee')
+  await page.press('ui.save')
+  const cells = [...page.box.querySelectorAll('dialog tbody td')].map((cell) => [...cell.querySelectorAll('div > div')].map((line) => line.textContent))
+  expect(cells).toEqual([
+    ['From: –', 'Note: Tea', 'First order: –'],
+    ['From: €5.00', 'Note: Tea', 'First order: ✓'],
+    ['From: –', 'Note: Coffee', 'First order: –'],
+  ])
+  await page.close()
+})
+
 test('a dialog that is told late that it was closed stays where it is open again', async () => {
   const close = vi.fn()
   const page = await show(

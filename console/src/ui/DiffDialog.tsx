@@ -11,13 +11,26 @@ export type Told = { label: string; read?: (value: never) => ReactNode }
 
 const isMoney = (value: unknown): value is MoneyValue => typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
 
-/** Ticked or not is never asked: two who change it agree. */
-function Shown({ value, told }: { value: unknown; told?: Told }) {
+type Names = (key: string) => string
+
+/** Ticked or not is asked within something larger alone: two who change it agree. */
+function Shown({ of, value, told, nameOf }: { of: string; value: unknown; told: Map<string, Told>; nameOf: Names }) {
+  const read = told.get(of)?.read
   if (value === null || value === undefined || value === '' || (Array.isArray(value) && value.length === 0)) return '–'
-  if (told?.read) return told.read(value as never)
+  if (typeof value === 'boolean') return value ? '✓' : '–'
+  if (read) return read(value as never)
   if (isMoney(value)) return <Money value={value} />
   if (Array.isArray(value) && value.every((one) => typeof one === 'string')) return value.join(', ')
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value !== 'object') return String(value)
+  return (
+    <div>
+      {Object.entries(value).map(([member, one]) => (
+        <div key={member}>
+          {Array.isArray(value) ? Number(member) + 1 : nameOf(`${of}.${member}`)}: <Shown of={`${of}.${member}`} value={one} told={told} nameOf={nameOf} />
+        </div>
+      ))}
+    </div>
+  )
 }
 
 type Props = { conflicts: Difference[]; taken: Difference[]; told: Map<string, Told>; decide: (chosen: Record<string, unknown>) => void; close: () => void }
@@ -63,13 +76,13 @@ export function DiffDialog({ conflicts, taken, told, decide, close }: Props) {
             <tr key={one.key}>
               <th scope="row">{nameOf(one.key)}</th>
               <td className="muted">
-                <Shown value={one.base} told={told.get(one.key)} />
+                <Shown of={one.key} value={one.base} told={told} nameOf={nameOf} />
               </td>
               {[true, false].map((other) => (
                 <td key={String(other)}>
                   <label>
                     <input type="radio" name={one.key} checked={theirs.has(one.key) === other} onChange={() => choose(one.key, other)} />
-                    <Shown value={other ? one.theirs : one.mine} told={told.get(one.key)} />
+                    <Shown of={one.key} value={other ? one.theirs : one.mine} told={told} nameOf={nameOf} />
                   </label>
                 </td>
               ))}

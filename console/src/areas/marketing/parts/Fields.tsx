@@ -19,7 +19,7 @@ export function Fields() {
         <Stack>
           <TextField name="name" label={t('marketing.name')} hint={t('marketing.nameHint')} required maxLength={200} />
           <FieldRow>
-            <FormField name="kind" label={t('marketing.kind')}>
+            <FormField name="kind" label={t('marketing.kind')} read={(value) => word(t, 'marketing.kinds', value)}>
               {(field) => (
                 <Select
                   {...field}
@@ -147,7 +147,7 @@ type Named = { id: string; name: string }
 
 function Many<I extends { cursor?: string; keyword?: string; page_size?: number }, T extends Named>({ op, one, ...common }: Common & { op: Op<I, T[]>; one: Op<{ id: string }, Named> }) {
   return (
-    <FormField {...common}>
+    <FormField {...common} read={(ids: string[]) => ids.map((id) => <div key={id}><NameOf of={one} id={id} /></div>)}>
       {(field) => <PickMany id={field.id} label={common.label} op={op} option={(row) => ({ value: row.id, label: row.name })} value={(field.value as string[] | null) ?? []} onChange={field.onChange} name={(id) => <NameOf of={one} id={id} />} />}
     </FormField>
   )
