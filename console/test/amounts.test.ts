@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { decimalOf, editMoney, exponentOf, formatDecimal, formatMoney, parseMoney } from '../src/ui/amounts'
+import { decimalOf, editMoney, exponentOf, formatDecimal, formatMoney, editPercent, parseMoney, parsePercent } from '../src/ui/amounts'
 
 const currencies = Intl.supportedValuesOf('currency')
 const server = readFileSync(new URL('../../src/Stoa.Payments/Currencies.cs', import.meta.url), 'utf8')
@@ -66,3 +66,27 @@ test.each([
 test('nothing is nothing, not zero', () => expect(parseMoney('  ', 'EUR', 'en')).toEqual({ ok: true, amount: null }))
 
 test('large amounts are shown exactly', () => expect(formatMoney(900719925474099, 'USD', 'en')).toBe('$9,007,199,254,740.99'))
+
+test.each([
+  [',5', 5_000],
+  ['21 %', 210_000],
+  ['+7.5', 75_000],
+  ['1.234', 12_340],
+  ['1,234', 12_340],
+  ['8.8752', 88_752],
+  ['0.0001', 1],
+  ['12.', 120_000],
+  ['', null],
+])('%s percent are %s parts per million', (text, ppm) => expect(parsePercent(text)).toEqual({ ok: true, amount: ppm }))
+
+test.each([
+  ['8.87525', 'too_many_decimals'],
+  ['−5', 'not_a_number'],
+  ['1.234,5', 'not_a_number'],
+  ['10x', 'not_a_number'],
+])('%s is refused as a percentage: %s', (text, reason) => expect(parsePercent(text)).toEqual({ ok: false, reason }))
+
+test('a percentage may be below zero where that means something', () => {
+  expect([parsePercent('−5', { signed: true }), parsePercent('-7,5 %', { signed: true })]).toEqual([{ ok: true, amount: -50_000 }, { ok: true, amount: -75_000 }])
+  for (const ppm of [-75_000, 1, 88_752, 1_000_000]) for (const locale of ['en', 'es']) expect(parsePercent(editPercent(ppm, locale), { signed: true })).toEqual({ ok: true, amount: ppm })
+})

@@ -108,7 +108,7 @@ test('prices of many products go by a percentage however its sign is typed, and 
   page.field('catalogue.bulkWhat').value = 'percent'
   await page.change(page.field('catalogue.bulkWhat'))
   await page.put('catalogue.bulk.percent', 'ten')
-  expect(page.box.textContent).toContain('catalogue.percentWrong')
+  expect(page.box.textContent).toContain('ui.percent.not_a_number')
   expect(page.button('catalogue.bulkRun').disabled).toBe(true)
   for (const text of ['−7,5 %', '-7.5']) {
     await page.put('catalogue.bulk.percent', text)

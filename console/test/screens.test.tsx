@@ -120,6 +120,20 @@ test('the text of a picture outlives a change of the product beside it, and a re
   await page.close()
 })
 
+test('what is no percentage is not saved as the rate that stood there before, and goes with what is discarded', async () => {
+  const { default: Tax } = await import('../src/areas/settings/tax/Tax')
+  server.listTaxRates = () => ({ data: [{ country: 'DE', state: null, tax_class: 'standard', name: '', rate_ppm: 190_000 }], etag: '"1"' })
+  const page = await show(<Tax />)
+  await page.put('settings.percent 1', '1.234,5')
+  await page.leave('settings.percent 1')
+  await page.press('ui.save')
+  expect(sent).toEqual([])
+  expect(page.box.textContent).toContain('ui.percent.not_a_number')
+  await page.press('ui.discard')
+  expect(page.field('settings.percent 1').value).toBe('19')
+  await page.close()
+})
+
 test('a dialog sends the version that it was opened with', async () => {
   const { EndpointDialog } = await import('../src/areas/operations/webhooks/EndpointDialog')
   const endpoint = { id: 'w', url: 'https://shop.example/hook', types: ['*'], contract: 'store', version: 1 } as Webhook

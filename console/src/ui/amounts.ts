@@ -51,10 +51,25 @@ export function parseMoney(text: string, currency: string, locale: string): Pars
   const groups = new RegExp(`^-?\\d{1,3}(\\${other}\\d{3})+(\\${decimal}\\d*)?$`)
   if (groups.test(plain) && (group === other || other === '.' || other === ',')) plain = plain.replaceAll(other, '')
   else if (!plain.includes(decimal) && new RegExp(`^-?\\d*\\${other}\\d{1,2}$`).test(plain)) plain = plain.replace(other, decimal)
+  return parseUnits(plain, exponent, decimal)
+}
+
+/** A decimal in whole units, by its digits: a double would not be exact. */
+function parseUnits(plain: string, exponent: number, decimal: string): Parsed {
   const match = new RegExp(`^(-?)(\\d*)(?:\\${decimal}(\\d*))?$`).exec(plain)
   if (!match || (!match[2] && !match[3])) return { ok: false, reason: 'not_a_number' }
   const fraction = (match[3] ?? '').replace(/0+$/, '')
   if (fraction.length > exponent) return { ok: false, reason: 'too_many_decimals' }
   const amount = Number(`${match[1]}${match[2] || '0'}${fraction.padEnd(exponent, '0')}`)
   return Number.isSafeInteger(amount) ? { ok: true, amount: amount === 0 ? 0 : amount } : { ok: false, reason: 'too_large' }
+}
+
+/** What stands in the box for parts per million while nobody types. */
+export const editPercent = (ppm: number | null | undefined, locale: string): string => (ppm === null || ppm === undefined ? '' : formatDecimal(ppm / 10_000, locale))
+
+/** A percentage that a person typed, in whole parts per million; null for nothing. Nothing groups its digits: a point and a comma are the same. */
+export function parsePercent(text: string, { signed = false } = {}): Parsed {
+  const plain = text.replaceAll(/[\s\u00a0\u202f]/g, '').replace('−', '-').replace(/^\+/, '').replace(/%$/, '').replace(',', '.')
+  if (plain === '') return { ok: true, amount: null }
+  return plain.startsWith('-') && !signed ? { ok: false, reason: 'not_a_number' } : parseUnits(plain, 4, '.')
 }

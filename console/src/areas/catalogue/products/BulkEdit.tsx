@@ -1,27 +1,20 @@
 import { useState } from 'react'
 import { editProducts, undoBulkEdit, type BulkEdit as Edit, type StaffProduct } from '~/app/client'
-import { ConfirmDialog, Facts, Field, Input, Select, toast, toastFailure, useRead, useSend, useT, word, WordsInput } from '~/ui'
+import { ConfirmDialog, Facts, Field, PercentInput, Select, toast, toastFailure, useRead, useSend, useT, word, WordsInput } from '~/ui'
 
 type What = 'status' | 'percent' | 'tags'
-
-/** Also with the sign that the hint is written with, and with a percent sign; nothing for what is no number. */
-function percentOf(text: string): number | undefined {
-  const plain = text.replace('−', '-').replace(',', '.').replace(/\s*%\s*$/, '').trim()
-  return /^[+-]?\d+(\.\d+)?$/.test(plain) ? Number(plain) : undefined
-}
 
 /** One change to many products: tried first by the server, then made, then undone if it was wrong. */
 export function BulkEdit({ products, clear, close }: { products: StaffProduct[]; clear: () => void; close: () => void }) {
   const t = useT()
   const [what, setWhat] = useState<What>('status')
   const [status, setStatus] = useState<'draft' | 'active' | 'archived'>('active')
-  const [percent, setPercent] = useState('')
+  const [ppm, setPpm] = useState<number | null>(null)
   const [tags, setTags] = useState<string[]>([])
   const edit = useSend(editProducts)
   const undo = useSend(undoBulkEdit, { also: ['products'] })
-  const number = percentOf(percent)
-  const change = what === 'status' ? { set: { status } } : what === 'tags' ? { set: { tags } } : { price_change: { percent: number } }
-  const ready = what !== 'percent' || Boolean(number)
+  const change = what === 'status' ? { set: { status } } : what === 'tags' ? { set: { tags } } : { price_change: { percent: (ppm ?? 0) / 10_000 } }
+  const ready = what !== 'percent' || Boolean(ppm)
   const asked = { ids: products.map((product) => product.id), ...change }
   const plan = useRead(editProducts, { ...asked, dry_run: true }, { enabled: ready })
   const counts = ready ? plan.data?.counts : undefined
@@ -51,8 +44,8 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
         </Field>
       )}
       {what === 'percent' && (
-        <Field label={t('catalogue.bulk.percent')} hint={t('catalogue.percentHint')} error={percent.trim() && number === undefined ? t('catalogue.percentWrong') : undefined}>
-          {(field) => <Input {...field} inputMode="decimal" value={percent} onChange={(event) => setPercent(event.target.value)} />}
+        <Field label={t('catalogue.bulk.percent')} hint={t('catalogue.percentHint')}>
+          {(field) => <PercentInput {...field} signed value={ppm} onChange={setPpm} />}
         </Field>
       )}
       {what === 'tags' && <Field label={t('catalogue.tags')} hint={t('catalogue.tagsReplaced')}>{(field) => <WordsInput {...field} value={tags} onChange={setTags} />}</Field>}

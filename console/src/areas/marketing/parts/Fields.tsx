@@ -1,7 +1,5 @@
-import { useState } from 'react'
 import { getCustomerGroup, getStaffBrand, getStaffCategory, getStaffProduct, listCustomerGroups, listStaffBrands, listStaffCategories, listStaffProducts, type Op } from '~/app/client'
-import { formatDecimal } from '~/app/format'
-import { Button, Card, CheckField, ChoiceField, FieldRow, FormField, Input, MoneyInput, NameOf, NumberField, PickMany, Select, Stack, TextField, TimeField, WordsInput, shopCurrency, useEdit, useT, word } from '~/ui'
+import { Button, Card, CheckField, ChoiceField, FieldRow, FormField, Input, MoneyInput, NameOf, NumberField, PercentInput, PickMany, Select, Stack, TextField, TimeField, WordsInput, shopCurrency, useEdit, useT, word } from '~/ui'
 import { cleared, kinds, type Draft, type Kind, type Money } from './promotions'
 
 /** Everything that makes a promotion, in the order in which one thinks of it. */
@@ -115,29 +113,15 @@ function Amount(common: Common) {
   )
 }
 
+/** The API has it as a number: 12.5. */
 function Percent(common: Common) {
-  return <FormField {...common}>{(field) => <DecimalInput {...field} onChange={field.onChange} />}</FormField>
-}
-
-/** With a point or a comma; what is typed stays as typed until the box is left. What is no number is for the server to say. */
-function DecimalInput({ value, onChange, onBlur, ...rest }: { value: number | string | null; onChange: (value: number | string | null) => void; onBlur?: () => void; id: string; ref: (element: unknown) => void }) {
-  const [typed, setTyped] = useState<string>()
-  const read = (text: string) => (text.trim() === '' ? null : /^\d+([.,]\d{0,4})?$/.test(text.trim()) ? Number(text.trim().replace(',', '.')) : text)
   return (
-    <Input
-      {...rest}
-      inputMode="decimal"
-      autoComplete="off"
-      value={typed ?? (typeof value === 'number' ? formatDecimal(value) : (value ?? ''))}
-      onChange={(event) => {
-        setTyped(event.target.value)
-        onChange(read(event.target.value))
+    <FormField {...common}>
+      {({ ref: _ref, ...field }) => {
+        const value = field.value as number | null
+        return <PercentInput {...field} value={value === null ? null : Math.round(value * 10_000)} onChange={(ppm) => field.onChange(ppm === null ? null : ppm / 10_000)} />
       }}
-      onBlur={() => {
-        setTyped(undefined)
-        onBlur?.()
-      }}
-    />
+    </FormField>
   )
 }
 
