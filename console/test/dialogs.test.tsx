@@ -120,3 +120,19 @@ test('prices of many products go by a percentage however its sign is typed, and 
   expect(toasts.at(-1)!.text).toBe('catalogue.bulkPartlyUndone')
   await page.close()
 })
+
+const lost = { error: { kind: 'transport', code: 'network', title: 'Lost' } } as const
+
+test('what could not be reckoned beforehand because it was lost on the way can be asked for again', async () => {
+  const { BulkEdit } = await import('../src/areas/catalogue/products/BulkEdit')
+  server.editProducts = () => lost
+  const page = await show(<BulkEdit products={[{ id: 'a', name: 'a', sku: 'A' } as StaffProduct]} clear={() => undefined} close={() => undefined} />)
+  expect(page.button('catalogue.bulkRun').disabled).toBe(true)
+  server.editProducts = () => ({ data: { id: 'e', counts: { changed: 1, unchanged: 0, refused: 0, open: 0 }, results: [] } })
+  await page.press('ui.again')
+  expect(page.button('catalogue.bulkRun').disabled).toBe(false)
+  server.editProducts = () => ({ error: { kind: 'domain', code: 'bulk_edit_refused', status: 409, title: 'Refused' } })
+  await page.readAgain()
+  expect([...page.box.querySelectorAll('button')].map((button) => button.textContent)).not.toContain('ui.again')
+  await page.close()
+})

@@ -17,17 +17,17 @@ type Props<O> = {
   done?: string
   close: (result?: O) => void
   disabled?: boolean
-  /** What the server says against it beforehand, by a dry run of the same request: told instead of an earlier refusal. */
-  refused?: Failure
+  /** A dry run of the same request: what the server says against it beforehand is told instead of an earlier refusal, and asked again where it was lost. */
+  plan?: { failure?: Failure; refetch: () => unknown }
 }
 
 /** Says what will happen and does it once. A refusal stays in the dialog, so that nothing has to be typed again. */
-export function ConfirmDialog<O>({ title, children, confirm, danger, run, done, close, disabled, refused }: Props<O>) {
+export function ConfirmDialog<O>({ title, children, confirm, danger, run, done, close, disabled, plan }: Props<O>) {
   const t = useT()
   const [idempotencyKey, renew] = useState(() => crypto.randomUUID())
   const [busy, setBusy] = useState(false)
   const [failure, setFailure] = useState<Failure>()
-  const told = refused ?? failure
+  const refused = plan?.failure
   const send = async () => {
     if (busy || disabled) return
     setBusy(true)
@@ -60,7 +60,7 @@ export function ConfirmDialog<O>({ title, children, confirm, danger, run, done, 
       }
     >
       {children}
-      <ErrorPanel failure={told} />
+      <ErrorPanel failure={refused ?? failure} retry={refused && isUndecided(refused) ? () => void plan!.refetch() : undefined} />
     </Dialog>
   )
 }

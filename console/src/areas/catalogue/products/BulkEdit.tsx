@@ -34,7 +34,7 @@ export function BulkEdit({ products, clear, close }: { products: StaffProduct[];
     })
   }
   return (
-    <ConfirmDialog title={t('catalogue.bulkTitle', { count: products.length })} confirm={t('catalogue.bulkRun')} disabled={!counts || counts.changed === 0} refused={ready ? plan.failure : undefined} run={(options) => edit.send(asked, options)} close={made}>
+    <ConfirmDialog title={t('catalogue.bulkTitle', { count: products.length })} confirm={t('catalogue.bulkRun')} disabled={!counts || counts.changed === 0} plan={ready ? plan : undefined} run={(options) => edit.send(asked, options)} close={made}>
       <Field label={t('catalogue.bulkWhat')}>
         {(field) => <Select {...field} value={what} onChange={(event) => setWhat(event.target.value as What)} options={(['status', 'percent', 'tags'] as const).map((value) => ({ value, label: t(`catalogue.bulk.${value}`) }))} />}
       </Field>

@@ -69,7 +69,7 @@ function Options({ close, ...opened }: { product: StaffProduct; etag?: string; c
       confirm={t('ui.save')}
       danger={Boolean(plan.data?.archived.length)}
       disabled={!plan.data || Boolean(plan.failure)}
-      refused={plan.failure}
+      plan={plan}
       run={(key) => save.send(asked, { ...key, ifMatch: etag })}
       done={t('ui.saved')}
       close={() => close()}

@@ -27,7 +27,7 @@ export function RefundDialog({ order, close }: { order: StaffOrder; close: () =>
       title={t('orders.refund.title', { number: order.order_number })}
       confirm={t('orders.refund.confirm')}
       disabled={!planned}
-      refused={some ? plan.failure : undefined}
+      plan={some ? plan : undefined}
       run={(options) => refund.send(asked, options)}
       done={t('orders.refund.done')}
       close={() => close()}

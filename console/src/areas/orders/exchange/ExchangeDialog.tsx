@@ -26,7 +26,7 @@ export function ExchangeDialog({ order, close }: { order: StaffOrder; close: () 
       title={t('orders.exchange.title', { number: order.order_number })}
       confirm={t('orders.exchange.confirm')}
       disabled={!planned}
-      refused={some ? plan.failure : undefined}
+      plan={some ? plan : undefined}
       run={(options) => exchange.send(asked, options)}
       done={t('orders.exchange.done')}
       close={() => close()}
