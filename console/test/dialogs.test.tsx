@@ -1,7 +1,7 @@
 // @vitest-environment happy-dom
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import type { ShippingMethod, ShippingZone, StaffProduct } from '../src/app/client'
+import type { ShippingMethod, ShippingZone, StaffProduct, StockLevel } from '../src/app/client'
 import { session } from '../src/app/session'
 import { shopCurrency } from '../src/app/shop'
 import { show } from './page'
@@ -134,5 +134,20 @@ test('what could not be reckoned beforehand because it was lost on the way can b
   server.editProducts = () => ({ error: { kind: 'domain', code: 'bulk_edit_refused', status: 409, title: 'Refused' } })
   await page.readAgain()
   expect([...page.box.querySelectorAll('button')].map((button) => button.textContent)).not.toContain('ui.again')
+  await page.close()
+})
+
+test('a count that was refused goes by what is there now, wherever its list is', async () => {
+  const { AdjustDialog } = await import('../src/areas/catalogue/stock/dialogs')
+  const level = { item_id: 'i', location_id: 'l', sku: 'TEA', on_hand: 7 } as StockLevel
+  server.adjustStock = () => ({ error: { kind: 'domain', code: 'stock_changed', status: 409, title: 'Sold meanwhile' } })
+  server.listInventory = () => ({ data: [{ ...level, on_hand: 6 }] })
+  const page = await show(<AdjustDialog levels={[level]} done={() => undefined} close={() => undefined} />)
+  await page.put('catalogue.countedOf', '5')
+  await page.put('catalogue.reason', 'Counted')
+  await page.press('catalogue.adjust.confirm')
+  expect(page.box.textContent).toContain('Sold meanwhile')
+  await page.press('catalogue.adjust.confirm')
+  expect(sent.map((one) => (one.input as { lines: object[] }).lines)).toMatchObject([[{ set: 5, expected: 7 }], [{ set: 5, expected: 6 }]])
   await page.close()
 })

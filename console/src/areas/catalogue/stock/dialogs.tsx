@@ -1,13 +1,15 @@
 import { useState } from 'react'
-import { adjustStock, transferStock, type Location, type StockLevel } from '~/app/client'
-import { ConfirmDialog, Field, Input, Select, Table, useSend, useT } from '~/ui'
+import { api } from '~/app/api'
+import { adjustStock, listInventory, transferStock, type Location, type StockLevel } from '~/app/client'
+import { ConfirmDialog, Field, Input, Select, Table, useSend, useT, type Options } from '~/ui'
 
 type Props = { levels: StockLevel[]; done: () => void; close: () => void }
 const key = (level: StockLevel) => `${level.item_id} ${level.location_id}`
 
-/** What was counted. Each line says what was there when the list was read; if that has changed meanwhile, the server refuses instead of overwriting a sale. */
-export function AdjustDialog({ levels, done, close }: Props) {
+/** What was counted. Each line says what was there when it was read; if that has changed meanwhile, the server refuses instead of overwriting a sale, and what is there now is shown. */
+export function AdjustDialog({ levels: opened, done, close }: Props) {
   const t = useT()
+  const [levels, setLevels] = useState(opened)
   const [counts, setCounts] = useState<Record<string, number>>({})
   const [reason, setReason] = useState('')
   const adjust = useSend(adjustStock, { also: ['products'] })
@@ -15,12 +17,21 @@ export function AdjustDialog({ levels, done, close }: Props) {
     const set = counts[key(level)]
     return set === undefined || set === level.on_hand ? [] : [{ item_id: level.item_id, location_id: level.location_id, set, expected: level.on_hand, reason }]
   })
+  /** Not as their list has them, which may show another page by now. */
+  const readAgain = (level: StockLevel) => api(listInventory, { item_id: level.item_id, location_id: level.location_id })
+  const run = async (options: Options) => {
+    const result = await adjust.send({ lines }, options)
+    if (result.ok || result.error.code !== 'stock_changed') return result
+    const read = await Promise.all(levels.map(async (level) => (counts[key(level)] === undefined ? undefined : readAgain(level))))
+    setLevels(levels.map((level, at) => (read[at]?.ok ? (read[at].data[0] ?? level) : level)))
+    return result
+  }
   return (
     <ConfirmDialog
       title={t('catalogue.adjust.title')}
       confirm={t('catalogue.adjust.confirm')}
       disabled={lines.length === 0 || !reason.trim()}
-      run={(options) => adjust.send({ lines }, options)}
+      run={run}
       done={t('catalogue.adjust.done')}
       close={(made) => {
         if (made) done()
