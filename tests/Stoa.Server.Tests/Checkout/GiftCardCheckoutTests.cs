@@ -34,6 +34,34 @@ public sealed class GiftCardCheckoutTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Of_codes_gift_cards_and_credit_what_is_not_sent_stays_as_it_is()
+    {
+        var user = await shop.SignUp();
+        var member = await CartHolder.Member(user.Client).Readied();
+        var (one, other) = (await Issue(200), await Issue(300));
+        object[] changes =
+        [
+            new { codes = new[] { "NOSUCH" } },
+            new { gift_cards = new[] { one.Code } },
+            new { use_credit = true },
+            new { codes = Array.Empty<string>() },
+            new { gift_cards = new[] { other.Code } },
+            new { },
+            new { gift_cards = (string[]?)null, use_credit = (bool?)null },
+        ];
+
+        List<(int Codes, long? Usable, bool Credit)> found = [];
+        foreach (var change in changes)
+        {
+            var cart = (await member.Put("/cart/codes", change)).IsOk().Data;
+            var card = cart["gift_cards"]!.AsArray().SingleOrDefault();
+            found.Add((cart["codes"]!.AsArray().Count, (long?)card?["usable"]?["amount"], (bool)cart["use_credit"]!));
+        }
+
+        Assert.Equal([(1, null, false), (1, 200, false), (1, 200, true), (0, 200, true), (0, 300, true), (0, 300, true), (0, null, false)], found);
+    }
+
+    [Fact]
     public async Task A_gift_card_that_covers_all_needs_no_other_payment_and_shipping_takes_its_money()
     {
         var card = await Issue(100_000);
