@@ -22,6 +22,7 @@ export interface Failure {
   title?: string;
   detail?: string;
   requestId?: string;
+  body?: unknown;
   errors?: { field: string; rule: string; detail: string }[];
 }
 

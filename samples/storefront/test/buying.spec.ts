@@ -123,3 +123,60 @@ test('two quick clicks put one product into the cart and buy one order', async (
   await expect(page.getByText(/Your order ORD-\d+ is placed/)).toBeVisible();
   expect(orders).toBe(1);
 });
+
+test('a code and a gift card stand beside each other, and each is taken away alone', async ({ page }) => {
+  await addToCart(page, 'prod-6');
+  await fillAddress(page);
+  const field = page.getByLabel('Code or gift card');
+  await field.fill('NO-SUCH-CODE');
+  await page.getByRole('button', { name: 'Apply code' }).click();
+  await expect(page.getByText('NO-SUCH-CODE is not a code of ours.')).toBeVisible();
+  await field.fill('GC-NOSUCHCODE-1234');
+  await page.getByRole('button', { name: 'Use gift card' }).click();
+  const card = page.getByText('Gift card …1234');
+  await expect(card).toBeVisible();
+  await page.getByRole('button', { name: 'Remove NO-SUCH-CODE' }).click();
+  await expect(page.getByText('NO-SUCH-CODE')).toHaveCount(0);
+  await expect(card).toBeVisible();
+});
+
+test('after a payment whose answer was lost another way to pay is taken', async ({ page }) => {
+  await addToCart(page, 'prod-6');
+  await fillAddress(page);
+  await chooseDelivery(page);
+  // The server has begun it; the buyer does not hear of it.
+  await page.route(/\/checkout$/, async route => {
+    if (route.request().method() === 'POST') await route.fetch();
+    await route.abort();
+  });
+  await pay(page, 'Card by Stripe, confirmed with the bank');
+  await expect(page.getByRole('alert')).toContainText('The shop cannot be reached');
+  await page.unroute(/\/checkout$/);
+  await pay(page, 'Test card');
+  await expect(page.getByText(/Your order ORD-\d+ is placed/)).toBeVisible();
+});
+
+test('a purchase that is under way already is the one that is shown, not one of before', async ({ page }) => {
+  await addToCart(page, 'prod-6');
+  await fillAddress(page);
+  await chooseDelivery(page);
+  await page.evaluate(() => sessionStorage.setItem('stoa.checkout', 'of-before'));
+  const body = { type: '/docs/errors/checkout_in_progress', title: 'Under way', status: 409, code: 'checkout_in_progress', checkout_id: 'under-way' };
+  await page.route(/\/checkout$/, route =>
+    route.request().method() === 'POST' ? route.fulfill({ status: 409, contentType: 'application/problem+json', json: body }) : route.fallback(),
+  );
+  const asked = page.waitForRequest(/\/checkout\/(under-way|of-before)$/);
+  await pay(page, 'Test card');
+  expect((await asked).url()).toContain('/under-way');
+});
+
+test('a payment that was shown as done is not shown again for the next', async ({ page }) => {
+  await addToCart(page, 'prod-6');
+  await fillAddress(page);
+  await chooseDelivery(page);
+  await pay(page, 'Card by Stripe, confirmed with the bank');
+  await page.getByRole('button', { name: 'Complete' }).click();
+  await expect(page.getByText('Your order is placed:')).toBeVisible();
+  await page.goto('checkout/return');
+  await expect(page.getByText('No payment is open in this tab.')).toBeVisible();
+});

@@ -1,5 +1,6 @@
-import { useRef, useState, type FormEvent } from 'react';
+import { useState, type FormEvent } from 'react';
 import { startCheckout, type Quote } from '@stoa/client';
+import { Intents } from '@stoa/client/core';
 import { call, type Failure } from '../../api';
 import { addressOf, go, Link } from '../../router';
 import { useTexts } from '../../texts';
@@ -22,8 +23,8 @@ export function Payment({ quote, requote, goTo }: Props) {
   const { reloadCart } = useVisitor();
   const [refusal, setRefusal] = useState<{ error: Failure; way: Way } | null>(null);
   const [busy, setBusy] = useState(false);
-  // One key for one purchase: a second click or a lost answer buys nothing twice. A refused payment ends it, and the next try is a new one.
-  const key = useRef(crypto.randomUUID());
+  // One key for one purchase: a second click or a lost answer buys nothing twice. An answer ends it, and another way to pay is another one.
+  const [intents] = useState(() => new Intents());
   const isFree = quote.due.amount === 0;
 
   async function pay(event: FormEvent<HTMLFormElement>) {
@@ -32,13 +33,11 @@ export function Payment({ quote, requote, goTo }: Props) {
     const chosen = paymentMethods[Number(new FormData(event.currentTarget).get('method'))];
     const { provider, method_id } = chosen ?? { provider: 'test' };
     const return_url = location.origin + addressOf('/checkout/return');
+    const input = { quote_id: quote.quote_id, payment: isFree ? undefined : { provider, method_id, return_url } };
     setBusy(true);
-    const answer = await call(
-      startCheckout,
-      { quote_id: quote.quote_id, payment: isFree ? undefined : { provider, method_id, return_url } },
-      { idempotencyKey: key.current },
-    );
+    const answer = await call(startCheckout, input, { idempotencyKey: intents.keyOf(input) });
     setBusy(false);
+    intents.end(input, answer.ok ? undefined : answer.error);
     if (!answer.ok) return refuse(answer.error);
     if (!('checkout_id' in answer.data)) {
       await reloadCart();
@@ -52,10 +51,14 @@ export function Payment({ quote, requote, goTo }: Props) {
 
   function refuse(error: Failure) {
     const way = wayOn(error.code);
-    if (way !== 'again') key.current = crypto.randomUUID();
     if (way === 'quote') requote();
     if (way === 'contact' || way === 'delivery') goTo(way);
-    if (way === 'return') return go('/checkout/return');
+    if (way === 'return') {
+      // Which one it is: this tab may know an earlier one, or none.
+      const { checkout_id } = error.body as { checkout_id?: string };
+      if (checkout_id) openCheckout.write(checkout_id);
+      return go('/checkout/return');
+    }
     setRefusal({ error, way });
   }
 

@@ -34,7 +34,11 @@ export function CheckoutReturnPage() {
       setError(answer.ok ? null : answer.error);
       if (!answer.ok) return;
       setState(answer.data);
-      if (answer.data.status === 'placed') void reloadCart();
+      if (answer.data.status === 'placed') {
+        // It is shown now; what is paid for next is another.
+        openCheckout.write(null);
+        void reloadCart();
+      }
       if (['open', 'pending', 'requires_action'].includes(answer.data.status)) {
         timer = window.setTimeout(() => void look(Math.min(wait * 2, longestWait)), wait);
       }
