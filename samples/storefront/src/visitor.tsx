@@ -1,7 +1,7 @@
 import { createContext, useContext, useEffect, useState, type ReactNode } from 'react';
 import { createCart, getCart, getProfile, login, logout, mergeCart, register, session } from '@stoa/client';
 import type { Cart, MergeReport, Account } from '@stoa/client';
-import { call, type Answer } from './api';
+import { call, type Answer, type Failure } from './api';
 import { guestToken, memberHint } from './visit';
 
 /** Who is here and what they carry: the account, if they are signed in, and the cart, which a guest has as well. */
@@ -13,6 +13,9 @@ interface Visitor {
   /** What became of the guest's cart at sign-in, until it is put away. */
   report: MergeReport | null;
   putReportAway: () => void;
+  /** Why the guest's cart could not be taken over at sign-in; it is kept, and can be tried again. */
+  mergeError: Failure | null;
+  mergeAgain: () => Promise<void>;
   signIn: (input: SignIn) => ReturnType<typeof signInCall>;
   signUp: (input: SignUp) => ReturnType<typeof signUpCall>;
   signOut: () => Promise<void>;
@@ -51,6 +54,7 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
   const [isKnown, setIsKnown] = useState(false);
   const [cart, setCart] = useState<Cart | null>(null);
   const [report, setReport] = useState<MergeReport | null>(null);
+  const [mergeError, setMergeError] = useState<Failure | null>(null);
 
   useEffect(() => {
     void resume();
@@ -66,12 +70,19 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
     if (profile?.ok) setUser(profile.data.user);
     else if (profile?.error.code === 'not_authenticated') memberHint.write(null);
     setIsKnown(true);
-    if (profile?.ok || guestToken.read()) await reloadCart();
+    // A guest's cart that is still there was not taken over at sign-in.
+    if (profile?.ok) await takeOver();
+    else if (guestToken.read()) await reloadCart();
+  }
+
+  /** Answers come in any order: the cart of before is never put over the one of after. */
+  function show(next: Cart) {
+    setCart(now => (now?.id === next.id && now.version > next.version ? now : next));
   }
 
   async function reloadCart() {
     const answer = await call(getCart);
-    if (answer.ok) setCart(answer.data);
+    if (answer.ok) show(answer.data);
     else if (answer.error.code === 'cart_token_invalid') dropGuestCart();
   }
 
@@ -87,7 +98,7 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
       guestToken.write(made.data.cart_token);
     }
     const answer = await ask();
-    if (answer.ok) setCart(answer.data);
+    if (answer.ok) show(answer.data);
     else if (answer.error.code === 'cart_token_invalid') dropGuestCart();
     return answer;
   }
@@ -96,17 +107,20 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
   async function welcome(account: Account) {
     setUser(account);
     memberHint.write('1');
+    await takeOver();
+  }
+
+  /** Merging twice does it once. Where it fails, the guest's cart and its token stay. */
+  async function takeOver() {
     const token = guestToken.read();
     if (!token) return reloadCart();
     const merged = await call(mergeCart, { cart_token: token });
-    if (merged.ok) {
-      guestToken.write(null);
-      setCart(merged.data.cart);
-      setReport(merged.data.report);
-    } else {
-      if (merged.error.code === 'cart_not_found') guestToken.write(null);
-      await reloadCart();
-    }
+    const isGone = !merged.ok && merged.error.code === 'cart_not_found';
+    if (merged.ok || isGone) guestToken.write(null);
+    setMergeError(merged.ok || isGone ? null : merged.error);
+    if (!merged.ok) return reloadCart();
+    show(merged.data.cart);
+    setReport(merged.data.report);
   }
 
   async function signIn(input: SignIn) {
@@ -131,8 +145,10 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
     setUser(null);
     setCart(null);
     setReport(null);
+    setMergeError(null);
+    if (guestToken.read()) void reloadCart();
   }
 
-  const visitor = { user, isKnown, cart, report, putReportAway: () => setReport(null), signIn, signUp, signOut, change, reloadCart };
+  const visitor = { user, isKnown, cart, report, putReportAway: () => setReport(null), mergeError, mergeAgain: takeOver, signIn, signUp, signOut, change, reloadCart };
   return <Context value={visitor}>{children}</Context>;
 }

@@ -180,3 +180,47 @@ test('a payment that was shown as done is not shown again for the next', async (
   await page.goto('checkout/return');
   await expect(page.getByText('No payment is open in this tab.')).toBeVisible();
 });
+
+test('the cart of a guest that cannot be taken over is kept, said, and tried again', async ({ page }) => {
+  const { email, password } = await register(page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Sign in' })).toBeVisible();
+  await addToCart(page, 'prod-6');
+  await page.route(/\/cart\/merge$/, route => route.abort());
+  await page.goto('sign-in');
+  await page.getByLabel('E-mail').fill(email);
+  await page.getByLabel('Password').fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page.getByText('It is kept.')).toBeVisible();
+  await page.reload();
+  await expect(page.getByText('It is kept.')).toBeVisible();
+  await page.unroute(/\/cart\/merge$/);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await expect(page.getByText('What was in your cart came along.')).toBeVisible();
+  await expect(page.getByRole('link', { name: 'Cart 1 item' })).toBeVisible();
+});
+
+test('a cart is as it was changed last, in whatever order the answers come', async ({ page }) => {
+  await addToCart(page, 'prod-6');
+  await page.goto('cart');
+  let release = () => {};
+  const isOut = new Promise<void>(go => (release = go));
+  const asked: string[] = [];
+  await page.route(/\/cart\/items\//, async route => {
+    const isFirst = asked.push(route.request().method()) === 1;
+    const response = await route.fetch();
+    if (isFirst) await isOut;
+    await route.fulfill({ response });
+    if (!isFirst) release();
+  });
+  const quantity = page.getByLabel('Quantity of Amber Glow Table Lamp');
+  const sent = page.waitForRequest(/\/cart\/items\//);
+  await quantity.selectOption('2');
+  await sent;
+  await expect.poll(() => asked.length).toBe(1);
+  const last = page.waitForResponse(async response => response.url().includes('/cart/items/') && (await response.json()).items[0].quantity === 2);
+  await quantity.selectOption('3');
+  await last;
+  await expect(quantity).toHaveValue('3');
+  await expect(page.getByRole('link', { name: 'Cart 3 items' })).toBeVisible();
+});

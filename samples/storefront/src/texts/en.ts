@@ -127,6 +127,7 @@ export const en = {
   'unavailable.out_of_stock': 'Sold out.',
   'unavailable.insufficient_stock': 'Only {available} left.',
   'merge.done': 'Your carts are now one.',
+  'merge.failed': 'What was in your cart before you signed in is not here yet. It is kept.',
   'merge.kept': 'What was in your cart came along.',
   'merge.ok': 'All right',
   'merge.in_both': '{name} was in both: you have {quantity} now.',

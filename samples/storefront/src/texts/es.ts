@@ -128,6 +128,7 @@ export const es: Record<keyof typeof en, string> = {
   'unavailable.out_of_stock': 'Agotado.',
   'unavailable.insufficient_stock': 'Solo quedan {available}.',
   'merge.done': 'Tus carritos ya son uno.',
+  'merge.failed': 'Lo que había en su carrito antes de entrar aún no está aquí. Se conserva.',
   'merge.kept': 'Lo que había en tu carrito ha venido contigo.',
   'merge.ok': 'De acuerdo',
   'merge.in_both': '{name} estaba en los dos: ahora tienes {quantity}.',

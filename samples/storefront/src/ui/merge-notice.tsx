@@ -1,12 +1,20 @@
 import type { MergedLine } from '@stoa/client';
 import { useTexts } from '../texts';
 import { useVisitor } from '../visitor';
-import { Notice } from './notice';
+import { FailureNotice, Notice } from './notice';
 
 /** What became of the guest's cart at sign-in: nothing disappears, and no quantity changes, without a word. */
 export function MergeNotice() {
   const { t } = useTexts();
-  const { report, putReportAway } = useVisitor();
+  const { report, putReportAway, mergeError, mergeAgain } = useVisitor();
+  if (mergeError) {
+    return (
+      <>
+        <p>{t('merge.failed')}</p>
+        <FailureNotice error={mergeError} again={() => void mergeAgain()} />
+      </>
+    );
+  }
   if (!report) return null;
   const { summed, capped, repriced, dropped } = report;
   const groups: Record<string, MergedLine[]> = { summed, capped, repriced, dropped };
