@@ -19,7 +19,7 @@ export function useAsk<T>(key: string | null, ask: (signal: AbortSignal) => Prom
   const [turn, setTurn] = useState(0);
   const [state, setState] = useState<{ key: string | null; data?: T; error?: Failure; busy: boolean }>({ key: null, busy: true });
   useEffect(() => {
-    if (key === null) return;
+    if (key === null) return setState({ key, busy: true });
     const stop = new AbortController();
     setState(last => ({ key, data: (known.get(key) as T | undefined) ?? last.data, busy: true }));
     void ask(stop.signal).then(answer => {
@@ -30,6 +30,7 @@ export function useAsk<T>(key: string | null, ask: (signal: AbortSignal) => Prom
     return () => stop.abort();
     // `ask` is a new function at each render; `key` says whether it asks for something else.
   }, [key, turn]);
-  const current = state.key === key ? state : { data: (key && (known.get(key) as T | undefined)) || state.data, error: undefined, busy: true };
+  // Where nothing is asked any more, as after signing out, nothing of before is shown.
+  const current = state.key === key ? state : { data: key === null ? undefined : ((known.get(key) as T | undefined) ?? state.data), error: undefined, busy: true };
   return { data: current.data, error: current.error, busy: current.busy, again: () => setTurn(turn + 1) };
 }

@@ -18,7 +18,8 @@ interface Visitor {
   mergeAgain: () => Promise<void>;
   signIn: (input: SignIn) => ReturnType<typeof signInCall>;
   signUp: (input: SignUp) => ReturnType<typeof signUpCall>;
-  signOut: () => Promise<void>;
+  /** What stood in the way: who could not be signed out still is. */
+  signOut: () => Promise<Failure | null>;
   /** Changes the cart, and makes one first where there is none. */
   change: (ask: () => Promise<Answer<Cart>>) => Promise<Answer<Cart>>;
   /** Reads the cart anew: after an order it is empty. */
@@ -135,9 +136,10 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
     return answer;
   }
 
-  /** Whatever the server says, the client's session ends with it, and what is forgotten follows from that. */
+  /** What is forgotten follows from the end of the client's session. It does not end where the server has not heard of it: the cookie would sign the next visit in. */
   async function signOut() {
-    await call(logout);
+    const answer = await call(logout);
+    return answer.ok || !session.signedIn ? null : answer.error;
   }
 
   function forget() {

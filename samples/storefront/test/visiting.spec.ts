@@ -1,5 +1,5 @@
 import { expect, test } from '@playwright/test';
-import { addToCart, register } from './shop';
+import { addToCart, chooseDelivery, fillAddress, pay, register } from './shop';
 
 test('the language changes what the shop and the server say, and stays', async ({ page }) => {
   await page.goto('');
@@ -115,4 +115,30 @@ test('a request that cannot reach the shop says so and can be made again', async
   await page.unroute(/catalog\/products\?/);
   await page.getByRole('button', { name: 'Try again' }).click();
   await expect(page.getByRole('link', { name: 'Professional Laptop' })).toBeVisible();
+});
+
+test('who signs out without a connection is told that they are still signed in', async ({ page }) => {
+  await register(page);
+  await page.route(/\/auth\/logout$/, route => route.abort());
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByText('You are still signed in.')).toBeVisible();
+  await page.unroute(/\/auth\/logout$/);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible();
+});
+
+test('an order is not shown any more where its buyer has signed out in another tab', async ({ page, context }) => {
+  const { email } = await register(page);
+  await addToCart(page, 'prod-6');
+  await fillAddress(page, email);
+  await chooseDelivery(page);
+  await pay(page, 'Test card');
+  await expect(page.getByText(/Your order ORD-\d+ is placed/)).toBeVisible();
+  const placed = await context.newPage();
+  await placed.goto(page.url());
+  await expect(placed.getByRole('heading', { name: /^Order ORD-/ })).toBeVisible();
+  const other = await context.newPage();
+  await other.goto('account');
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  for (const tab of [placed, page]) await expect(tab.getByRole('heading', { name: 'Only its buyer can see this order' })).toBeVisible();
 });

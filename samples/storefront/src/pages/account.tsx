@@ -1,5 +1,6 @@
+import { useState } from 'react';
 import { listOrders, type Order } from '@stoa/client';
-import { call } from '../api';
+import { call, type Failure } from '../api';
 import { useAsk } from '../ask';
 import { go, Link, useTitle } from '../router';
 import { useTexts } from '../texts';
@@ -12,6 +13,7 @@ import { PushCard } from './push-card';
 export function AccountPage() {
   const { t, language } = useTexts();
   const { user, isKnown, signOut } = useVisitor();
+  const [error, setError] = useState<Failure | null>(null);
   useTitle(t('nav.account'));
   const orders = useAsk(user && `orders ${language} ${user.id}`, signal => call(listOrders, { page_size: 20 }, { signal }));
   if (!isKnown) return <p role="status">{t('product.loading')}</p>;
@@ -25,15 +27,27 @@ export function AccountPage() {
       </section>
     );
   }
+  async function leave() {
+    const failure = await signOut();
+    setError(failure);
+    if (!failure) go('/');
+  }
+
   return (
     <section className="narrow">
       <h1>{user.first_name ? t('account.hello', { name: user.first_name }) : t('nav.account')}</h1>
       <p className="row">
         <span className="fine">{user.email}</span>
-        <button type="button" className="link" onClick={() => void signOut().then(() => go('/'))}>
+        <button type="button" className="link" onClick={() => void leave()}>
           {t('account.signOut')}
         </button>
       </p>
+      {error && (
+        <>
+          <p>{t('account.stillIn')}</p>
+          <FailureNotice error={error} />
+        </>
+      )}
       <MergeNotice />
       <PushCard />
       <h2>{t('account.orders')}</h2>

@@ -10,15 +10,16 @@ import { orderKey } from '../visit';
 import { useVisitor } from '../visitor';
 
 /** What the history entry of a checkout carries: a guest sees the order that was just placed without a key. */
-const placed = (id: string) => {
+const placed = (id: string, userId: string | undefined) => {
   const order = (history.state as { order?: Order } | null)?.order;
-  return order?.id === id ? order : undefined;
+  // A member's is theirs alone, also in a tab that is still open when they have signed out.
+  return order?.id === id && (order.user_id === null || order.user_id === userId) ? order : undefined;
 };
 
 export function OrderPage({ id }: { id: string }) {
   const { t, language } = useTexts();
   const { user, isKnown } = useVisitor();
-  const fresh = placed(id);
+  const fresh = placed(id, user?.id);
   const key = orderKey(id).read();
   const asked = useAsk(user || key ? `order ${language} ${id} ${user?.id}` : null, signal =>
     call(getOrder, { id }, { signal, headers: key && !user ? { 'X-Order-Token': key } : {} }),

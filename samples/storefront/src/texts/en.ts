@@ -254,6 +254,7 @@ export const en = {
   'account.orders': 'Your orders',
   'account.noOrders': 'You have not ordered anything yet.',
   'account.signOut': 'Sign out',
+  'account.stillIn': 'You are still signed in.',
   'push.title': 'News about your orders',
   'push.text':
     'This browser can tell you when an order ships or a product is back, also when the shop is closed. Two or three messages a month, never advertising.',

@@ -255,6 +255,7 @@ export const es: Record<keyof typeof en, string> = {
   'account.orders': 'Tus pedidos',
   'account.noOrders': 'Todavía no has pedido nada.',
   'account.signOut': 'Cerrar sesión',
+  'account.stillIn': 'Su sesión sigue abierta.',
   'push.title': 'Noticias de tus pedidos',
   'push.text':
     'Este navegador puede avisarte cuando se envía un pedido o vuelve un producto, también con la tienda cerrada. Dos o tres mensajes al mes, nunca publicidad.',
