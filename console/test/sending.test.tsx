@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { define } from '@stoa/client/core'
+import { define, Intents } from '@stoa/client/core'
 import { useSend as useClientSend } from '@stoa/client/react'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { useList, useSend, type Failure, type Result } from '../src/app/api'
@@ -150,6 +150,18 @@ test('what is sent for another thing has a key of its own, and what was lost kee
   expect(again).toBe(first)
   expect(other).not.toBe(first)
   await page.close()
+})
+
+test('another file is another thing, and the same one is not', () => {
+  const intents = new Intents()
+  const form = (text: string) => {
+    const body = new FormData()
+    body.append('file', new File([text], 'stock.csv', { lastModified: 1 }))
+    return { body }
+  }
+  const keys = [form('a'), form('bb'), form('a'), { body: new Blob(['a']) }, { body: new Blob(['bb']) }].map((input) => intents.keyOf(input))
+  expect(keys[2]).toBe(keys[0])
+  expect(new Set(keys).size).toBe(4)
 })
 
 test('a program with React sends for another thing with a key of its own, too', async () => {

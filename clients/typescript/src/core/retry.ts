@@ -23,12 +23,16 @@ const goesOn = new Set([408, 423, 429])
 export const isUndecided = ({ kind, code, status = 0 }: { kind: string; code: string; status?: number }): boolean =>
   kind === 'transport' || code === 'idempotency_key_in_use' || (kind !== 'domain' && (status >= 500 || goesOn.has(status)))
 
+/** A file is told apart by what it says of itself: its bytes are not read for it. */
+const parts = (_: string, value: any) => (value instanceof FormData ? [...value] : value instanceof Blob ? [value.size, (value as File).name, (value as File).lastModified] : value)
+const intentOf = (input: unknown) => JSON.stringify(input, parts)
+
 /** A key for each intent: what is sent again is the same one until it is decided, and something else has a key of its own. */
 export class Intents {
   #keys = new Map<string, string>()
 
   keyOf(input: unknown): string {
-    const intent = JSON.stringify(input)
+    const intent = intentOf(input)
     const key = this.#keys.get(intent) ?? crypto.randomUUID()
     this.#keys.set(intent, key)
     return key
@@ -36,7 +40,7 @@ export class Intents {
 
   /** @param failure what it ended with; nothing where it was done. */
   end(input: unknown, failure?: Parameters<typeof isUndecided>[0]): void {
-    if (!failure || !isUndecided(failure)) this.#keys.delete(JSON.stringify(input))
+    if (!failure || !isUndecided(failure)) this.#keys.delete(intentOf(input))
   }
 }
 
