@@ -139,11 +139,13 @@ export function VisitorProvider({ children }: { children: ReactNode }) {
   /** What is forgotten follows from the end of the client's session. It does not end where the server has not heard of it: the cookie would sign the next visit in. */
   async function signOut() {
     const answer = await call(logout);
-    return answer.ok || !session.signedIn ? null : answer.error;
+    if (!answer.ok && session.signedIn) return answer.error;
+    memberHint.write(null);
+    return null;
   }
 
+  /** The hint stays: another tab's session may be another person's, and goes on. */
   function forget() {
-    memberHint.write(null);
     setUser(null);
     setCart(null);
     setReport(null);

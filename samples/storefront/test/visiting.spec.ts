@@ -142,3 +142,21 @@ test('an order is not shown any more where its buyer has signed out in another t
   await other.getByRole('button', { name: 'Sign out' }).click();
   for (const tab of [placed, page]) await expect(tab.getByRole('heading', { name: 'Only its buyer can see this order' })).toBeVisible();
 });
+
+test('where another person has signed in by the same browser, nothing goes on as them, and their visit does', async ({ page, context }) => {
+  const other = await context.newPage();
+  await other.goto('sign-in');
+  await register(page);
+  await other.getByRole('button', { name: 'I have no account yet' }).click();
+  await other.getByLabel('First name').fill('Ben');
+  await other.getByLabel('E-mail').fill(`ben-${crypto.randomUUID()}@example.com`);
+  await other.getByLabel('Password').fill('SecurePassword123!');
+  await other.getByRole('button', { name: 'Create an account' }).click();
+  await expect(other.getByRole('heading', { name: 'Hello, Ben' })).toBeVisible();
+  // As when the token of the first one has ended.
+  await page.route(/\/orders\?|\/cart$/, route => route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer ended' } }));
+  await page.getByLabel('Language').selectOption('es');
+  await expect(page.getByRole('navigation').getByRole('link', { name: 'Iniciar sesión' })).toBeVisible();
+  await other.reload();
+  await expect(other.getByRole('heading', { name: 'Hello, Ben' })).toBeVisible();
+});

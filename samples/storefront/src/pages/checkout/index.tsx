@@ -4,6 +4,7 @@ import { call } from '../../api';
 import { useAsk } from '../../ask';
 import { Link, useTitle } from '../../router';
 import { useTexts } from '../../texts';
+import { MergeNotice } from '../../ui/merge-notice';
 import { FailureNotice } from '../../ui/notice';
 import { useVisitor } from '../../visitor';
 import { Codes } from './codes';
@@ -34,6 +35,7 @@ export function CheckoutPage() {
     return (
       <section className="narrow">
         <h1>{t('checkout.title')}</h1>
+        <MergeNotice />
         <p>{t('cart.empty')}</p>
         <Link to="/products" className="button">
           {t('nav.browse')}
