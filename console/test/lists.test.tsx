@@ -131,6 +131,10 @@ test('what is new is said also while rows are chosen, until the list has been re
   await new Promise((go) => setTimeout(go, 2))
   await page.readAgain()
   expect(page.box.textContent).not.toContain('ui.newOnes')
+  // Nor while another page is on its way.
+  server.listMails = () => new Promise(() => undefined)
+  await goTo({ cursor: '2' })
+  expect(page.box.textContent).not.toContain('ui.newOnes')
   await page.close()
 })
 

@@ -80,7 +80,7 @@ export function ListScreen<I extends { cursor?: string; sort?: string; keyword?:
         ) : (
           <Filters searches={searches} filters={filters} />
         )}
-        {live && <LiveBadge types={live} since={list.dataUpdatedAt} show={() => void list.refetch()} />}
+        {live && <LiveBadge types={live} since={list.isPlaceholderData ? Infinity : list.dataUpdatedAt} show={() => void list.refetch()} />}
       </div>
       {list.failure && (
         <div className={css.tools}>
