@@ -115,3 +115,39 @@ test('the palette and the letters lead anywhere without a mouse', async ({ page 
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Nothing matches' })).toBeHidden()
 })
+
+test('signing out without a connection says that one is still signed in', async ({ page }) => {
+  await signIn(page)
+  const leave = async () => {
+    await page.getByRole('button', { name: /My account/ }).click()
+    await page.getByRole('menuitem', { name: 'Sign out' }).click()
+  }
+  await page.route('**/auth/logout', (route) => route.abort())
+  await leave()
+  await expect(page.getByRole('alert')).toContainText('You are still signed in. The server cannot be reached')
+  await page.unroute('**/auth/logout')
+  await leave()
+  await expect(page.getByRole('heading', { name: 'Sign in' })).toBeVisible()
+})
+
+test('where somebody else has signed in by the same browser, nothing is sent as them', async ({ page, context }) => {
+  await signIn(page, '/console/settings/account')
+  await page.getByLabel('First name').fill('Ada')
+  await context.clearCookies()
+  const other = await context.newPage()
+  await other.goto('/console')
+  await other.getByLabel('E-mail address').fill(process.env.STOA_CUSTOMER!)
+  await other.getByLabel('Password').fill(process.env.STOA_CUSTOMER_PASSWORD!)
+  await other.keyboard.press('Enter')
+  await expect(other.getByRole('button', { name: /My account/ })).toBeVisible()
+  // As when the token of this page has ended: from here on the cookie is all that there is.
+  const saved: (string | undefined)[] = []
+  await page.route('**/auth/profile', (route) => {
+    const headers = route.request().headers()
+    if (route.request().method() === 'PATCH' || route.request().method() === 'PUT') saved.push(headers.authorization)
+    return route.continue({ headers: { ...headers, authorization: 'Bearer ended' } })
+  })
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('dialog', { name: 'Your session has ended' })).toBeVisible()
+  expect(saved).toHaveLength(1)
+})
