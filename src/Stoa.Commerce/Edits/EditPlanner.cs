@@ -11,8 +11,8 @@ namespace Stoa.Commerce.Edits;
 
 /// <summary>
 /// Finds out what an edit comes to. Units that go take their own share with them; units that come are lines of their own: more of a line at the price that was
-/// agreed for it, something else at what it costs now, unless staff name another price. A new price of a line is that of what is open of it: these units go,
-/// and come at that price. The tax is that of the address.
+/// agreed for it, something else at what it costs now, unless staff name another price. A new price of a line is that of what is open of it and was not refunded:
+/// these units go, and come at that price. The tax is that of the address.
 /// </summary>
 internal sealed class EditPlanner(TimeProvider clock)
 {
@@ -94,11 +94,11 @@ internal sealed class EditPlanner(TimeProvider clock)
 
     /// <summary>What is to become of a line.</summary>
     /// <param name="By">So many units more, or fewer.</param>
-    /// <param name="Price">Another price of what is open of it.</param>
+    /// <param name="Price">Another price of what is open of it and owed.</param>
     private readonly record struct Change(LineState Line, int By, long? Price = null)
     {
-        public int Leaving => Price is null ? Math.Max(0, -By) : Line.Open;
-        public int Coming => Price is null ? Math.Max(0, By) : Line.Open;
+        public int Leaving => Price is null ? Math.Max(0, -By) : Line.OpenAndOwed;
+        public int Coming => Price is null ? Math.Max(0, By) : Line.OpenAndOwed;
     }
 
     private static (IReadOnlyList<Change> Changes, Failure? Wrong) Changes(OrderState order, EditSpec spec)

@@ -51,7 +51,10 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             var longer = (await StaffOrders.Read(connection, order.Id, cancelled))!.Order;
             var lines = plan.Leaving.Select(units => new SelectedLine(longer.Line(units.Line)!, units.Quantity)).ToList();
             // What is replaced or costs something else is not called off.
-            var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: plan.Coming.Count == 0);
+            var spec = new CancellationSpec([], "", IsRestocked: true, Notifies: plan.Coming.Count == 0)
+            {
+                Promised = [.. plan.Coming.Where(line => line.IsInstead).Select(line => line.Of!.Value)],
+            };
             var gone = await cancellation.Cancel(connection, longer, lines, spec, context, now, cancelled);
             if (gone.Failure is not null)
             {
@@ -94,6 +97,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
     )
     {
         var ids = coming.Select(_ => Guid.CreateVersion7(now)).ToArray();
+        var kept = await Kept(connection, coming, context.CancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         batch.Add(
             InsertLinesSql,
@@ -120,7 +124,7 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             coming.Sum(line => line.Total),
             Merged(order.TaxLines, coming)
         );
-        var (allocated, rows) = Promise(batch, order, coming, ids, context, now);
+        var (allocated, rows) = Promise(batch, order, coming, ids, kept, context, now);
         try
         {
             await batch.ExecuteNonQueryAsync(context.CancellationToken);
@@ -132,20 +136,29 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
         return allocated.RecordsAffected >= rows ? null : Gone(coming);
     }
 
+    /// <summary>What is promised to units that stay at another price: of a line of which some were refunded, to no more than these.</summary>
+    private static async Task<IReadOnlyList<StockPart>> Kept(NpgsqlConnection connection, IReadOnlyList<ComingLine> coming, CancellationToken cancelled)
+    {
+        var instead = coming.Where(line => line.IsInstead).Select(line => (line.Of!.Value, line.ItemId, line.Quantity)).ToList();
+        return instead.Count == 0 ? [] : await OrderStock.Parts(connection, instead, null, cancelled);
+    }
+
     /// <summary>Units that stay at another price keep what is promised to them; the others are promised theirs, in at least so many rows.</summary>
     private static (NpgsqlBatchCommand Allocated, int Rows) Promise(
         NpgsqlBatch batch,
         OrderState order,
         IReadOnlyList<ComingLine> coming,
         Guid[] ids,
+        IReadOnlyList<StockPart> kept,
         RequestContext context,
         DateTimeOffset now
     )
     {
-        var instead = coming.Zip(ids).Where(line => line.First.IsInstead).ToList();
-        if (instead.Count > 0)
+        var instead = coming.Zip(ids).Where(line => line.First.IsInstead).ToDictionary(line => line.First.Of!.Value, line => line.Second);
+        if (kept.Count > 0)
         {
-            batch.Add(InheritSql, instead.Select(line => line.First.Of!.Value).ToArray(), instead.Select(line => line.Second).ToArray());
+            OrderStock.Release(batch, kept);
+            OrderStock.Promise(batch, [.. kept.Select(part => part with { Line = instead[part.Line] })]);
         }
         var allocated = StockAllocations.Allocate(
             batch,
@@ -187,12 +200,6 @@ internal sealed class EditWriter(Cancellation cancellation, TimeProvider clock)
             l.unit_price, l.quantity, 0, l.tax, l.total, l.attributes::jsonb, l.rate, $13, $14
         FROM unnest($2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::int[], $9::bigint[], $10::bigint[], $11::text[], $12::int[])
             WITH ORDINALITY AS l(id, product_id, variant_id, sku, name, unit_price, quantity, tax, total, attributes, rate, n)
-        """;
-
-    /// <summary>What is promised to the open units of a line goes with them.</summary>
-    internal const string InheritSql = """
-        UPDATE commerce.stock_allocations a SET order_line_id = w.coming FROM unnest($1::uuid[], $2::uuid[]) AS w(leaving, coming)
-        WHERE a.order_line_id = w.leaving
         """;
 
     internal const string TotalsSql = """

@@ -51,7 +51,7 @@ internal sealed class EditStatuses : IClosedSet
 }
 
 /// <summary>What staff want to change.</summary>
-/// <param name="SetPrice">Of what is open of lines.</param>
+/// <param name="SetPrice">Of what is open of lines, and was not refunded.</param>
 internal sealed record EditSpec(
     IReadOnlyList<LineQuantity> SetQuantity,
     IReadOnlyList<LinePrice> SetPrice,
@@ -87,7 +87,7 @@ internal sealed record LeavingUnits(Guid Line, int Quantity, long Amount);
 
 /// <summary>A line that comes, as it will be written. Amounts are minor units of the order's currency.</summary>
 /// <param name="Of">The line that it adds units to; null for something else.</param>
-/// <param name="IsInstead">The very units that are open of that line, at another price: with what is promised to them.</param>
+/// <param name="IsInstead">The very units that are open of that line and owed, at another price: with what is promised to them.</param>
 internal sealed record ComingLine(
     Guid? Of,
     string ProductId,
@@ -125,8 +125,8 @@ internal sealed record EditPlan(
     public long Difference => Coming.Sum(line => line.Total) - Leaving.Sum(line => line.Amount) - Rest;
 
     /// <summary>
-    /// Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes. What is open of a line that costs something
-    /// else is all that was open: what was unpacked since would lose its promises to what comes.
+    /// Whether it would still come to what was shown: what is owed and paid is the same, and so is what goes. What is open and owed of a line that costs
+    /// something else is all that was: what was unpacked since would stay at the old price.
     /// </summary>
     public bool IsStill(OrderState order)
     {
@@ -135,7 +135,7 @@ internal sealed record EditPlan(
             && order.Due == Due
             && units.SequenceEqual(Leaving)
             && rest == Rest
-            && Coming.All(line => !line.IsInstead || order.Line(line.Of!.Value)!.Open == line.Quantity);
+            && Coming.All(line => !line.IsInstead || order.Line(line.Of!.Value)!.OpenAndOwed == line.Quantity);
     }
 
     public OrderEdit Show(Guid id, Guid order, string status, DateTimeOffset created, DateTimeOffset updated, long version)

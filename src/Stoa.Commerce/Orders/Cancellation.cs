@@ -21,6 +21,9 @@ internal sealed record CancellationSpec(IReadOnlyList<LineQuantity> Lines, strin
 
     /// <summary>Nothing was paid for it in time; nobody has asked.</summary>
     public bool IsUnpaid { get; init; }
+
+    /// <summary>Lines whose units are not free: what was promised to them is promised to others of the order.</summary>
+    public IReadOnlyList<Guid> Promised { get; init; } = [];
 }
 
 /// <summary>
@@ -179,7 +182,10 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
     )
     {
         var actor = context is null ? null : OrderTimeline.ActorOf(context);
-        var wanted = lines.Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity)).ToList();
+        var wanted = lines
+            .Where(line => !spec.Promised.Contains(line.Line.Id))
+            .Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity))
+            .ToList();
         var parts = await OrderStock.Promised(connection, wanted, null, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         OrderStock.Release(batch, parts);

@@ -46,6 +46,9 @@ internal sealed record LineState
     public int Step { get; init; } = 1;
 
     public int Open => Quantity - Fulfilled - Cancelled;
+
+    /// <summary>Of what is open, what was not refunded.</summary>
+    public int OpenAndOwed => Math.Min(Open, Quantity - Credited);
     public int Returnable => Shipped - Returned - Announced;
     public string ItemId => VariantId ?? ProductId;
 

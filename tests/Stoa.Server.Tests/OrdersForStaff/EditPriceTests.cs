@@ -146,5 +146,31 @@ public sealed class EditPriceTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.OrderBooksBalance();
     }
 
+    [Fact]
+    public async Task A_new_price_is_none_of_the_units_that_were_refunded()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Placed(await shop.SignUp(), 3);
+        var line = await root.Line(order);
+        await root.Post($"/admin/orders/{order}/payments/{(await root.Seen(order))["payments"]![0]!["id"]}/capture");
+        var refunded = (long)(await root.Refund(order, Units(line, 2))).Data["amount"]!["amount"]!;
+        var owed = (long)(await root.Seen(order))["items"]![0]!["total"]!["amount"]! - refunded;
+        object Price(long amount) => new { set_price = new[] { new { item_id = line, unit_price = Dollars(amount) } } };
+
+        var edit = await root.Post($"/admin/orders/{order}/edits", Price(500));
+        var confirmed = await root.Post($"/admin/edits/{edit.Data["id"]}/confirm");
+
+        Assert.True(confirmed.Status == HttpStatusCode.OK, confirmed.Text);
+        var seen = await root.Seen(order);
+        var cheaper = (long)seen["items"]![1]!["total"]!["amount"]! - owed;
+        Assert.InRange(cheaper, -owed, -1);
+        Assert.Equal((cheaper, refunded - cheaper, 0L), ((long)edit.Data["difference"]!["amount"]!, seen.Amount("refunded"), seen.Amount("due")));
+        Assert.Equal(((3, 2, 0, 1, 0, 3), (1, 1, 0, 0, 0, 0)), (await root.Quantities(order), await root.Quantities(order, 1)));
+        await shop.Host.OrderBooksBalance();
+        (await root.Post($"/admin/orders/{order}/edits", Price(400))).Refused(HttpStatusCode.BadRequest, "nothing_to_edit");
+        Assert.Equal(HttpStatusCode.OK, (await root.Post($"/admin/orders/{order}/ship")).Status);
+        await shop.Host.OrderBooksBalance();
+    }
+
     private static (int, int, int, int, int) Cut((int, int, int, int, int, int) all) => (all.Item1, all.Item2, all.Item3, all.Item4, all.Item5);
 }
