@@ -161,7 +161,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
         var shipping = order.ShippingGross - order.ShippingCredited.Gross;
         if (isWhole && shipping > 0)
         {
-            credits.Add(new Credit(Credit.OfShipping, null, 0, pool.Take(order.NextShipping(shipping))));
+            credits.AddRange(pool.TakeShipping(order.NextShipping(shipping)));
         }
         if (isWhole && pool.Left > 0)
         {

@@ -80,7 +80,7 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         var credits = lines.Select(line => new Credit(Credit.OfLine, line.Line, line.Quantity, pool.Take(line.Line.Next(line.Quantity)))).ToList();
         if (shipping > 0)
         {
-            credits.Add(new Credit(Credit.OfShipping, null, 0, pool.Take(order.NextShipping(shipping))));
+            credits.AddRange(pool.TakeShipping(order.NextShipping(shipping)));
         }
         var goodwill = Math.Max(0, free - Math.Max(0, -order.Due));
         if (goodwill > 0)
