@@ -3,12 +3,13 @@ using Stoa.Commerce.Orders;
 namespace Stoa.Commerce.Refunds;
 
 /// <summary>
-/// What is left of an order to be credited. Whatever is taken from it, no more than the order comes to is ever credited, and no more tax than is in it.
+/// What is left of an order to be credited. Whatever is taken from it, no more than the order comes to is ever credited, and no more tax than is in it. Where more
+/// net was credited than is in it, so much less tax is left.
 /// </summary>
 internal sealed class CreditPool(OrderState order)
 {
-    private long _net = order.Total - order.Tax - order.Credited.Net;
-    private long _tax = order.Tax - order.Credited.Tax;
+    private long _net = Math.Max(0, order.Total - order.Tax - order.Credited.Net);
+    private long _tax = Math.Max(0, Math.Min(order.Tax - order.Credited.Tax, order.Total - order.Credited.Gross));
 
     private readonly Share _shipping = new(
         Math.Max(0, order.ShippingGross - order.ShippingTax - order.ShippingCredited.Net),

@@ -68,6 +68,48 @@ public sealed class RefundFollowingTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task Refunds_by_hand_that_are_taken_over_together_credit_the_tax_of_the_order_once()
+    {
+        var (root, order, payment) = await Captured(1);
+        await shop.Host.Execute(
+            """
+            UPDATE commerce.orders SET subtotal = 10000, discount_total = 0, shipping_total = 0, shipping_tax = 0, tax_total = 875, total = 10875,
+                tax_lines = '[{"name":"VAT","rate_ppm":87500,"amount":875}]' WHERE id = $1
+            """,
+            Guid.Parse(order)
+        );
+        await shop.Host.Execute(
+            "UPDATE commerce.order_lines SET unit_price = 10000, discount_amount = 0, tax_amount = 875, tax_rate_ppm = 87500, total = 10875 WHERE order_id = $1",
+            Guid.Parse(order)
+        );
+        await shop.Host.Execute("UPDATE payments.payments SET amount = 10875, captured = 10875 WHERE id = $1", payment);
+        await shop.Host.Execute(
+            """
+            INSERT INTO payments.operations (id, payment_id, kind, amount, body, status, reference, next_at, created_at, updated_at)
+            SELECT gen_random_uuid(), $1, 'refund', a, '', 'succeeded', 're_' || a || $1, now(), now() + a * interval '1 microsecond', now()
+            FROM unnest(ARRAY[5000, 5875]) AS a
+            """,
+            payment
+        );
+
+        await shop.Host.Execute("SELECT payments.count_refunds($1)", payment);
+
+        Assert.Equal(
+            (10_875L, 875L),
+            (
+                await shop.Host.One<long>("SELECT credited FROM commerce.orders WHERE id = $1", Guid.Parse(order)),
+                await shop.Host.One<long>("SELECT credited_tax FROM commerce.orders WHERE id = $1", Guid.Parse(order))
+            )
+        );
+        // As an older release credited it: a cent of the tax as net.
+        await shop.Host.Execute("UPDATE commerce.order_credits SET net = net + 1, tax = tax - 1 WHERE order_id = $1 AND net + tax = 5875", Guid.Parse(order));
+        await shop.Host.Execute("SELECT commerce.derive_order($1, now())", Guid.Parse(order));
+        Assert.Equal(HttpStatusCode.OK, (await root.Cancel(order)).Status);
+        Assert.Equal((0L, "cancelled"), ((await root.Seen(order)).Amount("due"), (string)(await root.Seen(order))["status"]!));
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
     public async Task Of_a_split_refund_the_part_that_fails_is_told_and_can_be_refunded_again()
     {
         var (root, order, _) = await Captured(2);
