@@ -1,5 +1,5 @@
--- Of several refunds that were made by hand at the provider and are taken over together, each takes tax of what the ones before have left: all of them were taxed
--- as the first, and the last cent of tax was credited as net.
+-- Of several refunds that were made by hand at the provider and are taken over together, each takes tax of what the ones before have left: all of them were
+-- taxed as the first, and the last cent of tax was credited as net.
 CREATE OR REPLACE FUNCTION commerce.follow_refunds(o commerce.orders, moment timestamptz) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     foreign_one record;

@@ -28,19 +28,11 @@ public sealed class TaxReportTests(Shop shop) : IClassFixture<Shop>
         await Credit("1998-03-10T12:00Z", "amount", 1000, 197);
         await Credit("1998-04-10T12:00Z", "shipping", 1000, 70);
 
-        Assert.Equal([("half", 700)], await Credited("from=1998-02-01&to=1998-03-01"));
+        Assert.Equal([("half", 700)], await Credited(root, "from=1998-02-01&to=1998-03-01"));
         // Of 1900 and of the shipping's 70.
-        Assert.Equal([("full", 190), ("half", 7)], await Credited("from=1998-03-01&to=1998-04-01"));
-        Assert.Equal([("half", 70)], await Credited("from=1998-04-01&to=1998-05-01"));
+        Assert.Equal([("full", 190), ("half", 7)], await Credited(root, "from=1998-03-01&to=1998-04-01"));
+        Assert.Equal([("half", 70)], await Credited(root, "from=1998-04-01&to=1998-05-01"));
         await shop.Host.ReportsAreTheBooks();
-
-        async Task<(string, long)[]> Credited(string query) =>
-            [
-                .. (await root.Report("tax", query))["rates"]!
-                    .AsArray()
-                    .Select(rate => ((string)rate!["name"]!, rate["figures"]!["credited_tax"].Amount()))
-                    .OrderBy(rate => rate.Item1, StringComparer.Ordinal),
-            ];
 
         Task Credit(string at, string kind, long net, long tax) =>
             shop.Host.Execute(
@@ -55,6 +47,61 @@ public sealed class TaxReportTests(Shop shop) : IClassFixture<Shop>
                 tax,
                 at
             );
+    }
+
+    /// <summary>The tax that was taken off, by the name of its rate.</summary>
+    private static async Task<(string, long)[]> Credited(Client root, string query) =>
+        [
+            .. (await root.Report("tax", query))["rates"]!
+                .AsArray()
+                .Select(rate => ((string)rate!["name"]!, rate["figures"]!["credited_tax"].Amount()))
+                .Where(rate => rate.Item2 != 0)
+                .OrderBy(rate => rate.Item1, StringComparer.Ordinal),
+        ];
+
+    [Fact]
+    public async Task What_is_taken_off_of_rates_that_are_charged_together_is_shared_by_these_as_high_as_they_are()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var order = await shop.Host.Order(Guid.CreateVersion7(), "1997-01-10T12:00Z", 10_000, country: "US");
+        // Clothes are taxed by the city alone; the state and the city both tax the other line and the shipping. What the county taxes is none of these.
+        await shop.Host.Execute(
+            """
+            UPDATE commerce.orders SET subtotal = 30000, shipping_total = 1000, shipping_tax = 85, tax_total = 1935, total = 32935, tax_lines =
+                '[{"name":"City","rate_ppm":45000,"amount":945},{"name":"County","rate_ppm":55000,"amount":550},{"name":"State","rate_ppm":40000,"amount":440}]'
+                WHERE id = $1
+            """,
+            order
+        );
+        await shop.Host.Execute(
+            """
+            WITH first AS (UPDATE commerce.order_lines SET tax_rate_ppm = 85000, tax_amount = 850, total = 10850 WHERE order_id = $1)
+            INSERT INTO commerce.order_lines (id, order_id, position, product_id, sku, name, unit_price, quantity, discount_amount, tax_amount, total,
+                tax_rate_ppm)
+            SELECT gen_random_uuid(), $1, n, 'prod-1', 'prod-1', 'prod-1', 10000, 1, 0, ppm / 100, 10000 + ppm / 100, ppm
+            FROM (VALUES (2, 45000), (3, 55000)) AS l(n, ppm)
+            """,
+            order
+        );
+        await shop.Host.Execute(
+            """
+            INSERT INTO commerce.order_credits (id, order_id, kind, order_line_id, quantity, net, tax, lasting, at)
+            SELECT gen_random_uuid(), $1, w.kind, (SELECT l.id FROM commerce.order_lines l WHERE l.order_id = $1 AND l.position = w.position),
+                CASE w.kind WHEN 'line' THEN 1 ELSE 0 END, w.net, w.tax, true, w.at::timestamptz
+            FROM (VALUES ('line', 1, 10000, 850, '1997-02-10T12:00Z'), ('shipping', NULL, 1000, 85, '1997-03-10T12:00Z'),
+                ('line', 2, 10000, 450, '1997-04-10T12:00Z'), ('amount', NULL, 1000, 635, '1997-05-10T12:00Z')) AS w(kind, position, net, tax, at)
+            """,
+            order
+        );
+
+        Assert.Equal([("City", 450), ("State", 400)], await Credited(2));
+        Assert.Equal([("City", 45), ("State", 40)], await Credited(3));
+        Assert.Equal([("City", 450)], await Credited(4));
+        // The lines have left 45 of the city's, 550 of the county's and 40 of the state's.
+        Assert.Equal([("City", 45), ("County", 550), ("State", 40)], await Credited(5));
+        await shop.Host.ReportsAreTheBooks();
+
+        Task<(string, long)[]> Credited(int month) => TaxReportTests.Credited(root, $"from=1997-0{month}-01&to=1997-0{month + 1}-01");
     }
 
     [Fact]
