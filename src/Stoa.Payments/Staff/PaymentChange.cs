@@ -94,7 +94,7 @@ internal sealed class PaymentChange(
             {
                 await operations.Keep(done.Value!.Operation, done.Value.Answer);
             }
-            else if (!IsElsewhere(done.Failure.Fault) || clock.GetElapsedTime(began) > options.Timeout)
+            else if (!IsElsewhere(done.Failure.Fault, isDue) || clock.GetElapsedTime(began) > options.Timeout)
             {
                 return done.Failure;
             }
@@ -129,9 +129,12 @@ internal sealed class PaymentChange(
 
     private static Outcome<long> Release(Payment reserved, long due) => due > 0 ? PaymentsFaults.NothingToCapture : VoidPayment.Decide(reserved);
 
-    /// <summary>Somebody else has changed it at this moment.</summary>
-    private static bool IsElsewhere(Fault fault) =>
-        fault == PaymentsFaults.PaymentBusy || fault == PaymentsFaults.NothingToCapture || fault == PaymentsFaults.PaymentStateWrong;
+    /// <summary>Somebody else has changed it at this moment; or it has ended, where it was only to be released.</summary>
+    private static bool IsElsewhere(Fault fault, bool isDue) =>
+        fault == PaymentsFaults.PaymentBusy
+        || fault == PaymentsFaults.NothingToCapture
+        || fault == PaymentsFaults.PaymentStateWrong
+        || (!isDue && fault == PaymentsFaults.HoldExpired);
 
     private async Task<Outcome<Performed>> Perform(
         PaymentAddress address,

@@ -171,6 +171,21 @@ public sealed partial class StripeFaultTests(TestDatabases databases) : IAsyncLi
     }
 
     [Fact]
+    public async Task A_hold_that_ended_unheard_keeps_nothing_back_that_was_paid_otherwise()
+    {
+        var (order, payment) = await _shop.Bought();
+        _shop.Stripe.Webhooks.Drops = _ => true;
+        _shop.Stripe.Clock.Advance(TimeSpan.FromDays(8));
+        await _shop.Host.Execute("UPDATE commerce.orders SET paid_elsewhere = total WHERE id = $1", Guid.Parse(order));
+        var root = await _shop.Root();
+
+        var reply = await root.Post($"/admin/orders/{order}/ship");
+
+        Assert.True(reply.Status == HttpStatusCode.OK, reply.Text);
+        Assert.Equal(PaymentStatuses.Expired, (await _shop.Find(payment.Id)).Status);
+    }
+
+    [Fact]
     public async Task A_refund_by_hand_and_a_dispute_are_taken_over()
     {
         var (order, payment) = await _shop.Bought();
