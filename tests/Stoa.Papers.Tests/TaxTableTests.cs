@@ -23,6 +23,17 @@ public sealed class TaxTableTests
     }
 
     [Fact]
+    public void An_invoice_over_nothing_is_of_what_was_delivered_for_nothing_alone()
+    {
+        var order = Order([(0, 1_000, 0)], 500, 0, []);
+        OrderCredit Credit(PartKey key, Part part) => new(Guid.NewGuid(), key, part, null, true, false, false);
+        var credited = order with { Credits = [Credit(PartKey.Of(order.Lines[0].Id), new Part(1, 1_000, 0)), Credit(PartKey.Other, new Part(0, 500, 0))] };
+
+        Assert.Null(DocumentPlan.Invoice(credited));
+        Assert.Equal(new Part(1, 0, 0), DocumentPlan.Invoice(Order([(0, 0, 0)], 0, 0, []))!.Sum);
+    }
+
+    [Fact]
     public void Shipping_has_the_rate_that_the_order_s_sums_bear_out()
     {
         // Six cents are 7 % of 85 and 19 % of 30 alike; 3 of 16 is near to both: the sums decide.

@@ -23,7 +23,9 @@ internal sealed record DocumentPlan(string Kind, IReadOnlyList<(PartKey Key, Par
                 parts.Add((part.Key, left));
             }
         }
-        if (parts.Count == 0 || parts.Sum(entry => entry.Part.Gross) < 0)
+        // Where goodwill has taken all that is left, and nothing was delivered for it, there is no sale. What was given for nothing is one.
+        var sum = parts.Sum(entry => entry.Part.Gross);
+        if (sum < 0 || (sum == 0 && parts.TrueForAll(entry => entry.Part.Quantity <= 0)))
         {
             return null;
         }
