@@ -67,11 +67,14 @@ internal sealed record Refund(
         );
     }
 
-    /// <summary>What is given back may be less than what is no longer owed, where not all of it was paid.</summary>
+    /// <summary>
+    /// What is given back may be less than what is no longer owed, where not all of it was paid; and more, where the buyer had to get something back before:
+    /// that was taxed when it was credited.
+    /// </summary>
     private static long TaxOf(NpgsqlDataReader row)
     {
         var (amount, net, tax) = (row.GetInt64("amount"), row.GetInt64("net"), row.GetInt64("tax"));
-        return net + tax == amount || net + tax == 0 ? Math.Min(tax, amount) : (long)((Int128)tax * amount / (net + tax));
+        return net + tax <= amount ? tax : (long)((Int128)tax * amount / (net + tax));
     }
 
     internal const string OfOrderSql = $"SELECT {Columns} FROM {Tables} WHERE r.order_id = $1 ORDER BY r.created_at, r.id";

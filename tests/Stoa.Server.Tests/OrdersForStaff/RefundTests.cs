@@ -43,6 +43,34 @@ public sealed class RefundTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task What_is_given_back_with_units_and_was_never_owed_is_not_taxed_in_the_preview_nor_after_it()
+    {
+        var (root, order) = await Shipped(2);
+        await shop.Host.Execute("UPDATE payments.payments SET amount = amount + 500, captured = captured + 500 WHERE order_id = $1", Guid.Parse(order));
+        var line = await root.Line(order);
+        Task<Reply> Back(bool isDryRun) =>
+            root.Post(
+                $"/admin/orders/{order}/refunds",
+                new
+                {
+                    lines = new[] { Units(line, 1) },
+                    amount = new { amount = 500, currency = "USD" },
+                    dry_run = isDryRun,
+                }
+            );
+
+        var (preview, refund) = (await Back(true), await Back(false));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Created), (preview.Status, refund.Status));
+        Assert.Equal((long)refund.Data["lines"]![0]!["tax"]!["amount"]!, (long)refund.Data["tax"]!["amount"]!);
+        foreach (var member in new[] { "amount", "net", "tax" })
+        {
+            Assert.Equal(preview.Data[member]!.ToJsonString(), refund.Data[member]!.ToJsonString(), StringComparer.Ordinal);
+        }
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
     public async Task Shipping_is_refunded_in_parts_and_once()
     {
         var (root, order) = await Shipped(1);
