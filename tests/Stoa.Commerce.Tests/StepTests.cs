@@ -40,6 +40,17 @@ public sealed class StepTests
         Assert.Equal(share, Arithmetic.Share(amount, ppm, step));
 
     [Fact]
+    public void What_is_regrossed_for_another_place_is_rounded_once()
+    {
+        var terms = new TaxTerms([Baskets.Rate(44_600)], [], pricesIncludeTax: true, taxShipping: true, samePriceEverywhere: false);
+
+        var price = PriceEngine.Price(new Basket([new BasketLine(new Money(1_000, "KWD"), 1)], [], ShippingTerms.Flat(1_000), terms))!;
+
+        // 1044.6 is nearer to 1040, and 1045 would be nearer to 1050.
+        Assert.Equal((1_040, 1_040), (price.Lines[0].UnitPrice, price.Shipping));
+    }
+
+    [Fact]
     public void Parts_of_a_line_are_whole_steps_and_all_units_are_all_of_it()
     {
         Assert.Equal([0L, 30, 60, 100], Enumerable.Range(0, 4).Select(units => Arithmetic.PartOf(100, units, 3, 10)));

@@ -98,7 +98,7 @@ internal static class PriceEngine
             {
                 return null;
             }
-            shipping = Arithmetic.Rounded(basket.Tax.TaxesShipping ? basket.Tax.Localized(price, terms.TaxClass) : price, basket.Step);
+            shipping = Arithmetic.Rounded(basket.Tax.TaxesShipping ? basket.Tax.Localized(price, terms.TaxClass, basket.Step) : price, basket.Step);
         }
         if (shipping > 0 && offers.FirstOrDefault(offer => offer.FreesShipping) is { } free)
         {
