@@ -158,6 +158,13 @@ internal sealed record OrderState
     /// <summary>What the buyer has yet to pay; below zero what they have yet to get back. What is on its way back counts as given.</summary>
     public long Due => Owed - (Captured - Refunded - Refunding);
 
+    /// <summary>What a bank has taken back for good. <see cref="Due"/> has it as paid.</summary>
+    private long Lost =>
+        Payments.Where(payment => payment.Dispute == "lost").Sum(payment => payment.Captured - payment.Refunded - payment.Refunding);
+
+    /// <summary>What the buyer has yet to get back; what a bank gave them they have.</summary>
+    public long Excess => Math.Max(0, -Due - Lost);
+
     /// <summary>Of what is due, what is not reserved.</summary>
     public long Unreserved => Due - Authorized;
 
@@ -166,7 +173,7 @@ internal sealed record OrderState
         Unreserved - Payments.Where(payment => payment.Status == PaymentStatuses.Awaiting).Sum(payment => payment.Amount - payment.Captured);
 
     /// <summary>What goes back to the payments where this much more is not owed: no more than is too much then, and nothing while a dispute is open.</summary>
-    public long Back(long credited) => IsDisputed ? 0 : Math.Max(0, Math.Min(Math.Min(credited - Due, credited), RefundableToPayments));
+    public long Back(long credited) => IsDisputed ? 0 : Math.Max(0, Math.Min(Math.Min(credited - Due - Lost, credited), RefundableToPayments));
 
     public LineState? Line(Guid id) => Lines.FirstOrDefault(line => line.Id == id);
 

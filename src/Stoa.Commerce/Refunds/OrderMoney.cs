@@ -84,7 +84,7 @@ internal sealed class OrderMoney(
         {
             return voids;
         }
-        var amount = order.IsDisputed ? 0 : Math.Min(-order.Due, order.RefundableToPayments);
+        var amount = order.IsDisputed ? 0 : Math.Min(order.Excess, order.RefundableToPayments);
         if (amount <= 0)
         {
             return voids;

@@ -82,7 +82,7 @@ internal sealed record RefundPlan(long Amount, IReadOnlyList<Credit> Credits, IR
         {
             credits.AddRange(pool.TakeShipping(order.NextShipping(shipping)));
         }
-        var goodwill = Math.Max(0, free - Math.Max(0, -order.Due));
+        var goodwill = Math.Max(0, free - order.Excess);
         if (goodwill > 0)
         {
             credits.Add(new Credit(Credit.OfAmount, null, 0, pool.Take(order.NextAmount(goodwill))));

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+using Stoa.Commerce.Refunds;
 using Stoa.Server.Tests.Credit;
 using Stoa.Server.Tests.Stock;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
@@ -117,6 +119,32 @@ public sealed class OrderArithmeticTests(Shop shop) : IClassFixture<Shop>
             await root.Post($"/admin/orders/{order}/payments/{awaited["id"]}/mark-paid", new { amount = Dollars(left) });
         }
         Assert.Equal(0, (await root.Seen(order)).Amount("due"));
+        await shop.Host.OrderBooksBalance();
+    }
+
+    [Fact]
+    public async Task What_a_bank_has_taken_back_for_good_is_not_given_back_again_from_another_payment()
+    {
+        var (root, order) = await Discounted(1, 1);
+        var disputed = Guid.Parse((string)(await root.Seen(order))["payments"]![0]!["id"]!);
+        await shop.Host.Execute("UPDATE payments.payments SET amount = amount - 900, captured = captured - 900 WHERE id = $1", disputed);
+        await shop.Host.Execute(
+            """
+            INSERT INTO payments.payments (id, provider, method_id, order_id, amount, currency, status, reference, captured, expires_at, created_at, updated_at)
+            VALUES (gen_random_uuid(), 'test', 'pm_123', $1, 900, 'USD', 'captured', 'test_' || $1, 900, now(), now() + interval '1 second', now())
+            """,
+            Guid.Parse(order)
+        );
+        await shop.Host.Execute("UPDATE payments.payments SET dispute = 'open' WHERE id = $1", disputed);
+        await root.Cancel(order, Units(await root.Line(order), 1));
+        await shop.Host.Execute("UPDATE payments.payments SET dispute = 'lost' WHERE id = $1", disputed);
+
+        await shop.Host.Services.GetRequiredService<OrderMoney>().GiveBack(Guid.Parse(order), TestContext.Current.CancellationToken);
+
+        Assert.Equal(0, (await root.Seen(order)).Amount("refunded"));
+        // Nothing of it is sold any more: what was paid beside that is too much.
+        Assert.Equal(HttpStatusCode.OK, (await root.Cancel(order)).Status);
+        Assert.Equal(900, (await root.Seen(order)).Amount("refunded"));
         await shop.Host.OrderBooksBalance();
     }
 
