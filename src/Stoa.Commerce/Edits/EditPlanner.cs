@@ -11,8 +11,8 @@ namespace Stoa.Commerce.Edits;
 
 /// <summary>
 /// Finds out what an edit comes to. Units that go take their own share with them; units that come are lines of their own: more of a line at the price that was
-/// agreed for it, something else at what it costs now, unless staff name another price. A new price of a line is that of what is open of it and was not refunded:
-/// these units go, and come at that price. The tax is that of the address.
+/// agreed for it, something else at what it costs now, unless staff name another price. A new price of a line is that of what is open of it and was not
+/// refunded: these units go, and come at that price. The tax is that of the address.
 /// </summary>
 internal sealed class EditPlanner(TimeProvider clock)
 {

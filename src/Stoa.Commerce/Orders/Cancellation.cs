@@ -182,10 +182,7 @@ internal sealed class Cancellation(NpgsqlDataSource database, OrderMoney money, 
     )
     {
         var actor = context is null ? null : OrderTimeline.ActorOf(context);
-        var wanted = lines
-            .Where(line => !spec.Promised.Contains(line.Line.Id))
-            .Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity))
-            .ToList();
+        var wanted = lines.Where(line => !spec.Promised.Contains(line.Line.Id)).Select(line => (line.Line.Id, line.Line.ItemId, line.Quantity)).ToList();
         var parts = await OrderStock.Promised(connection, wanted, null, cancelled);
         await using var batch = new NpgsqlBatch(connection);
         OrderStock.Release(batch, parts);

@@ -159,8 +159,7 @@ internal sealed record OrderState
     public long Due => Owed - (Captured - Refunded - Refunding);
 
     /// <summary>What a bank has taken back for good. <see cref="Due"/> has it as paid.</summary>
-    private long Lost =>
-        Payments.Where(payment => payment.Dispute == "lost").Sum(payment => payment.Captured - payment.Refunded - payment.Refunding);
+    private long Lost => Payments.Where(payment => payment.Dispute == "lost").Sum(payment => payment.Captured - payment.Refunded - payment.Refunding);
 
     /// <summary>What the buyer has yet to get back; what a bank gave them they have.</summary>
     public long Excess => Math.Max(0, -Due - Lost);

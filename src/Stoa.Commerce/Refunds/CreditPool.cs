@@ -3,8 +3,8 @@ using Stoa.Commerce.Orders;
 namespace Stoa.Commerce.Refunds;
 
 /// <summary>
-/// What is left of an order to be credited. Whatever is taken from it, no more than the order comes to is ever credited, and no more tax than is in it. Where more
-/// net was credited than is in it, so much less tax is left.
+/// What is left of an order to be credited. Whatever is taken from it, no more than the order comes to is ever credited, and no more tax than is in it. Where
+/// more net was credited than is in it, so much less tax is left.
 /// </summary>
 internal sealed class CreditPool(OrderState order)
 {
@@ -34,11 +34,7 @@ internal sealed class CreditPool(OrderState order)
     {
         var taken = Take(wanted);
         var own = new Share(Math.Min(taken.Net, _shipping.Net), Math.Min(taken.Tax, _shipping.Tax));
-        Credit[] credits =
-        [
-            new(Credit.OfShipping, null, 0, own),
-            new(Credit.OfAmount, null, 0, new Share(taken.Net - own.Net, taken.Tax - own.Tax)),
-        ];
+        Credit[] credits = [new(Credit.OfShipping, null, 0, own), new(Credit.OfAmount, null, 0, new Share(taken.Net - own.Net, taken.Tax - own.Tax))];
         return [.. credits.Where(credit => credit.Share.Gross > 0)];
     }
 

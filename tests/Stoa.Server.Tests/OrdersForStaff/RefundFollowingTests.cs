@@ -79,7 +79,7 @@ public sealed class RefundFollowingTests(Shop shop) : IClassFixture<Shop>
             Guid.Parse(order)
         );
         await shop.Host.Execute(
-            "UPDATE commerce.order_lines SET unit_price = 10000, discount_amount = 0, tax_amount = 875, tax_rate_ppm = 87500, total = 10875 WHERE order_id = $1",
+            "UPDATE commerce.order_lines SET unit_price = 10000, tax_amount = 875, tax_rate_ppm = 87500, total = 10875 WHERE order_id = $1",
             Guid.Parse(order)
         );
         await shop.Host.Execute("UPDATE payments.payments SET amount = 10875, captured = 10875 WHERE id = $1", payment);
