@@ -1,13 +1,21 @@
 -- Orders whose sums may change by this: they are noted with what they were counted as, and counted anew.
 SELECT commerce.recount_order(o.id) FROM commerce.orders o
-WHERE o.status <> 'cancelled' AND o.credited_tax > 0 AND json_array_length(o.tax_lines) > 1;
+WHERE o.status <> 'cancelled' AND ((o.credited_tax > 0 AND json_array_length(o.tax_lines) > 1) OR (json_array_length(o.tax_lines) > 2
+    AND EXISTS (SELECT FROM commerce.order_lines l WHERE l.order_id = o.id AND l.tax_rate_ppm > 0
+        AND NOT EXISTS (SELECT FROM json_array_elements(o.tax_lines) AS t WHERE (t ->> 'rate_ppm')::int = l.tax_rate_ppm))));
 
--- How the tax of a line falls on what its order tells of each rate: a line says the sum of its rates, and the order each by itself. As invoices have it: the rate
--- that is told as such, by what each of its names came to; else the fewest that sum to it, each by its height. Null where there are none.
+-- How the tax of a line falls on what its order tells of each rate: a line says the sum of its rates, and the order each by itself. As invoices have it: the
+-- rate that is told as such, by what each of its names came to; else the fewest that sum to it, each by its height. Null where there are none.
 CREATE FUNCTION commerce.rate_weights(told json, rate integer) RETURNS bigint[] LANGUAGE plpgsql IMMUTABLE STRICT PARALLEL SAFE AS $$
 DECLARE
     rates integer[];
     amounts bigint[];
+    compared integer;
+    -- Of a set of rates, a bit for each: what they sum to, and how many they are.
+    together integer;
+    members integer;
+    best integer;
+    fewest integer;
 BEGIN
     SELECT array_agg((t ->> 'rate_ppm')::int ORDER BY n), array_agg((t ->> 'amount')::bigint ORDER BY n) INTO rates, amounts
     FROM json_array_elements(told) WITH ORDINALITY AS x(t, n);
@@ -15,13 +23,26 @@ BEGIN
         RETURN (SELECT array_agg(CASE WHEN u.ppm = rate THEN u.amount ELSE 0 END ORDER BY u.n)
             FROM unnest(rates, amounts) WITH ORDINALITY AS u(ppm, amount, n));
     END IF;
-    RETURN (
-        SELECT array_agg(CASE WHEN u.n <= 8 AND s.bits & (1 << (u.n - 1)::int) <> 0 THEN u.ppm::bigint ELSE 0 END ORDER BY u.n)
-        FROM (
-            SELECT g.bits FROM generate_series(1, (1 << least(8, cardinality(rates))) - 1) AS g(bits)
-            WHERE rate = (SELECT sum(u.ppm) FROM unnest(rates) WITH ORDINALITY AS u(ppm, n) WHERE u.n <= 8 AND g.bits & (1 << (u.n - 1)::int) <> 0)
-            ORDER BY bit_count(g.bits::bit(8)), g.bits LIMIT 1
-        ) AS s CROSS JOIN unnest(rates) WITH ORDINALITY AS u(ppm, n));
+    compared := least(8, coalesce(cardinality(rates), 0));
+    FOR bits IN 1 .. (1 << compared) - 1 LOOP
+        together := 0;
+        members := 0;
+        FOR i IN 1 .. compared LOOP
+            IF bits & (1 << (i - 1)) <> 0 THEN
+                together := together + rates[i];
+                members := members + 1;
+            END IF;
+        END LOOP;
+        IF together = rate AND (fewest IS NULL OR members < fewest) THEN
+            best := bits;
+            fewest := members;
+        END IF;
+    END LOOP;
+    IF best IS NULL THEN
+        RETURN NULL;
+    END IF;
+    RETURN (SELECT array_agg(CASE WHEN u.n <= 8 AND best & (1 << (u.n - 1)::int) <> 0 THEN u.ppm::bigint ELSE 0 END ORDER BY u.n)
+        FROM unnest(rates) WITH ORDINALITY AS u(ppm, n));
 END
 $$;
 
@@ -31,7 +52,7 @@ CREATE FUNCTION commerce.tax_of_rate(told json, rate integer, nth integer, tax b
     FROM (SELECT commerce.rate_weights(told, rate) AS weights) AS w
 $$;
 
--- One definition for all that is counted, as it was (see 0032) but for what was taken off of rates that are charged together.
+-- One definition for all that is counted, as it was (see 0032) but for what rates that are charged together were charged on, and what was taken off of them.
 CREATE OR REPLACE VIEW commerce.order_cells AS
     SELECT o.id AS order_id, 'buyer'::text AS kind, o.customer_id::text AS key, '-infinity'::timestamptz AS slot, o.currency, 1::bigint AS orders, 0::bigint AS units,
         0::bigint AS gross, 0::bigint AS discount, 0::bigint AS shipping, 0::bigint AS tax, o.total,
@@ -66,15 +87,15 @@ CREATE OR REPLACE VIEW commerce.order_cells AS
         0, 0, t.amount, 0, 0, 0
     FROM commerce.orders o
     CROSS JOIN LATERAL (
-        SELECT (t ->> 'rate_ppm')::int AS rate, t ->> 'name' AS name, sum((t ->> 'amount')::bigint)::bigint AS amount
-        FROM json_array_elements(o.tax_lines) AS t GROUP BY 1, 2
+        SELECT (t ->> 'rate_ppm')::int AS rate, t ->> 'name' AS name, sum((t ->> 'amount')::bigint)::bigint AS amount, min(n)::int AS n
+        FROM json_array_elements(o.tax_lines) WITH ORDINALITY AS x(t, n) GROUP BY 1, 2
     ) AS t
     CROSS JOIN LATERAL (
         SELECT sum(l.unit_price * l.quantity - l.discount_amount - CASE WHEN l.prices_include_tax THEN l.tax_amount ELSE 0 END)::bigint AS net,
             sum(l.tax_amount) FILTER (WHERE l.tax_rate_ppm = t.rate)::bigint AS tax
         FROM commerce.order_lines l
-        WHERE l.order_id = o.id AND (l.tax_rate_ppm = t.rate OR (l.tax_rate_ppm > t.rate
-            AND NOT EXISTS (SELECT FROM json_array_elements(o.tax_lines) AS other WHERE (other ->> 'rate_ppm')::int = l.tax_rate_ppm)))
+        WHERE l.order_id = o.id AND (l.tax_rate_ppm = t.rate
+            OR (l.tax_rate_ppm > t.rate AND coalesce((commerce.rate_weights(o.tax_lines, l.tax_rate_ppm))[t.n] > 0, true)))
     ) AS l
     WHERE o.status <> 'cancelled'
     UNION ALL

@@ -94,6 +94,13 @@ public sealed class TaxReportTests(Shop shop) : IClassFixture<Shop>
             order
         );
 
+        Assert.Equal(
+            [("City", 21_000), ("County", 10_000), ("State", 11_000)],
+            (await root.Report("tax", "from=1997-01-01&to=1997-02-01"))["rates"]!
+                .AsArray()
+                .Select(rate => ((string)rate!["name"]!, rate["figures"]!["taxable"].Amount()))
+                .OrderBy(rate => rate.Item1, StringComparer.Ordinal)
+        );
         Assert.Equal([("City", 450), ("State", 400)], await Credited(2));
         Assert.Equal([("City", 45), ("State", 40)], await Credited(3));
         Assert.Equal([("City", 450)], await Credited(4));
