@@ -67,8 +67,11 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
     }
 
     /// <summary>Takes pictures of an import from products again.</summary>
-    public static Task TakeBack(NpgsqlConnection connection, Guid import, IReadOnlyList<string> products, CancellationToken cancelled) =>
-        connection.Change(TakeBackSql, cancelled, import, products.ToArray());
+    public static async Task TakeBack(NpgsqlConnection connection, Guid import, IReadOnlyList<string> products, CancellationToken cancelled)
+    {
+        await connection.Change(TakeBackSql, cancelled, import, products.ToArray());
+        await connection.Change(TakeBackImagesSql, cancelled, import, products.ToArray());
+    }
 
     /// <summary>Fetches the next few, each address once. False where none is due.</summary>
     public async Task<bool> FetchNext(CancellationToken cancelled)
@@ -148,6 +151,10 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
                         await ImportChange.Keep(connection, picture.Import, [change], cancelled);
                     }
                 }
+                else
+                {
+                    await connection.Change(NotOursSql, cancelled, picture.Import, picture.Number);
+                }
                 return true;
             },
             cancelled
@@ -202,6 +209,9 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
         UPDATE commerce.import_pictures SET status = 'done', media_id = $3 WHERE import_id = $1 AND n = $2 AND status = 'pending'
         """;
 
+    /// <summary>The product has shown it before, under whatever address it came then: an undo leaves it.</summary>
+    internal const string NotOursSql = "UPDATE commerce.import_pictures SET media_id = NULL WHERE import_id = $1 AND n = $2";
+
     internal const string ShowSql = """
         INSERT INTO commerce.product_media (product_id, position, media_id, variant_id, alt)
         SELECT $1, coalesce((SELECT max(x.position) + 1 FROM commerce.product_media x WHERE x.product_id = $1), 0), m.id, v.id, coalesce(nullif($4, ''), m.alt)
@@ -231,11 +241,20 @@ internal sealed class Pictures(NpgsqlDataSource database, PictureSource source, 
         """;
 
     internal const string TakeBackSql = """
+        DELETE FROM commerce.product_media s USING commerce.import_pictures p
+        WHERE p.import_id = $1 AND p.product_id = ANY ($2) AND p.status = 'done' AND s.product_id = p.product_id AND s.media_id = p.media_id
+            AND s.variant_id IS NOT DISTINCT FROM p.variant_id
+        """;
+
+    /// <summary>
+    /// The addresses of what the products show no more, for themselves or for a variant: also of what went with a variant that the import had made.
+    /// </summary>
+    internal const string TakeBackImagesSql = """
         WITH gone AS (
-            DELETE FROM commerce.product_media s USING commerce.import_pictures p
-            WHERE p.import_id = $1 AND p.product_id = ANY ($2) AND p.status = 'done' AND s.product_id = p.product_id AND s.media_id = p.media_id
-                AND s.variant_id IS NOT DISTINCT FROM p.variant_id
-            RETURNING s.product_id, (SELECT '/media/' || m.hash || '/1280.jpg' FROM commerce.media m WHERE m.id = s.media_id) AS address
+            SELECT DISTINCT p.product_id, '/media/' || m.hash || '/1280.jpg' AS address
+            FROM commerce.import_pictures p JOIN commerce.media m ON m.id = p.media_id
+            WHERE p.import_id = $1 AND p.product_id = ANY ($2) AND p.status = 'done'
+                AND NOT EXISTS (SELECT FROM commerce.product_media s WHERE s.product_id = p.product_id AND s.media_id = p.media_id)
         )
         UPDATE commerce.products p SET images = ARRAY(
             SELECT u.address FROM unnest(p.images) WITH ORDINALITY AS u(address, n)

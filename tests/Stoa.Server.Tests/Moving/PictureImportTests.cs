@@ -78,6 +78,51 @@ public sealed class PictureImportTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task An_undo_leaves_the_address_of_a_picture_that_the_product_goes_on_showing()
+    {
+        var tag = Merchant.Tag();
+        _gallery.Files[$"/{tag}.png"] = _gallery.Files[$"/{tag}-again.png"] = Pictures.New("png", width: 44);
+        var sizes = new[] { new { name = "Size", values = new[] { "S" } } };
+        var product = await _root.NewProduct(Merchant.ProductBody(tag).With("options", sizes));
+        await _root.Post($"/admin/products/{product["id"]}/variants", new { sku = $"S-{tag}", options = new { Size = "S" } });
+        await Fetched(await _root.Import("products", $"sku,images\nSKU-{tag},{_gallery.Root}/{tag}.png\n"));
+        var before = await _root.Product(product);
+
+        // The same picture: for a variant, and for the product itself from another address.
+        string[] files =
+        [
+            $"sku,variant_sku,variant_images\nSKU-{tag},S-{tag},{_gallery.Root}/{tag}.png\n",
+            $"sku,name,images\nSKU-{tag},Renamed,{_gallery.Root}/{tag}-again.png\n",
+        ];
+        foreach (var file in files)
+        {
+            Assert.Empty((await _root.Undo(await Fetched(await _root.Import("products", file))))["kept"]!.AsArray());
+
+            var after = await _root.Product(product);
+            Assert.Single(after["images"]!.AsArray());
+            Assert.Equal(before["images"].Compact(), after["images"].Compact());
+            Assert.Equal(before["media"].Compact(), after["media"].Compact());
+        }
+    }
+
+    [Fact]
+    public async Task A_picture_of_a_variant_that_an_undo_takes_away_is_no_more_among_those_of_the_product()
+    {
+        var tag = Merchant.Tag();
+        _gallery.Files[$"/{tag}.png"] = Pictures.New("png", width: 45);
+        var product = await _root.NewProduct(Merchant.ProductBody(tag));
+        var variant = $"{{\"id\":\"v-{tag}\",\"sku\":\"V-{tag}\",\"options\":{{\"Size\":\"S\"}}}}";
+        var media = $"{{\"url\":\"{_gallery.Root}/{tag}.png\",\"variant_id\":\"v-{tag}\"}}";
+
+        var import = await Fetched(await _root.Import("products", $"{{\"sku\":\"SKU-{tag}\",\"variants\":[{variant}],\"media\":[{media}]}}\n"));
+        Assert.Single((await _root.Product(product))["images"]!.AsArray());
+        Assert.Empty((await _root.Undo(import))["kept"]!.AsArray());
+
+        var after = await _root.Product(product);
+        Assert.Equal(("[]", "[]", "[]"), (after["images"].Compact(), after["media"].Compact(), after["variants"].Compact()));
+    }
+
+    [Fact]
     public async Task What_cannot_be_had_stands_at_its_row()
     {
         var tag = Merchant.Tag();
