@@ -143,6 +143,24 @@ public sealed class EventTypeTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Fact]
+    public async Task A_variant_that_an_undo_deletes_is_told_as_a_change_of_its_product()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var id = (string)(await root.NewProduct(Merchant.ProductBody(tag).With("options", new[] { new { name = "Size", values = new[] { "S" } } })))["id"]!;
+        var import = await root.Import("products", $"sku,variant_sku,variant_options\nSKU-{tag},V-{tag},\"{{\"\"Size\"\":\"\"S\"\"}}\"\n");
+        Assert.Equal(["product.created", "product.updated"], await Told.Of(shop.Host, id));
+
+        await root.Undo(import);
+
+        Assert.Empty((await root.Get($"/admin/products/{id}")).Data["variants"]!.AsArray());
+        Assert.Equal(["product.created", "product.updated", "product.updated"], await Told.Of(shop.Host, id));
+        await shop.Host.Execute("INSERT INTO commerce.variants (id, product_id, sku) VALUES ('v-' || $2, $1, 'V-' || $2)", id, tag);
+        await shop.Host.Execute("DELETE FROM commerce.products WHERE id = $1", id);
+        Assert.Equal(["product.updated", "product.archived"], (await Told.Of(shop.Host, id))[^2..]);
+    }
+
+    [Fact]
     public async Task Many_products_are_told_in_the_transaction_that_changes_them_and_not_if_it_is_undone()
     {
         var ids = Enumerable.Range(0, 50).Select(_ => Warehouse.Tag()).ToArray();
