@@ -31,6 +31,9 @@ internal static class CatalogueForms
         && !IsMark(text.EnumerateRunes().First())
         && text.EnumerateRunes().All(rune => rune.Value == '-' || IsMark(rune) || (Rune.IsLetterOrDigit(rune) && Rune.ToLowerInvariant(rune) == rune));
 
+    /// <summary>No more than so many characters of a text, and none of those that take two by half: the database refuses such a half.</summary>
+    public static string Cut(string text, int max) => text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];
+
     /// <summary>Vowels and tones of many scripts: part of the letter before them, and of the word.</summary>
     public static bool IsMark(Rune rune) => Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark;
 }

@@ -248,8 +248,7 @@ internal sealed class ShopifyProducts : RowFormat
                 handle.Append('-');
             }
         }
-        var slug = handle.ToString();
-        return (slug.Length > CatalogueForms.MaxSlug ? slug[..CatalogueForms.MaxSlug] : slug).Trim('-');
+        return CatalogueForms.Cut(handle.ToString(), CatalogueForms.MaxSlug).Trim('-');
     }
 
     public override string ColumnOf(string member)

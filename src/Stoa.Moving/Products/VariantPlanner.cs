@@ -72,11 +72,8 @@ internal sealed class VariantPlanner(ImportPart part, ProductsThere there, Produ
     private string Prefix(int number) => part.Format is not null ? "variant." : string.Create(CultureInfo.InvariantCulture, $"variants.{number}.");
 
     /// <summary>As those that a matrix of options makes.</summary>
-    public static string SkuOf(string sku, IReadOnlyDictionary<string, string> options)
-    {
-        var whole = string.Join('-', options.Values.Select(value => value.ToUpperInvariant().Replace(' ', '-')).Prepend(sku));
-        return whole.Length <= ProductSpec.MaxSku ? whole : whole[..ProductSpec.MaxSku];
-    }
+    public static string SkuOf(string sku, IReadOnlyDictionary<string, string> options) =>
+        CatalogueForms.Cut(string.Join('-', options.Values.Select(value => value.ToUpperInvariant().Replace(' ', '-')).Prepend(sku)), ProductSpec.MaxSku);
 
     private VariantState? Find(VariantRow said)
     {

@@ -48,6 +48,26 @@ public sealed class VariantTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    [Fact]
+    public async Task A_SKU_that_is_made_of_options_is_no_longer_than_one_can_be_and_ends_with_a_whole_character()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var (id, sku) = (tag + new string('i', 90), tag + new string('S', 88));
+        await root.NewProduct(Merchant.ProductBody().With("id", id).With("sku", sku));
+        var options = new[] { new { name = "Mood", values = new[] { "😀😀", "😀😁" } } };
+
+        var set = await root.Replace($"/admin/products/{id}/options", new { options }, 1);
+
+        Assert.True(set.Status == HttpStatusCode.OK, set.Text);
+        // Both would be called the same: the second is called by its product.
+        var made = set.Data["created"]!.AsArray().Select(variant => (string)variant!["sku"]!).ToArray();
+        Assert.Equal(sku + "-", made[0]);
+        Assert.Equal((100, $"{id[..87]}-"), (made[1].Length, made[1][..88]));
+        var variant = set.Data["created"]![1]!;
+        Assert.Equal(HttpStatusCode.OK, (await root.Edit($"/admin/variants/{variant["id"]}", new { sku = made[1], barcode = "1" }, 1)).Status);
+    }
+
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"options":null}""")]

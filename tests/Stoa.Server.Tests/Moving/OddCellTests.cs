@@ -84,6 +84,20 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
     }
 
     [Fact]
+    public async Task What_is_too_long_for_a_slug_or_a_SKU_is_not_cut_within_a_character()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var (handle, sku) = (tag + new string('h', 89), tag + new string('S', 88));
+
+        await root.Import("products", $"Handle,Title,Variant SKU,Variant Price\n{handle}𐌰𐌰,Long,SH-{tag},1\n");
+        await root.Import("products", $"sku,name,category_id,base_price,variant_options\n{sku},Long,cat-1,1,\"{{\"\"Mood\"\":\"\"😀😀\"\"}}\"\n");
+
+        Assert.Equal(handle, (string)(await root.BySku(shop.Host, "SH-" + tag))["slug"]!);
+        Assert.Equal(sku + "-", (string)(await root.BySku(shop.Host, sku))["variants"]![0]!["sku"]!);
+    }
+
+    [Fact]
     public async Task A_category_and_a_brand_are_made_by_their_whole_names_whatever_is_in_them()
     {
         var root = (await shop.SuperAdmin()).Client;

@@ -140,11 +140,8 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
                 )
         );
 
-    private static string SkuOf(string sku, IReadOnlyDictionary<string, string> options)
-    {
-        var whole = string.Join('-', options.Values.Select(value => value.ToUpperInvariant().Replace(' ', '-')).Prepend(sku));
-        return whole.Length <= ProductSpec.MaxSku ? whole : whole[..ProductSpec.MaxSku];
-    }
+    private static string SkuOf(string sku, IReadOnlyDictionary<string, string> options) =>
+        CatalogueForms.Cut(string.Join('-', options.Values.Select(value => value.ToUpperInvariant().Replace(' ', '-')).Prepend(sku)), ProductSpec.MaxSku);
 
     private async Task<Failure?> Apply(
         NpgsqlConnection connection,
@@ -169,7 +166,9 @@ internal sealed class SetOptions(CatalogueEdits edits, StaffProducts products, A
         {
             var id = $"var-{Guid.CreateVersion7(now):N}";
             // The SKU of an archived variant or of another product stays taken.
-            var sku = await ProductWriter.CheckSku(connection, variant.Sku, id, cancelled) is null ? variant.Sku : $"{request.Id}-{id[^12..]}";
+            var sku = await ProductWriter.CheckSku(connection, variant.Sku, id, cancelled) is null
+                ? variant.Sku
+                : $"{CatalogueForms.Cut(request.Id, ProductSpec.MaxSku - 13)}-{id[^12..]}";
             var spec = VariantSpec.Of(variant) with { Sku = sku, Position = null };
             if (await VariantWriter.Insert(connection, request.Id, after, new NewVariant(id, spec), now, cancelled) is { } wrong)
             {
