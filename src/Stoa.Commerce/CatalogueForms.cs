@@ -29,7 +29,20 @@ internal static class CatalogueForms
         && text[^1] != '-'
         && !text.Contains("--", StringComparison.Ordinal)
         && !IsMark(text.EnumerateRunes().First())
-        && text.EnumerateRunes().All(rune => rune.Value == '-' || IsMark(rune) || (Rune.IsLetterOrDigit(rune) && Rune.ToLowerInvariant(rune) == rune));
+        && text.EnumerateRunes().All(rune => rune.Value == '-' || IsMark(rune) || (IsLetter(rune) && Rune.ToLowerInvariant(rune) == rune));
+
+    /// <summary>
+    /// Also what <c>commerce.fold</c> takes for a part of words, and so leaves in the slug of a name, and this runtime takes for no letter or digit: numbers
+    /// that are letters (〇), everything in the blocks of Indic and South-East Asian scripts (฿), and letters in dark circles and squares.
+    /// </summary>
+    private static bool IsLetter(Rune rune) =>
+        Rune.IsLetterOrDigit(rune)
+        || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LetterNumber
+        || rune.Value
+            is (>= 0x900 and <= 0xDF3 and not (0x964 or 0x965))
+                or (>= 0xE00 and <= 0xEFF and not 0xE4F)
+                or (>= 0x1050 and <= 0x109F)
+                or (>= 0x1F150 and <= 0x1F189);
 
     /// <summary>No more than so many characters of a text, and none of those that take two by half: the database refuses such a half.</summary>
     public static string Cut(string text, int max) => text.Length <= max ? text : text[..(char.IsHighSurrogate(text[max - 1]) ? max - 1 : max)];

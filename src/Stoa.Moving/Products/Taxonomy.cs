@@ -138,14 +138,14 @@ internal sealed class Taxonomy
     internal const string MakeCategorySql = """
         INSERT INTO commerce.categories (id, name, slug, parent_id, created_at, updated_at)
         SELECT $1, $2, CASE WHEN w.slug = '' OR EXISTS (SELECT FROM commerce.categories c WHERE c.slug = w.slug)
-            THEN concat_ws('-', nullif(w.slug, ''), left(md5($1), 12)) ELSE w.slug END, $3::text, $4, $4
+            THEN commerce.slug_of(w.slug, $1) ELSE w.slug END, $3::text, $4, $4
         FROM (SELECT commerce.slugify($2) AS slug) AS w
         """;
 
     internal const string MakeBrandSql = """
         INSERT INTO commerce.brands (id, name, slug, created_at, updated_at)
         SELECT $1, $2, CASE WHEN w.slug = '' OR EXISTS (SELECT FROM commerce.brands b WHERE b.slug = w.slug)
-            THEN concat_ws('-', nullif(w.slug, ''), left(md5($1), 12)) ELSE w.slug END, $3, $3
+            THEN commerce.slug_of(w.slug, $1) ELSE w.slug END, $3, $3
         FROM (SELECT commerce.slugify($2) AS slug) AS w
         """;
 }

@@ -6,20 +6,6 @@ namespace Stoa.Server.Tests.CatalogueAdministration;
 /// <summary>Staff create, change and archive products (api-shop.md, section 3).</summary>
 public sealed class ProductAdministrationTests(Shop shop) : IClassFixture<Shop>
 {
-    [Theory]
-    [InlineData("ที่รัก")]
-    [InlineData("हिन्दी किताब")]
-    public async Task The_slug_that_is_made_of_a_name_can_be_sent_back(string name)
-    {
-        var root = (await shop.SuperAdmin()).Client;
-        var made = await root.NewProduct(Merchant.ProductBody().With("name", $"{name} {Merchant.Tag()}"));
-
-        var sent = await root.Edit(made, new { slug = (string)made["slug"]!, name });
-
-        Assert.True(sent.Status == HttpStatusCode.OK, sent.Text);
-        Assert.Equal((string)made["slug"]!, (string)sent.Data["slug"]!);
-    }
-
     [Fact]
     public async Task A_created_product_is_read_back_as_written_and_can_be_bought_from_then_on()
     {
