@@ -1,4 +1,5 @@
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Moving;
 
 namespace Stoa.Server.Tests.CatalogueAdministration;
 
@@ -162,6 +163,69 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(1000, await Lowest(root, id));
     }
 
+    [Fact]
+    public async Task Prices_that_were_are_in_the_currency_of_then_and_the_lowest_is_of_the_present_one()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await root.NewProduct();
+        var id = (string)product["id"]!;
+        await shop.Host.Execute("UPDATE commerce.products SET created_at = now() - interval '60 days' WHERE id = $1", id);
+        // The same number is another price.
+        await root.Edit(product, new { base_price = Yen(1000) });
+        await root.Edit(await root.Product(product), new { base_price = Yen(90_000) });
+        await shop.Host.Execute("UPDATE commerce.price_history SET base_price = 100000 WHERE product_id = $1 AND currency = 'JPY'", id);
+
+        await root.Edit(await root.Product(product), new { sale_price = Yen(80_000) });
+        Assert.Equal(90_000, await Lowest(root, id));
+        await root.Edit(await root.Product(product), new { base_price = Merchant.Usd(2000), sale_price = Merchant.Usd(1500) });
+        Assert.Equal(1000, await Lowest(root, id));
+        await root.Edit(await root.Product(product), new { base_price = Euro(2000), sale_price = Euro(1500) });
+        Assert.Null(await Lowest(root, id));
+
+        var history = (await root.Get($"/admin/products/{id}/price-history")).Data["entries"]!.AsArray();
+        Assert.Equal(
+            ["2000 USD", "90000 JPY", "90000 JPY", "100000 JPY", "1000 USD"],
+            history.Select(entry => $"{entry!["base_price"]!["amount"]} {entry["base_price"]!["currency"]}"),
+            StringComparer.Ordinal
+        );
+        Assert.Equal("USD", (string)history[0]!["sale_price"]!["currency"]!);
+    }
+
+    [Fact]
+    public async Task The_prices_of_a_variant_were_in_the_currency_that_its_product_had_then()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        var product = await root.NewProduct(Merchant.ProductBody(tag).With("options", new[] { new { name = "Size", values = new[] { "S" } } }));
+        var variant = new
+        {
+            sku = "V-" + tag,
+            options = new { Size = "S" },
+            base_price = Merchant.Usd(1200),
+        };
+        var id = (string)(await root.Post($"/admin/products/{product["id"]}/variants", variant)).Data["id"]!;
+        await shop.Host.Execute("UPDATE commerce.variants SET created_at = now() - interval '60 days' WHERE id = $1", id);
+
+        await root.Import("products", $"sku,variant_sku,currency,name,base_price,variant_base_price\nSKU-{tag},V-{tag},JPY,Thing,90000,95000\n");
+        await root.Import("prices", $"sku,sale_price\nV-{tag},85000\n");
+
+        var history = (await root.Get($"/admin/products/{product["id"]}/price-history")).Data["entries"]!.AsArray();
+        Assert.Equal(
+            ["95000 JPY", "1200 USD"],
+            history
+                .Where(entry => (string?)entry!["variant_id"] == id)
+                .Select(entry => $"{entry!["base_price"]!["amount"]} {entry["base_price"]!["currency"]}"),
+            StringComparer.Ordinal
+        );
+        Assert.Equal(
+            95_000,
+            await shop.Host.One<long>(
+                "SELECT commerce.lowest_price(p, v) FROM commerce.products p JOIN commerce.variants v ON v.product_id = p.id WHERE v.id = $1",
+                id
+            )
+        );
+    }
+
     private async Task<long?[]> Sales(string id) =>
         [
             .. (await shop.Guest.Get($"/catalog/products/{id}")).Data["variants"]!
@@ -171,6 +235,10 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
 
     private static async Task<long?> Lowest(Client root, string id) =>
         (long?)(await root.Get($"/admin/products/{id}/price-history")).Data["lowest_price_30d"]?["amount"];
+
+    private static object Yen(long amount) => new { amount, currency = "JPY" };
+
+    private static object Euro(long amount) => new { amount, currency = "EUR" };
 
     private static Task<Reply> Plan(Client root, object body) => root.Send(HttpMethod.Put, "/admin/prices", body, ("If-Match", "*"));
 

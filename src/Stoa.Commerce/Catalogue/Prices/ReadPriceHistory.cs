@@ -60,15 +60,17 @@ internal sealed class ReadPriceHistory(NpgsqlDataSource database)
                 var entries = new List<FormerPrice>();
                 while (await row.ReadAsync(context.CancellationToken))
                 {
-                    entries.Add(From(row, currency));
+                    entries.Add(From(row));
                 }
                 return new PriceHistory(request.Id, Money.Of(lowest, currency), entries);
             },
             context.CancellationToken
         );
 
-    private static FormerPrice From(NpgsqlDataReader row, string currency) =>
-        new(
+    private static FormerPrice From(NpgsqlDataReader row)
+    {
+        var currency = row.GetString("currency");
+        return new FormerPrice(
             row.GetString("variant_id") is { Length: > 0 } variant ? variant : null,
             row.GetTime("valid_from"),
             row.GetTime("valid_to"),
@@ -76,11 +78,12 @@ internal sealed class ReadPriceHistory(NpgsqlDataSource database)
             Money.Of(row.GetOrNull<long>("sale_price"), currency),
             PriceSchedule.Parse(row.GetStringOrNull("price_schedule"), currency)
         );
+    }
 
     internal const string ProductSql = "SELECT p.currency, commerce.lowest_price(p, NULL) FROM commerce.products p WHERE p.id = $1";
 
     internal const string HistorySql = """
-        SELECT variant_id, valid_from, valid_to, base_price, sale_price, to_json(price_schedule)::text AS price_schedule
+        SELECT variant_id, valid_from, valid_to, base_price, sale_price, to_json(price_schedule)::text AS price_schedule, currency
         FROM commerce.price_history WHERE product_id = $1 ORDER BY valid_to DESC, id DESC LIMIT 1000
         """;
 }
