@@ -123,10 +123,10 @@ internal sealed class ProductImport(ContractCatalogue contracts) : ImportType
         var needsAny = rows.Exists(row => row.Product is not null && row.Categories is null) && said.Exists(spec => spec.CategoryId.Length == 0);
         string[] paths =
         [
-            .. rows.SelectMany(row => row.Categories ?? []).Distinct(StringComparer.OrdinalIgnoreCase),
+            .. rows.SelectMany(row => row.Categories ?? []).Distinct(StringComparer.Ordinal),
             .. needsAny ? [Taxonomy.Uncategorized] : Array.Empty<string>(),
         ];
-        string[] brands = [.. rows.Select(row => row.Brand ?? "").Where(brand => brand.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase)];
+        string[] brands = [.. rows.Select(row => row.Brand ?? "").Where(brand => brand.Length > 0).Distinct(StringComparer.Ordinal)];
         var taxonomy = await Taxonomy.Load(part.Connection, ids, paths, brands, part.Cancelled);
         var isMade = paths.Any(path => Taxonomy.IsNew(taxonomy.Category(path))) || brands.Any(brand => Taxonomy.IsNew(taxonomy.Brand(brand)));
         if (!part.Apply || !isMade)

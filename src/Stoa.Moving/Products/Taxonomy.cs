@@ -16,6 +16,9 @@ internal sealed class Taxonomy
     /// <summary>Begins a placeholder and parts it: the one character that no text of a file has.</summary>
     private const char New = '\0';
 
+    /// <summary>The names that were asked for, as the database compares them: it lowers İ, and this runtime does not.</summary>
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
+
     private readonly HashSet<string> _categoryIds = new(StringComparer.Ordinal);
     private readonly HashSet<string> _brandIds = new(StringComparer.Ordinal);
     private readonly Dictionary<(string? Parent, string Name), string> _categories = [];
@@ -50,7 +53,7 @@ internal sealed class Taxonomy
         return parent;
     }
 
-    private static string Key(string name) => name.ToLowerInvariant();
+    private string Key(string name) => _keys[name];
 
     public static async Task<Taxonomy> Load(
         NpgsqlConnection connection,
@@ -62,22 +65,28 @@ internal sealed class Taxonomy
     {
         var taxonomy = new Taxonomy();
         string[] allIds = [.. ids.Distinct(StringComparer.Ordinal)];
-        string[] parts = [.. paths.SelectMany(PartsOf).Select(Key).Distinct(StringComparer.Ordinal)];
-        string[] names = [.. brands.Select(Key).Distinct(StringComparer.Ordinal)];
+        string[] parts = [.. paths.SelectMany(PartsOf).Distinct(StringComparer.Ordinal)];
+        string[] names = [.. brands.Distinct(StringComparer.Ordinal)];
         await using var batch = new NpgsqlBatch(connection);
+        batch.Add(KeysSql, [parts.Union(names, StringComparer.Ordinal).ToArray()]);
         batch.Add(CategoriesSql, allIds, parts);
         batch.Add(BrandsSql, allIds, names);
         await using var row = await batch.ExecuteReaderAsync(cancelled);
         while (await row.ReadAsync(cancelled))
         {
+            taxonomy._keys.Add(row.GetString(0), row.GetString(1));
+        }
+        await row.NextResultAsync(cancelled);
+        while (await row.ReadAsync(cancelled))
+        {
             taxonomy._categoryIds.Add(row.GetString(0));
-            taxonomy._categories.TryAdd((row.IsDBNull(2) ? null : row.GetString(2), Key(row.GetString(1))), row.GetString(0));
+            taxonomy._categories.TryAdd((row.IsDBNull(2) ? null : row.GetString(2), row.GetString(1)), row.GetString(0));
         }
         await row.NextResultAsync(cancelled);
         while (await row.ReadAsync(cancelled))
         {
             taxonomy._brandIds.Add(row.GetString(0));
-            taxonomy._brands.TryAdd(Key(row.GetString(1)), row.GetString(0));
+            taxonomy._brands.TryAdd(row.GetString(1), row.GetString(0));
         }
         return taxonomy;
     }
@@ -127,12 +136,16 @@ internal sealed class Taxonomy
     /// <summary>Two imports make one of each; rows that are there stay until the products are written.</summary>
     internal const string LockSql = "SELECT pg_advisory_xact_lock(hashtext('commerce.imports.taxonomy'))";
 
+    internal const string KeysSql = "SELECT w.name, lower(w.name) FROM unnest($1::text[]) AS w(name)";
+
     internal const string CategoriesSql = """
-        SELECT id, name, parent_id FROM commerce.categories WHERE id = ANY ($1) OR lower(name) = ANY ($2) ORDER BY position FOR KEY SHARE
+        SELECT id, lower(name), parent_id FROM commerce.categories
+        WHERE id = ANY ($1) OR lower(name) = ANY (ARRAY(SELECT lower(w.name) FROM unnest($2::text[]) AS w(name))) ORDER BY position FOR KEY SHARE
         """;
 
     internal const string BrandsSql = """
-        SELECT id, name FROM commerce.brands WHERE id = ANY ($1) OR lower(name) = ANY ($2) ORDER BY position FOR KEY SHARE
+        SELECT id, lower(name) FROM commerce.brands
+        WHERE id = ANY ($1) OR lower(name) = ANY (ARRAY(SELECT lower(w.name) FROM unnest($2::text[]) AS w(name))) ORDER BY position FOR KEY SHARE
         """;
 
     internal const string MakeCategorySql = """

@@ -97,6 +97,24 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
         Assert.Equal(sku + "-", (string)(await root.BySku(shop.Host, sku))["variants"]![0]!["sku"]!);
     }
 
+    [Theory]
+    [InlineData("İstanbul")]
+    [InlineData("Straße ẞ")]
+    public async Task A_category_and_a_brand_are_made_once_whatever_letters_they_have(string name)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var tag = Merchant.Tag();
+        name += " " + tag;
+        foreach (var spelt in new[] { name, name, name.ToUpperInvariant() })
+        {
+            var sku = Merchant.Tag();
+            await root.Import("products", $"sku,name,categories,brand,base_price\n{sku},Thing,{spelt} > {spelt},{spelt},1\n");
+        }
+
+        Assert.Equal(2, await shop.Host.One<long>("SELECT count(*) FROM commerce.categories WHERE name ILIKE '%' || $1", tag));
+        Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM commerce.brands WHERE name ILIKE '%' || $1", tag));
+    }
+
     [Fact]
     public async Task A_category_and_a_brand_are_made_by_their_whole_names_whatever_is_in_them()
     {
