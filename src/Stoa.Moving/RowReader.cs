@@ -17,9 +17,6 @@ internal sealed class RowReader(CsvRecord record, bool guarded, string currency)
     /// <summary>More than any list takes: what is cut off here is refused as too many where it is read.</summary>
     private const int MaxEntries = 1_000;
 
-    /// <summary>Of private use: no text has it.</summary>
-    private const char EscapedSpace = '\uE000';
-
     private readonly List<ImportError> _errors = record.Problem is { } problem
         ? [ImportError.Of(record.Line, "", problem, record.Fields.Count > 0 ? record.Fields[0] : "")]
         : [];
@@ -190,23 +187,30 @@ internal sealed class RowReader(CsvRecord record, bool guarded, string currency)
     {
         var entries = new List<string>();
         var entry = new System.Text.StringBuilder();
+        // How much of the entry stays, whatever spaces come behind it.
+        var kept = 0;
         for (var i = 0; i <= text.Length && entries.Count < MaxEntries; i++)
         {
             if (i == text.Length || text[i] == ',')
             {
-                if (entry.ToString().Trim(' ').Replace(EscapedSpace, ' ') is { Length: > 0 } whole)
+                if (kept > 0)
                 {
-                    entries.Add(whole);
+                    entries.Add(entry.ToString(0, kept));
                 }
                 entry.Clear();
+                kept = 0;
             }
             else if (text[i] == '\\' && i + 1 < text.Length && (text[i + 1] is ',' or '\\' or ' '))
             {
-                entry.Append(text[++i] == ' ' ? EscapedSpace : text[i]);
+                kept = entry.Append(text[++i]).Length;
             }
-            else
+            else if (text[i] != ' ')
             {
-                entry.Append(text[i]);
+                kept = entry.Append(text[i]).Length;
+            }
+            else if (kept > 0)
+            {
+                entry.Append(' ');
             }
         }
         return entries;

@@ -115,6 +115,22 @@ public sealed class OddCellTests(Shop shop, TestDatabases databases) : IClassFix
         Assert.Equal(1, await shop.Host.One<long>("SELECT count(*) FROM commerce.brands WHERE name ILIKE '%' || $1", tag));
     }
 
+    [Theory]
+    [InlineData("\uE000")]
+    [InlineData(" \uE000 ,\\ a ")]
+    public async Task A_tag_is_the_same_after_it_was_exported_whatever_is_in_it(string tag)
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var sku = Merchant.Tag();
+        var product = await root.NewProduct(Merchant.ProductBody(sku).With("tags", new[] { tag, "other" }));
+
+        var lines = (await root.Get("/admin/exports/products")).Text.Split("\r\n");
+        var line = lines.Single(line => line.Contains("SKU-" + sku, StringComparison.Ordinal));
+        Assert.Equal((0, 0, 1, 0), (await root.Import("products", $"{lines[0]}\r\n{line}\r\n")).Counts());
+
+        Assert.Equal([tag, "other"], (await root.Product(product))["tags"]!.AsArray().Select(one => (string)one!), StringComparer.Ordinal);
+    }
+
     [Fact]
     public async Task A_category_and_a_brand_are_made_by_their_whole_names_whatever_is_in_them()
     {
