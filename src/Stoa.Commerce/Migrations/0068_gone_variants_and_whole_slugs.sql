@@ -37,3 +37,6 @@ $$;
 UPDATE commerce.products SET slug = commerce.slug_of(slug, id) WHERE slug LIKE '%-' OR length(slug) > 100;
 UPDATE commerce.categories SET slug = commerce.slug_of(slug, id) WHERE slug LIKE '%-' OR length(slug) > 100;
 UPDATE commerce.brands SET slug = commerce.slug_of(slug, id) WHERE slug LIKE '%-' OR length(slug) > 100;
+
+-- What became of a product in a bulk edit is noted by its id: without this each part of an edit read all of its rows.
+CREATE INDEX IF NOT EXISTS bulk_edit_rows_of_product ON commerce.bulk_edit_rows (edit_id, product_id);

@@ -4,12 +4,35 @@ using Stoa.Commerce.Catalogue.Products;
 using Stoa.Platform.Data;
 using Stoa.Platform.Outbox;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Database;
 
 namespace Stoa.Server.Tests.CatalogueAdministration;
 
 /// <summary>Many products at once: tried, done with a result a product, undone.</summary>
 public sealed class BulkEditTests(Shop shop) : IClassFixture<Shop>
 {
+    [Fact]
+    public async Task What_became_of_a_product_is_noted_without_a_look_at_all_others_of_the_edit()
+    {
+        var edit = Guid.NewGuid();
+        await shop.Host.Execute(
+            """
+            WITH edit AS (
+                INSERT INTO commerce.bulk_edits (id, actor_id, request, contract, status, created_at, updated_at)
+                VALUES ($1, $1, '{}', 'store', 'undone', now(), now()) RETURNING id)
+            INSERT INTO commerce.bulk_edit_rows (edit_id, position, product_id) SELECT id, n, 'noted-' || n FROM edit, generate_series(1, 20000) AS n
+            """,
+            edit
+        );
+        await shop.Host.Execute("ANALYZE commerce.bulk_edit_rows");
+
+        string[] ids = ["noted-7", "noted-8"];
+        string?[] none = [null, null];
+        var plan = await shop.Host.Explain(BulkWriter.KeepSql, edit, ids, ids, none, none);
+
+        Assert.Contains("bulk_edit_rows_of_product", plan, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Each_product_says_what_became_of_it_and_a_dry_run_changes_nothing()
     {
