@@ -21,6 +21,11 @@ internal static class ImportFile
             Console.Error.WriteLine(Usage);
             return Task.FromResult(1);
         }
+        if (ExportFile.IsWithoutValue(rest, "--currency"))
+        {
+            Console.Error.WriteLine("--currency is given without its value.");
+            return Task.FromResult(1);
+        }
         var at = Array.IndexOf(rest, "--currency");
         var currency = at >= 0 && at + 1 < rest.Length ? rest[at + 1] : null;
         string[] settings = [.. rest.Where((argument, n) => argument is not ("--dry-run" or "--skip-errors") && (at < 0 || (n != at && n != at + 1)))];

@@ -56,6 +56,26 @@ public sealed class MovingCommandTests(TestDatabases databases)
         Assert.Contains("stock are exported as csv, ndjson", (await Run(connection, "export", "stock", "--format", "shopify")).Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task An_export_that_fails_leaves_the_file_of_before_and_an_option_without_its_value_is_refused()
+    {
+        var connection = await databases.Create();
+        using var folder = new TemporaryFolder();
+        var file = folder.Write("out.csv", "of yesterday");
+
+        var failed = await Run(connection, "export", "stock", file, "--format", "shopify");
+        Assert.Equal((1, "of yesterday"), (failed.ExitCode, await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken)));
+        Assert.Single(Directory.EnumerateFiles(folder.Path));
+        Assert.Equal(0, (await Run(connection, "export", "stock", file)).ExitCode);
+        Assert.NotEqual("of yesterday", await File.ReadAllTextAsync(file, TestContext.Current.CancellationToken), StringComparer.Ordinal);
+        foreach (var option in new[] { "--format", "--currency" })
+        {
+            Assert.Equal($"{option} is given without its value.\n", (await CommandLine.Run("export", "stock", file, option)).Error);
+            Assert.Equal($"{option} is given without its value.\n", (await Run(connection, "export", "stock", file, option)).Error);
+        }
+        Assert.Equal("--currency is given without its value.\n", (await CommandLine.Run("import", "stock", file, "--currency", "--dry-run")).Error);
+    }
+
     private static Task<CommandResult> Run(string connection, params string[] arguments) =>
         CommandLine.Run([.. arguments, "--Database:ConnectionString", connection]);
 
