@@ -26,7 +26,7 @@ internal static partial class ServerVersion
             : null;
 
     [GeneratedRegex(
-        @"^PostgreSQL (?<major>\d+)(\.\d+)*(devel|alpha\d+|beta\d+|rc\d+)?( \([^)]*\))? on ",
+        @"^PostgreSQL (?<major>\d+)(\.\d+)*(devel|alpha\d+|beta\d+|rc\d+)?( \([^)]*\))?( - [^(]*?)? on ",
         RegexOptions.ExplicitCapture,
         matchTimeoutMilliseconds: 1000
     )]

@@ -77,6 +77,13 @@ public sealed class MigrateCommandTests(TestDatabases databases)
         Assert.Equal(1, migrate.ExitCode);
     }
 
+    [Theory]
+    [InlineData("PostgreSQL 16.3 - Percona Distribution on x86_64-pc-linux-gnu, compiled by gcc", 16)]
+    [InlineData("PostgreSQL 17.2 (Debian 17.2-1) on x86_64-pc-linux-gnu, compiled by gcc", 17)]
+    [InlineData("PostgreSQL 15.2-YB-2025.1.0.0-b0 on x86_64-pc-linux-gnu, compiled by clang", null)]
+    [InlineData("PostgreSQL 15.1 - Greenplum Database 8.0.0 on x86_64-pc-linux-gnu", null)]
+    public void A_distribution_of_PostgreSQL_is_PostgreSQL(string version, int? major) => Assert.Equal(major, Stoa.Server.Hosting.ServerVersion.Major(version));
+
     [Fact]
     public async Task What_the_database_refuses_a_command_is_said_in_a_sentence()
     {
