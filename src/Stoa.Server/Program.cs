@@ -56,9 +56,13 @@ async Task Run(WebApplicationBuilder builder, ServerSettings settings)
     {
         await app.StartAsync(StartupGuard.Stopping);
     }
-    catch
+    catch (Exception failure)
     {
         StartupBanner.PrintGeneratedPassword(superAdmin);
+        if (StartupGuard.WhyNotListening(failure, settings.Urls) is { } reason)
+        {
+            throw reason;
+        }
         throw;
     }
     StartupBanner.Print(app, settings, superAdmin, database);

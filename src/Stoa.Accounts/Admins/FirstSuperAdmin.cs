@@ -41,7 +41,7 @@ internal sealed class FirstSuperAdmin(
         }
         var password = RandomNumberGenerator.GetString("abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789", 20);
         // Written before the account exists: if writing fails, no account is left with a lost password.
-        using var file = options.Value.GeneratedPasswordFile is { } path ? PrivateFile.Write(path, password) : null;
+        using var file = options.Value.GeneratedPasswordFile is { Length: > 0 } path ? PrivateFile.Write(path, password) : null;
         if (await Create(password, cancelled) is not { } made)
         {
             return await Ensure(cancelled);

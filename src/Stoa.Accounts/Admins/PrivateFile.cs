@@ -17,10 +17,10 @@ internal sealed class PrivateFile : IDisposable
     /// <exception cref="StartException">The file cannot be written.</exception>
     public static PrivateFile Write(string path, string secret)
     {
-        var file = new PrivateFile(path);
+        var file = new PrivateFile(System.IO.Path.GetFullPath(path));
         try
         {
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(path)!);
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(file.Path)!);
             var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
             if (!OperatingSystem.IsWindows())
             {

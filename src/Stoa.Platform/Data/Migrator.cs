@@ -1,3 +1,4 @@
+using System.Data;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
@@ -55,7 +56,10 @@ public sealed partial class Migrator(
         }
         finally
         {
-            await connection.Change(UnlockSql, CancellationToken.None);
+            if (connection.State is ConnectionState.Open)
+            {
+                await connection.Change(UnlockSql, CancellationToken.None);
+            }
         }
     }
 

@@ -73,7 +73,7 @@ internal static class Command
                 {
                     throw new StartException("Stopped.");
                 }
-                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NpgsqlException)
+                catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or NpgsqlException or InvalidOperationException)
                 {
                     throw new StartException(failure.Message);
                 }

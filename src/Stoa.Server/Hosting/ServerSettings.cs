@@ -145,6 +145,10 @@ internal sealed record ServerSettings(
             {
                 throw new StartException($"Urls has '{text}', which is not an address of the form http://localhost:8080.");
             }
+            if (BindingAddress.Parse(text) is { Host: "localhost", Port: 0 })
+            {
+                throw new StartException($"Urls has '{text}', whose port would differ between 127.0.0.1 and [::1]: name one of them, or a port.");
+            }
         }
 
         static bool IsBindable(string text)

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Stoa.EmbeddedPostgres;
 using Stoa.Platform.Settings;
@@ -32,12 +33,26 @@ internal static class StartupGuard
             await Console.Error.WriteLineAsync(failed + failure.Message);
             return failure is StartException { ExitCode: var code } ? code : 1;
         }
-        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
-        {
-            await Console.Error.WriteLineAsync($"Stoa did not start: {taken.Message} Set Urls to another address, for example --Urls http://localhost:8090.");
-            return 1;
-        }
     }
+
+    /// <summary>Why a server that is ready for requests could not take any: its addresses are what is left to fail.</summary>
+    /// <param name="failure">Of the host's start.</param>
+    /// <param name="urls">As they are set.</param>
+    /// <returns>Null where it is something that nobody planned.</returns>
+    public static StartException? WhyNotListening(Exception failure, string urls) =>
+        failure switch
+        {
+            IOException or SocketException => new StartException(
+                $"{Sentence(failure is SocketException ? $"{urls} can not be listened on: {failure.Message}" : failure.Message)} "
+                    + "Set Urls to another address, for example --Urls http://localhost:8090."
+            ),
+            InvalidOperationException when failure.Message.Contains("HTTPS", StringComparison.Ordinal) => new StartException(
+                $"{urls} can not be listened on: https needs Tls:Certificate and Tls:Key, or a certificate of Kestrel's own settings."
+            ),
+            _ => null,
+        };
+
+    private static string Sentence(string text) => text.TrimEnd('.') + ".";
 
     private static void OnSignal(PosixSignalContext context)
     {

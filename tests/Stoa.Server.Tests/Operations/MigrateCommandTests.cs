@@ -77,6 +77,19 @@ public sealed class MigrateCommandTests(TestDatabases databases)
         Assert.Equal(1, migrate.ExitCode);
     }
 
+    [Fact]
+    public async Task A_migration_that_was_changed_after_it_had_been_applied_is_told_in_a_sentence()
+    {
+        var database = await databases.Create();
+        await Execute(database, "UPDATE platform.migrations SET checksum = 'x' WHERE id = 'platform/0001_idempotency.sql'");
+
+        var migrate = await CommandLine.Run("migrate", "--Database:ConnectionString", database);
+
+        Assert.Equal(1, migrate.ExitCode);
+        Assert.StartsWith("Migration platform/0001_idempotency.sql was changed after it had been applied.", migrate.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", migrate.Error, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("PostgreSQL 16.3 - Percona Distribution on x86_64-pc-linux-gnu, compiled by gcc", 16)]
     [InlineData("PostgreSQL 17.2 (Debian 17.2-1) on x86_64-pc-linux-gnu, compiled by gcc", 17)]

@@ -45,6 +45,17 @@ public sealed class MigratorTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_connection_that_ends_under_a_migration_is_told_as_what_it_is()
+    {
+        await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
+        var deadly = new Sql(("0001_shop.sql", Table), ("0002_deadly.sql", "SELECT pg_terminate_backend(pg_backend_pid());"));
+
+        var failure = await Assert.ThrowsAnyAsync<NpgsqlException>(() => Migrator(database, deadly).Migrate(Cancel));
+
+        Assert.DoesNotContain("not open", failure.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task An_index_is_built_concurrently_where_the_file_says_that_it_needs_no_transaction()
     {
         await using var database = NpgsqlDataSource.Create(await databases.CreateEmpty());
