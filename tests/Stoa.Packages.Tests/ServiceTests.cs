@@ -26,6 +26,12 @@ public sealed class ServiceTests(Built built)
 
         await debian.Run("dpkg", "-i", "/stoa.deb");
         await Answers(debian);
+        await Shell.Run("dpkg-deb", "-R", built.Deb, root.Outside("/broken"));
+        await File.WriteAllTextAsync(root.Outside("/broken/DEBIAN/preinst"), "#!/bin/sh\nexit 1\n", TestContext.Current.CancellationToken);
+        await Shell.Run("chmod", "755", root.Outside("/broken/DEBIAN/preinst"));
+        await Shell.Run("dpkg-deb", "--root-owner-group", "-Zzstd", "-z1", "--build", root.Outside("/broken"), root.Outside("/broken.deb"));
+        await debian.Run("sh", "-c", "! dpkg -i /broken.deb");
+        await Answers(debian);
         await debian.Run("systemctl", "stop", "stoa");
         Assert.Equal("success\n", await debian.Run("systemctl", "show", "stoa", "--property", "Result", "--value"));
 
