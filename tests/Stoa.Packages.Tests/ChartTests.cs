@@ -34,6 +34,21 @@ public sealed partial class ChartTests
         }
     }
 
+    /// <summary>A budget over the pods of a job lets no node be drained, and the selector of a deployment can not be changed once it is there.</summary>
+    [Fact]
+    public void The_disruption_budget_is_about_the_nodes_and_not_about_the_migration()
+    {
+        const string Node = "app.kubernetes.io/component: server";
+        const string Selector = "{{- include \"stoa.selector\" . | nindent 6 }}";
+        string Template(string name) => File.ReadAllText(Path.Combine(Chart, "templates", name));
+
+        Assert.Contains(Node, Template("pdb.yaml"), StringComparison.Ordinal);
+        Assert.Contains("app.kubernetes.io/component: migration", Template("migrate.yaml"), StringComparison.Ordinal);
+        var deployment = Template("deployment.yaml");
+        Assert.Contains(Node, deployment, StringComparison.Ordinal);
+        Assert.Contains(Selector + "\n  strategy:", deployment, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_chart_renders_with_its_own_values_and_with_all_of_them_set()
     {
