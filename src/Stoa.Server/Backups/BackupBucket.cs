@@ -9,13 +9,18 @@ using Stoa.Platform.Settings;
 namespace Stoa.Server.Backups;
 
 /// <summary>A bucket, under a prefix, at Amazon's or another S3-compatible server.</summary>
-internal sealed class BackupBucket(string bucket, string prefix, S3Access access) : IBackupStore, IDisposable
+/// <param name="bucket">Its name.</param>
+/// <param name="prefix">Without a slash at its end; may be empty.</param>
+/// <param name="access">How its server is reached.</param>
+/// <param name="silence">How long an answer may pause; a minute unless it is said.</param>
+internal sealed class BackupBucket(string bucket, string prefix, S3Access access, TimeSpan? silence = null) : IBackupStore, IDisposable
 {
     /// <summary>A file beyond this goes up in parts, each of which is tried again by itself; S3 wants 5 MB at least, and 10000 parts at most.</summary>
     private const long Part = 8 << 20;
     private const int MostParts = 10_000;
 
     private readonly AmazonS3Client _client = access.Connect(TimeSpan.FromMinutes(5));
+    private readonly TimeSpan _silence = silence ?? TimeSpan.FromMinutes(1);
     private readonly string _begin = prefix.Length == 0 ? "" : prefix + "/";
 
     public string Address => $"s3://{bucket}{(prefix.Length == 0 ? "" : "/" + prefix)}";
@@ -62,7 +67,7 @@ internal sealed class BackupBucket(string bucket, string prefix, S3Access access
         {
             using var found = await _client.GetObjectAsync(bucket, _begin + name, cancelled);
             await using var target = File.Create(file);
-            await found.ResponseStream.CopyToAsync(target, cancelled);
+            await Copy(found.ResponseStream, target, cancelled);
             return target.Length == found.ContentLength
                 ? true
                 : throw new IOException($"{target.Length} bytes of {found.ContentLength} of {_begin}{name} came.");
@@ -71,6 +76,30 @@ internal sealed class BackupBucket(string bucket, string prefix, S3Access access
     public Task DeleteAsync(string name, CancellationToken cancelled) => Guarded(() => _client.DeleteObjectAsync(bucket, _begin + name, cancelled));
 
     public void Dispose() => _client.Dispose();
+
+    /// <summary>The limit of the client ends with the headers of an answer.</summary>
+    private async Task Copy(Stream from, Stream to, CancellationToken cancelled)
+    {
+        var buffer = new byte[81_920];
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
+        try
+        {
+            for (int read; (read = await ReadSoon()) > 0; )
+            {
+                await to.WriteAsync(buffer.AsMemory(0, read), cancelled);
+            }
+        }
+        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        {
+            throw new TimeoutException($"nothing more came of an answer for {_silence.TotalSeconds:0} seconds");
+        }
+
+        ValueTask<int> ReadSoon()
+        {
+            patience.CancelAfter(_silence);
+            return from.ReadAsync(buffer, patience.Token);
+        }
+    }
 
     /// <summary>Nothing of that name is there before the last request.</summary>
     private async Task PutParts(string key, string file, CancellationToken cancelled)

@@ -51,7 +51,7 @@ public sealed class S3Server : IAsyncDisposable
         return new S3Server(server, folder, bucket);
     }
 
-    /// <summary>"away", "full" (from the third file on) or "back".</summary>
+    /// <summary>"away", "full" (from the third file on), "silent" (after the first byte of a file) or "back".</summary>
     public async Task Be(string mode)
     {
         await _server.Tell(mode);

@@ -86,7 +86,19 @@ public sealed class BackupBucketTests : IAsyncLifetime
         Assert.DoesNotContain("another-secret", refused.Output + refused.Error, StringComparison.Ordinal);
     }
 
-    private BackupBucket Reach(string bucket, string secret = "the-secret-key")
+    [Fact]
+    public async Task An_answer_that_ends_in_silence_is_given_up()
+    {
+        using var impatient = Reach("backups", silence: TimeSpan.FromMilliseconds(200));
+        await _bucket.PutAsync("wal/small.gz", _folder.Write("small", "a segment of WAL"), Cancel);
+        await _s3.Be("silent");
+
+        var failure = await Assert.ThrowsAsync<StartException>(() => impatient.GetAsync("wal/small.gz", _folder["back"], Cancel));
+
+        Assert.Contains("can not be reached: nothing more came of an answer", failure.Message, StringComparison.Ordinal);
+    }
+
+    private BackupBucket Reach(string bucket, string secret = "the-secret-key", TimeSpan? silence = null)
     {
         var access = new S3Access
         {
@@ -95,7 +107,7 @@ public sealed class BackupBucketTests : IAsyncLifetime
             AccessKey = "the-access-key",
             SecretKey = secret,
         };
-        return new BackupBucket(bucket, "shop", access);
+        return new BackupBucket(bucket, "shop", access, silence);
     }
 
     /// <summary>Three parts.</summary>

@@ -1,6 +1,7 @@
 // An S3-compatible server: s3rver, which stores and answers as S3 does, behind a check of AWS Signature Version 4, which it does not make itself.
 // Takes { directory, bucket, accessKey, secretKey, region } as JSON in the first argument. Prints its port. Ends with its standard input.
-// A line on standard input sets what happens next: "away" answers 503 to everything, "full" to every PUT from the third on, "back" nothing of that.
+// A line on standard input sets what happens next: "away" answers 503 to everything, "full" to every PUT from the third on, "silent" sends the first byte of
+// what is asked for and then nothing; "back" nothing of that.
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import http from 'node:http';
 import readline from 'node:readline';
@@ -64,6 +65,7 @@ const server = http.createServer(async (request, response) => {
     headers: { ...headers, authorization: 'AWS4-HMAC-SHA256 Credential=S3RVER/' + authorization.split('Credential=')[1].split('/').slice(1).join('/') },
   }, answer => {
     response.writeHead(answer.statusCode, answer.headers);
+    if (mode === 'silent' && request.method === 'GET') return void answer.once('data', data => response.write(data.subarray(0, 1)));
     answer.pipe(response);
   });
   forwarded.on('error', error => response.destroy(error));
