@@ -7,6 +7,8 @@ internal sealed record PostmasterFile(int ProcessId, DateTimeOffset Started, int
 {
     public static string PathIn(string cluster) => Path.Combine(cluster, "postmaster.pid");
 
+    /// <summary>Null where there is none, or none that can be read.</summary>
+    /// <exception cref="IOException">Nobody can tell: this process can open no more files.</exception>
     public static PostmasterFile? Read(string cluster)
     {
         try
@@ -16,7 +18,7 @@ internal sealed record PostmasterFile(int ProcessId, DateTimeOffset Started, int
                 ? new PostmasterFile((int)id, DateTimeOffset.FromUnixTimeSeconds(started), (int)port, lines.Length > 7 && lines[7].Trim() == "ready")
                 : null;
         }
-        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException)
+        catch (Exception missing) when (missing is IOException or UnauthorizedAccessException && !RunningProcess.IsOutOfFiles(missing))
         {
             return null;
         }

@@ -158,6 +158,16 @@ public sealed class CrashTests
         Assert.Empty(Directory.EnumerateDirectories(folder.Data, "*.new-*"));
     }
 
+    [Fact]
+    public async Task A_program_that_can_open_no_more_files_takes_its_server_for_alive()
+    {
+        Assert.SkipUnless(File.Exists("/usr/bin/prlimit"), "prlimit is not installed (Debian: util-linux).");
+        using var folder = new TestFolder();
+        using var program = ServerProcess.StartExhausted(folder.Data);
+
+        Assert.Equal("True", await program.AnswerAsync());
+    }
+
     private static bool CanConnect(string connectionString)
     {
         try

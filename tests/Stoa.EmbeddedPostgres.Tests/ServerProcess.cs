@@ -9,6 +9,9 @@ internal sealed class ServerProcess : IDisposable
 {
     public const string Command = "serve";
 
+    /// <summary>Serves, opens all files that it may, and says after twenty looks at its server whether that still has its own.</summary>
+    public const string Exhaust = "exhaust";
+
     private readonly Process _process;
 
     private ServerProcess(Process process) => _process = process;
@@ -30,6 +33,40 @@ internal sealed class ServerProcess : IDisposable
             Console.WriteLine(failure.Message.ReplaceLineEndings(" "));
             return 1;
         }
+    }
+
+    /// <summary>The program's side of <see cref="Exhaust"/>.</summary>
+    public static async Task<int> ExhaustAsync(string folder)
+    {
+        await using var server = await PostgresServer.StartAsync(new EmbeddedPostgresOptions(folder) { Durable = false }, NullLogger.Instance, default);
+        var file = Path.Combine(folder, "postgres", "postmaster.pid");
+        using var looks = new PeriodicTimer(TimeSpan.FromMilliseconds(100));
+        var taken = new List<FileStream>();
+        try
+        {
+            while (true)
+            {
+                taken.Add(new FileStream("/dev/null", FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            }
+        }
+        catch (IOException)
+        {
+            for (var look = 0; look < 20 && File.Exists(file); look++)
+            {
+                await looks.WaitForNextTickAsync();
+            }
+        }
+        var isThere = File.Exists(file);
+        taken.ForEach(one => one.Dispose());
+        Console.WriteLine(isThere);
+        return 0;
+    }
+
+    /// <summary>With so few files that it soon has all that it may open.</summary>
+    public static ServerProcess StartExhausted(string folder)
+    {
+        string[] arguments = ["--nofile=400:400", Path.Combine(AppContext.BaseDirectory, "Stoa.EmbeddedPostgres.Tests"), Exhaust, folder];
+        return new ServerProcess(Process.Start(new ProcessStartInfo("prlimit", arguments) { RedirectStandardInput = true, RedirectStandardOutput = true })!);
     }
 
     public static ServerProcess Start(string folder, string? cache = null, string? path = null)
