@@ -63,6 +63,18 @@ internal sealed class Cluster : IDisposable
         File.Delete(Password.File);
     }
 
+    /// <summary>
+    /// Ends what a killed process left at work in a data directory of ours, named without symbolic links, and removes it, wherever its cluster lies.
+    /// </summary>
+    public static async Task RemoveAsync(string dataDirectory, CancellationToken cancelled)
+    {
+        foreach (var home in new[] { dataDirectory, HomeOf(dataDirectory) })
+        {
+            await RunningProcess.EndAllInAsync(Path.Combine(home, "postgres"), cancelled);
+            Folders.DeleteIfThere(home);
+        }
+    }
+
     private static string CreatedFolder(string dataDirectory)
     {
         try
@@ -125,10 +137,13 @@ internal sealed class Cluster : IDisposable
             return _dataDirectory;
         }
 
-        var home = Path.Combine("/var/lib/stoa", ShortHash(_dataDirectory));
+        var home = HomeOf(_dataDirectory);
         Folders.CreateOpen(home);
         return Folders.Resolve(home);
     }
+
+    /// <summary>Where PostgreSQL's account gets to in any case.</summary>
+    private static string HomeOf(string dataDirectory) => Path.Combine("/var/lib/stoa", ShortHash(dataDirectory));
 
     private static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)).AsSpan(0, 8));
 

@@ -13,13 +13,16 @@ internal sealed class BackupFolder(string path)
     private const string Moments = "yyyyMMdd'T'HHmmss'Z'";
     private const int NameLength = 24;
 
+    /// <summary>What a backup of a PostgreSQL that is not ours has in place of a manifest.</summary>
+    public const string Sums = "SHA256SUMS";
+
     public string Root { get; } = Path.GetFullPath(path);
 
     public string Wal => Path.Combine(Root, "wal");
 
     private string Bases => Path.Combine(Root, "base");
 
-    private string ShippedFile => Path.Combine(Root, "shipped");
+    private ShippedNote Shipped => new(Path.Combine(Root, "shipped"));
 
     /// <summary>Complete backups, the newest first.</summary>
     public IReadOnlyList<(string Folder, BackupManifest Manifest)> Complete() =>
@@ -79,7 +82,7 @@ internal sealed class BackupFolder(string path)
     public bool Has(string segment) =>
         File.Exists(Path.Combine(Wal, segment))
         || File.Exists(Path.Combine(Wal, segment + ".gz"))
-        || (LastShipped() is { } shipped && !Before(shipped, segment));
+        || (Shipped.Last() is { } shipped && !Before(shipped, segment));
 
     public void CompressBefore(string segment)
     {
@@ -89,37 +92,52 @@ internal sealed class BackupFolder(string path)
         }
     }
 
-    /// <summary>A segment of 16 MB that was closed early is nearly all zeros. Gives the compressed file.</summary>
-    public string Compress(string segment)
+    /// <summary>Compresses all that is here, as far as there is room: it may wait for long.</summary>
+    public void CompressAll()
     {
-        var file = Path.Combine(Wal, segment);
-        if (File.Exists(file))
+        try
         {
-            using (var plain = File.OpenRead(file))
-            using (var target = File.Create(file + ".part"))
+            foreach (var segment in Segments())
             {
-                using (var packed = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true))
-                {
-                    plain.CopyTo(packed);
-                }
-                // PostgreSQL has the segment no more.
-                target.Flush(flushToDisk: true);
+                Compress(segment);
             }
-            File.Move(file + ".part", file + ".gz", overwrite: true);
-            File.Delete(file);
         }
-        return file + ".gz";
+        catch (IOException)
+        {
+            // The disk is full; what waits stays as it is.
+        }
     }
 
-    /// <summary>Removes a segment that is kept elsewhere now, and remembers that it was here: a backup may wait to see it.</summary>
+    /// <summary>A segment, compressed; in memory, since a disk that is full has to be emptied all the same.</summary>
+    public byte[] Packed(string segment)
+    {
+        var file = Path.Combine(Wal, segment);
+        if (File.Exists(file + ".gz"))
+        {
+            return File.ReadAllBytes(file + ".gz");
+        }
+        using var target = new MemoryStream();
+        using (var plain = File.OpenRead(file))
+        using (var packed = new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true))
+        {
+            plain.CopyTo(packed);
+        }
+        return target.ToArray();
+    }
+
+    /// <summary>
+    /// Removes a segment that is kept elsewhere now, and remembers that it was here: a backup may wait to see it. Where the disk is too full for that, removing
+    /// comes first.
+    /// </summary>
     public void RemoveShipped(string segment)
     {
-        if (LastShipped() is not { } last || Before(last, segment))
-        {
-            File.WriteAllText(ShippedFile + ".part", segment);
-            File.Move(ShippedFile + ".part", ShippedFile, overwrite: true);
-        }
+        var isNoted = Shipped.TryWrite(segment);
+        File.Delete(Path.Combine(Wal, segment));
         File.Delete(Path.Combine(Wal, segment + ".gz"));
+        if (!isNoted)
+        {
+            Shipped.Write(segment);
+        }
         foreach (var note in Directory.EnumerateFiles(Wal, "*.backup").Where(note => !Before(segment, Path.GetFileName(note)[..NameLength])).ToList())
         {
             // PostgreSQL's own note of a backup, which restoring needs nowhere.
@@ -128,7 +146,7 @@ internal sealed class BackupFolder(string path)
     }
 
     /// <summary>No backup waits any more for what was shipped; the next one waits for segments that come after this.</summary>
-    public void ForgetShipped() => File.Delete(ShippedFile);
+    public void ForgetShipped() => Shipped.Remove();
 
     /// <summary>
     /// Ends what is here of another cluster, whose segments have the names that those of the next one get. What was not shipped yet is nowhere else, and is set
@@ -153,12 +171,18 @@ internal sealed class BackupFolder(string path)
 
     public void RemoveBases() => Folders.DeleteIfThere(Bases);
 
-    /// <summary>Removes all but the newest backups, what is left of those that were broken off, and the WAL that none of the rest needs.</summary>
-    public void Keep(int number)
+    /// <summary>The newest backups, and the one of this name, if it is there.</summary>
+    public IReadOnlyList<(string Folder, BackupManifest Manifest)> Kept(int number, string? spared) =>
+        [.. Complete().Where((backup, n) => n < number || Path.GetFileName(backup.Folder) == spared)];
+
+    /// <summary>
+    /// Removes all but the newest backups and the one that is spared, what is left of those that were broken off, and the WAL that none of the rest needs. What
+    /// is no backup of ours stays.
+    /// </summary>
+    public void Keep(int number, string? spared)
     {
-        var complete = Complete();
-        var kept = complete.Take(number).ToList();
-        foreach (var folder in Subfolders().Where(folder => kept.TrueForAll(backup => backup.Folder != folder)))
+        var kept = Kept(number, spared);
+        foreach (var folder in Subfolders().Where(IsOurs).Except(kept.Select(backup => backup.Folder), StringComparer.Ordinal).ToList())
         {
             Directory.Delete(folder, recursive: true);
         }
@@ -224,19 +248,26 @@ internal sealed class BackupFolder(string path)
         (long.Parse(segment.AsSpan(8, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture) << 8)
         | long.Parse(segment.AsSpan(16, 8), NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 
+    /// <summary>Whether a folder of this name may be a backup.</summary>
+    public static bool IsMoment(string name) =>
+        DateTimeOffset.TryParseExact(name, Moments, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out _);
+
     public static bool IsSegment(string name) => name.Length == NameLength && name.All(c => char.IsAsciiDigit(c) || c is >= 'A' and <= 'F');
 
-    private string? LastShipped()
+    /// <summary>A segment of 16 MB that was closed early is nearly all zeros.</summary>
+    private void Compress(string segment)
     {
-        try
+        var file = Path.Combine(Wal, segment);
+        if (!File.Exists(file))
         {
-            return File.ReadAllText(ShippedFile);
+            return;
         }
-        catch (Exception none) when (none is FileNotFoundException or DirectoryNotFoundException)
-        {
-            return null;
-        }
+        // PostgreSQL has the segment no more.
+        WholeFile.Write(file + ".gz", Packed(segment));
+        File.Delete(file);
     }
+
+    private static bool IsOurs(string folder) => IsMoment(Path.GetFileName(folder)) && !File.Exists(Path.Combine(folder, Sums));
 
     private IEnumerable<string> Subfolders() => Directory.Exists(Bases) ? Directory.EnumerateDirectories(Bases) : [];
 }

@@ -66,6 +66,13 @@ internal static class ClusterArchive
         return (files, new FileInfo(file).Length, Convert.ToHexStringLower(hash.Hash!));
     }
 
+    /// <summary>A folder elsewhere that belongs to the cluster all the same; null where there is none.</summary>
+    public static string? Outside(string cluster) =>
+        new DirectoryInfo(Path.Combine(cluster, "pg_tblspc"))
+            .EnumerateFileSystemInfos()
+            .Select(entry => entry.LinkTarget)
+            .FirstOrDefault(link => link is not null);
+
     public static async Task<string> HashAsync(string file, CancellationToken cancelled)
     {
         await using var stream = File.OpenRead(file);

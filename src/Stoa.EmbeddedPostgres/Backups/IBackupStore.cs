@@ -12,6 +12,9 @@ public interface IBackupStore
     /// <summary>Stores a file, or replaces it; ends when the whole is there to stay. Broken off, nothing of that name is there that was not before.</summary>
     Task PutAsync(string name, string file, CancellationToken cancelled);
 
+    /// <summary>Stores bytes in the same way.</summary>
+    Task PutAsync(string name, byte[] content, CancellationToken cancelled);
+
     /// <summary>Writes what has this name into a file.</summary>
     Task GetAsync(string name, string file, CancellationToken cancelled);
 

@@ -10,7 +10,6 @@ public static class PostgresBackup
     /// <param name="dataDirectory">Of the server that runs.</param>
     /// <param name="connectionString">Of that server.</param>
     /// <param name="folder">For the backups of this one cluster; made where it is missing.</param>
-    /// <param name="keep">How many backups stay, this one included.</param>
     /// <param name="logger">Told what is done.</param>
     /// <param name="cancelled">Breaks it off; what was copied is removed.</param>
     /// <exception cref="EmbeddedPostgresException">It cannot be made; the message says what to do.</exception>
@@ -18,7 +17,6 @@ public static class PostgresBackup
         string dataDirectory,
         string connectionString,
         string folder,
-        int keep,
         ILogger logger,
         CancellationToken cancelled
     )
@@ -31,8 +29,19 @@ public static class PostgresBackup
         await RefuseOthersAsync(backups.Root, backups.Complete(), backups.Segments(), connection, cancelled);
         var (_, manifest) = await WriteAsync(dataDirectory, connection, backups, logger, cancelled);
         backups.CompressBefore(manifest.StopWal);
-        backups.Keep(keep);
         return manifest;
+    }
+
+    /// <summary>Removes all but the newest backups of a folder, and the WAL that none of the rest needs.</summary>
+    /// <param name="folder">As <see cref="TakeAsync"/> filled it.</param>
+    /// <param name="number">How many stay.</param>
+    /// <param name="spared">The name of one that stays in any case, with its WAL; null: none does.</param>
+    /// <exception cref="EmbeddedPostgresException">Another backup is under way.</exception>
+    public static void Keep(string folder, int number, string? spared)
+    {
+        var backups = new BackupFolder(folder);
+        using var alone = backups.Claim();
+        backups.Keep(number, spared);
     }
 
     /// <summary>Turns the archiving on, and writes a backup beside those that are there.</summary>
@@ -45,6 +54,13 @@ public static class PostgresBackup
     )
     {
         var (cluster, password) = (Folders.Resolve(Path.Combine(Path.GetFullPath(dataDirectory), "postgres")), new ClusterPassword(dataDirectory).Read());
+        if (ClusterArchive.Outside(cluster) is { } tablespace)
+        {
+            throw new EmbeddedPostgresException(
+                $"The database has a tablespace in {tablespace}, outside of its folder, which no backup would hold: "
+                    + "move what is in it back (ALTER TABLE … SET TABLESPACE pg_default), and drop it."
+            );
+        }
         await PrepareAsync(backups, cancelled);
         await WalArchive.TurnOnAsync(connection, backups, cancelled);
         logger.LogInformation("Copying {Cluster} to {Folder}", cluster, backups.Root);

@@ -11,6 +11,8 @@ public sealed class PostgresSpool
 {
     private const string Name = "backup-spool";
     private const string AddressFile = "address";
+    private const string CheckedFile = "checked";
+    private const string IndexFolder = "stoa-backups-";
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     private readonly string _dataDirectory;
@@ -35,6 +37,8 @@ public sealed class PostgresSpool
         Folders.CreateOpen(_folder.Root);
         var held = FolderLock.Take(_folder.Root);
         File.WriteAllText(Path.Combine(_folder.Root, AddressFile), _store.Address);
+        // The folder may be a copy of another server's, or the store another one than before.
+        File.Delete(Path.Combine(_folder.Root, CheckedFile));
         return held;
     }
 
@@ -60,7 +64,7 @@ public sealed class PostgresSpool
     /// <summary>The newest complete backup of a store; null where there is none.</summary>
     public static async Task<BackupManifest?> NewestAsync(IBackupStore store, CancellationToken cancelled)
     {
-        var folder = Directory.CreateTempSubdirectory("stoa-backups-").FullName;
+        var folder = Directory.CreateTempSubdirectory(IndexFolder).FullName;
         try
         {
             return (await new StoredBackups(store).IndexAsync(folder, cancelled)).Complete() is [var newest, ..] ? newest.Manifest : null;
@@ -77,25 +81,16 @@ public sealed class PostgresSpool
 
     /// <summary>Copies the cluster into the store, with the WAL that it needs, and has all WAL archived from then on where somebody ships it.</summary>
     /// <param name="connectionString">Of the server that runs in the data directory.</param>
-    /// <param name="keep">How many backups stay in the store, this one included.</param>
     /// <param name="goesOn">False where nobody ships what comes later: then archiving ends with this backup, since it would fill the disk.</param>
     /// <param name="logger">Told what is done.</param>
     /// <param name="cancelled">Breaks it off; the store then has no new backup.</param>
     /// <exception cref="EmbeddedPostgresException">It cannot be made; the message says what to do.</exception>
-    public async Task<BackupManifest> TakeAsync(string connectionString, int keep, bool goesOn, ILogger logger, CancellationToken cancelled)
+    public async Task<BackupManifest> TakeAsync(string connectionString, bool goesOn, ILogger logger, CancellationToken cancelled)
     {
         await using var alone = _folder.Claim();
-        var index = Path.Combine(_folder.Root, "index");
-        Folders.DeleteIfThere(index);
         _folder.RemoveBases();
         await using var connection = await OpenAsync(connectionString, cancelled);
-        await PostgresBackup.RefuseOthersAsync(
-            _store.Address,
-            (await _stored.IndexAsync(index, cancelled)).Complete(),
-            await _stored.SegmentsAsync(cancelled),
-            connection,
-            cancelled
-        );
+        await CheckAsync(connection, cancelled);
         if (!goesOn && await WalArchive.TargetAsync(connection, cancelled) is { } other && other != _folder.Wal)
         {
             throw new EmbeddedPostgresException(
@@ -108,16 +103,13 @@ public sealed class PostgresSpool
             // It may be of a cluster or a course before this one, which was farther.
             _folder.ForgetShipped();
             var (target, manifest) = await PostgresBackup.WriteAsync(_dataDirectory, connection, _folder, logger, cancelled);
-            await ShipAsync(cancelled);
+            await ShipAsync(connectionString, cancelled);
             await _stored.PutBaseAsync(target, manifest, cancelled);
-            Folders.DeleteIfThere(index);
-            await _stored.KeepAsync(keep, await _stored.IndexAsync(index, cancelled), cancelled);
             return manifest;
         }
         finally
         {
             _folder.RemoveBases();
-            Folders.DeleteIfThere(index);
             if (!goesOn)
             {
                 await WalArchive.TurnOffAsync(connection, CancellationToken.None);
@@ -125,9 +117,33 @@ public sealed class PostgresSpool
         }
     }
 
+    /// <summary>Removes all but the newest backups of the store, and the WAL that none of the rest needs.</summary>
+    /// <param name="number">How many stay.</param>
+    /// <param name="spared">The name of one that stays in any case, with its WAL; null: none does.</param>
+    /// <param name="cancelled">Breaks it off; what is half removed is removed by the next.</param>
+    /// <exception cref="EmbeddedPostgresException">Another backup is under way.</exception>
+    public async Task KeepAsync(int number, string? spared, CancellationToken cancelled)
+    {
+        await using var alone = _folder.Claim();
+        var index = Directory.CreateTempSubdirectory(IndexFolder).FullName;
+        try
+        {
+            await _stored.KeepAsync(number, spared, await _stored.IndexAsync(index, cancelled), cancelled);
+        }
+        finally
+        {
+            Folders.DeleteIfThere(index);
+        }
+    }
+
     /// <summary>Puts all WAL that PostgreSQL has archived into the store, oldest first, and removes here what is there.</summary>
+    /// <param name="connectionString">
+    /// Of the server whose WAL it is, which is asked once whether the store has another's; null where it has stopped: then it must have been asked before.
+    /// </param>
+    /// <param name="cancelled">Breaks it off; what is not in the store stays.</param>
     /// <returns>How many segments.</returns>
-    public async Task<int> ShipAsync(CancellationToken cancelled)
+    /// <exception cref="EmbeddedPostgresException">The store is another database's.</exception>
+    public async Task<int> ShipAsync(string? connectionString, CancellationToken cancelled)
     {
         if (_folder.Segments().Count == 0)
         {
@@ -140,12 +156,52 @@ public sealed class PostgresSpool
         }
         await using var mine = turn;
         var segments = _folder.Segments();
-        foreach (var segment in segments)
+        try
         {
-            await _stored.PutSegmentAsync(segment, _folder.Compress(segment), cancelled);
-            _folder.RemoveShipped(segment);
+            await RequireOwnAsync(connectionString, cancelled);
+            foreach (var segment in segments)
+            {
+                await _stored.PutSegmentAsync(segment, _folder.Packed(segment), cancelled);
+                _folder.RemoveShipped(segment);
+            }
+        }
+        catch when (!cancelled.IsCancellationRequested)
+        {
+            _folder.CompressAll();
+            throw;
         }
         return segments.Count;
+    }
+
+    private async Task RequireOwnAsync(string? connectionString, CancellationToken cancelled)
+    {
+        var file = Path.Combine(_folder.Root, CheckedFile);
+        if (File.Exists(file) && await File.ReadAllTextAsync(file, cancelled) == _store.Address)
+        {
+            return;
+        }
+        if (connectionString is null)
+        {
+            throw new EmbeddedPostgresException($"Whether {_store.Address} is another database's was not found out while this one ran.");
+        }
+        await using var connection = await OpenAsync(connectionString, cancelled);
+        await CheckAsync(connection, cancelled);
+    }
+
+    /// <summary>Sees that nothing else's backups and WAL are in the store, which this database's would replace.</summary>
+    private async Task CheckAsync(NpgsqlConnection connection, CancellationToken cancelled)
+    {
+        var index = Directory.CreateTempSubdirectory(IndexFolder).FullName;
+        try
+        {
+            var complete = (await _stored.IndexAsync(index, cancelled)).Complete();
+            await PostgresBackup.RefuseOthersAsync(_store.Address, complete, await _stored.SegmentsAsync(cancelled), connection, cancelled);
+            await File.WriteAllTextAsync(Path.Combine(_folder.Root, CheckedFile), _store.Address, cancelled);
+        }
+        finally
+        {
+            Folders.DeleteIfThere(index);
+        }
     }
 
     /// <summary>That of the cluster in this folder.</summary>

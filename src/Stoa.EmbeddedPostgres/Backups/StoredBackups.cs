@@ -1,3 +1,6 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+
 namespace Stoa.EmbeddedPostgres;
 
 /// <summary>Backups and WAL in a store, named as in a <see cref="BackupFolder"/>; all WAL is compressed.</summary>
@@ -32,7 +35,35 @@ internal sealed class StoredBackups(IBackupStore store)
                 .Order(StringComparer.Ordinal),
         ];
 
-    public Task PutSegmentAsync(string segment, string file, CancellationToken cancelled) => store.PutAsync(Wal + segment + Packed, file, cancelled);
+    /// <summary>Puts a compressed segment where none is yet; one that is there already stays, and has to be this one.</summary>
+    /// <exception cref="EmbeddedPostgresException">It is another.</exception>
+    public async Task PutSegmentAsync(string segment, byte[] packed, CancellationToken cancelled)
+    {
+        var name = Wal + segment + Packed;
+        if (!(await store.ListAsync(name, cancelled)).Contains(name, StringComparer.Ordinal))
+        {
+            await store.PutAsync(name, packed, cancelled);
+            return;
+        }
+        var folder = Directory.CreateTempSubdirectory("stoa-backups-").FullName;
+        try
+        {
+            var there = Path.Combine(folder, segment);
+            await store.GetAsync(name, there, cancelled);
+            await using var file = File.OpenRead(there);
+            if (await SumAsync(file, cancelled) != await SumAsync(new MemoryStream(packed), cancelled))
+            {
+                throw new EmbeddedPostgresException(
+                    $"{store.Address}/{name} is another segment than that of this database: another server ships to the same place, "
+                        + "perhaps on a copy of this data folder. Give each database a place of its own."
+                );
+            }
+        }
+        finally
+        {
+            Folders.DeleteIfThere(folder);
+        }
+    }
 
     /// <summary>The manifest last: before it is there, this is no backup.</summary>
     public async Task PutBaseAsync(string folder, BackupManifest manifest, CancellationToken cancelled)
@@ -43,15 +74,28 @@ internal sealed class StoredBackups(IBackupStore store)
         }
     }
 
-    /// <summary>Removes all but the newest backups, what is left of those that were broken off, and the WAL that none of the rest needs.</summary>
+    /// <summary>
+    /// Removes all but the newest backups and the one that is spared, what is left of those that were broken off, and the WAL that none of the rest needs.
+    /// </summary>
     /// <param name="number">How many stay.</param>
+    /// <param name="spared">The name of one that stays in any case.</param>
     /// <param name="index">The manifests of all that are there.</param>
     /// <param name="cancelled">Breaks it off; what is half removed is removed by the next.</param>
-    public async Task KeepAsync(int number, BackupFolder index, CancellationToken cancelled)
+    public async Task KeepAsync(int number, string? spared, BackupFolder index, CancellationToken cancelled)
     {
-        var kept = index.Complete().Take(number).ToList();
-        var names = kept.ConvertAll(backup => $"{Bases}{Path.GetFileName(backup.Folder)}/");
-        var old = (await store.ListAsync(Bases, cancelled)).Where(name => !names.Exists(begin => name.StartsWith(begin, StringComparison.Ordinal))).ToList();
+        var kept = index.Kept(number, spared);
+        if (kept.Count == 0)
+        {
+            return;
+        }
+        var there = await store.ListAsync(Bases, cancelled);
+        // Those of a PostgreSQL that is not ours are kept by whoever makes them.
+        var staying = there
+            .Where(name => name.EndsWith("/" + BackupFolder.Sums, StringComparison.Ordinal))
+            .Select(FolderOf)
+            .Concat(kept.Select(backup => $"{Bases}{Path.GetFileName(backup.Folder)}/"))
+            .ToHashSet(StringComparer.Ordinal);
+        var old = there.Where(name => BackupFolder.IsMoment(FolderOf(name)[Bases.Length..].TrimEnd('/')) && !staying.Contains(FolderOf(name))).ToList();
         // Without its manifest a backup is none, whatever else of it is still there.
         foreach (var name in old.OrderByDescending(name => name.EndsWith(Manifest, StringComparison.Ordinal)))
         {
@@ -70,6 +114,23 @@ internal sealed class StoredBackups(IBackupStore store)
         await GetAsync($"{Bases}{Path.GetFileName(source)}/{manifest.Archive}", folder, cancelled);
         var wal = (await SegmentsAsync(cancelled)).Where(segment => !BackupFolder.Before(segment, manifest.StartWal)).ToList();
         await Parallel.ForEachAsync(wal, Several(cancelled), async (segment, stop) => await GetAsync(Wal + segment + Packed, folder, stop));
+    }
+
+    /// <summary>With the slash at its end.</summary>
+    private static string FolderOf(string name) => name[..(name.LastIndexOf('/') + 1)];
+
+    /// <summary>Of what is compressed; null where that can not be read.</summary>
+    private static async Task<string?> SumAsync(Stream packed, CancellationToken cancelled)
+    {
+        try
+        {
+            await using var plain = new GZipStream(packed, CompressionMode.Decompress);
+            return Convert.ToHexStringLower(await SHA256.HashDataAsync(plain, cancelled));
+        }
+        catch (InvalidDataException)
+        {
+            return null;
+        }
     }
 
     private async Task GetAsync(string name, string folder, CancellationToken cancelled)

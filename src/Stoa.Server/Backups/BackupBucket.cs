@@ -62,6 +62,20 @@ internal sealed class BackupBucket(string bucket, string prefix, S3Access access
             return true;
         });
 
+    public Task PutAsync(string name, byte[] content, CancellationToken cancelled) =>
+        Guarded(() =>
+        {
+            var request = new PutObjectRequest
+            {
+                BucketName = bucket,
+                Key = _begin + name,
+                InputStream = new MemoryStream(content),
+                ContentType = "application/octet-stream",
+                UseChunkEncoding = false,
+            };
+            return _client.PutObjectAsync(request, cancelled);
+        });
+
     public Task GetAsync(string name, string file, CancellationToken cancelled) =>
         Guarded(async () =>
         {

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
+using Stoa.EmbeddedPostgres;
 using Stoa.Platform.Settings;
 
 namespace Stoa.Server.Backups;
@@ -12,22 +13,27 @@ namespace Stoa.Server.Backups;
 internal static class GivenBackup
 {
     /// <summary>Gives what to tell the operator.</summary>
-    public static async Task<string> Take(BackupPlace place, string dataDirectory, string connection, int keep, CancellationToken cancelled)
+    public static async Task<string> Take(BackupPlace place, string dataDirectory, string connection, CancellationToken cancelled)
     {
         if (place.Bucket is not { } bucket)
         {
             var (folder, version) = await Write(connection, Path.Combine(Path.GetFullPath(place.Address), GivenBackups.Bases), cancelled);
-            await GivenBackups.Keep(place, keep, cancelled);
             return Said(version, folder);
         }
         // A bucket that cannot be had is told before a long copy.
         await GivenBackups.Newest(place, cancelled);
-        var spool = Path.Combine(dataDirectory, "backup-spool", Guid.NewGuid().ToString("N"));
+        var spools = Path.Combine(dataDirectory, "backup-spool");
+        await using var alone = new BackupFolder(spools).Claim();
+        foreach (var left in Directory.GetDirectories(spools).Where(folder => Guid.TryParseExact(Path.GetFileName(folder), "N", out _)))
+        {
+            // Of one that was killed.
+            Directory.Delete(left, recursive: true);
+        }
+        var spool = Path.Combine(spools, Guid.NewGuid().ToString("N"));
         try
         {
             var (written, major) = await Write(connection, spool, cancelled);
             await GivenBackups.Upload(bucket, written, cancelled);
-            await GivenBackups.Keep(place, keep, cancelled);
             return Said(major, $"{place.Address}/{GivenBackups.Bases}/{Path.GetFileName(written)}");
         }
         finally
@@ -51,13 +57,7 @@ internal static class GivenBackup
         // Of several hosts, the one that answers.
         (login.Host, login.Port) = (session.Host, session.Port);
         var major = session.PostgreSqlVersion.Major;
-        var program =
-            Find(major)
-            ?? throw new StartException(
-                $"Database:ConnectionString leads to PostgreSQL {major}, and this machine has no pg_basebackup "
-                    + $"of that version (Debian: postgresql-client-{major}). "
-                    + "Install it, or back the database up where it runs, with pgBackRest or what its provider offers."
-            );
+        var program = Program(major);
         var target = Path.Combine(bases, GivenBackups.NameOf(TimeProvider.System.GetUtcNow()));
         var unfinished = target + GivenBackups.Unfinished;
         Directory.CreateDirectory(bases);
@@ -66,6 +66,16 @@ internal static class GivenBackup
         Directory.Move(unfinished, target);
         return (target, major);
     }
+
+    /// <summary>The program that backs this version up.</summary>
+    /// <exception cref="StartException">This machine has none; the message says what to do.</exception>
+    public static string Program(int major) =>
+        Find(major)
+        ?? throw new StartException(
+            $"Database:ConnectionString leads to PostgreSQL {major}, and this machine has no pg_basebackup "
+                + $"of that version (Debian: postgresql-client-{major}). "
+                + "Install it, or back the database up where it runs, with pgBackRest or what its provider offers."
+        );
 
     private static string? Find(int major)
     {
@@ -89,8 +99,17 @@ internal static class GivenBackup
         Array.ForEach([.. arguments, "-p", login.Port.ToString(CultureInfo.InvariantCulture)], start.ArgumentList.Add);
         start.Environment["PGPASSWORD"] = login.Password;
         using var process = Process.Start(start)!;
-        var complaint = await process.StandardError.ReadToEndAsync(cancelled);
-        await process.WaitForExitAsync(cancelled);
+        string complaint;
+        try
+        {
+            complaint = await process.StandardError.ReadToEndAsync(cancelled);
+            await process.WaitForExitAsync(cancelled);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw;
+        }
         if (process.ExitCode != 0)
         {
             throw new StartException($"pg_basebackup failed: {complaint.Trim()} (it needs a role with REPLICATION, and a line `replication` in pg_hba.conf).");

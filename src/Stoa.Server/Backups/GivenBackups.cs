@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using Stoa.EmbeddedPostgres;
 
 namespace Stoa.Server.Backups;
 
@@ -10,7 +11,7 @@ namespace Stoa.Server.Backups;
 internal static class GivenBackups
 {
     public const string Bases = "base";
-    private const string Sums = "SHA256SUMS";
+    private const string Sums = BackupFolder.Sums;
 
     /// <summary>What the name of one ends in that is being written.</summary>
     public const string Unfinished = ".part";
@@ -47,12 +48,14 @@ internal static class GivenBackups
     }
 
     /// <summary>
-    /// Removes all but the newest that are complete, and what is left of those that were broken off: after a day, since until then one may be under way.
+    /// Removes all but the newest that are complete and the newest that was found good, and what is left of those that were broken off: after a day, since
+    /// until then one may be under way.
     /// </summary>
     public static async Task Keep(BackupPlace place, int keep, CancellationToken cancelled)
     {
         var there = (await Find(place, cancelled)).Where(found => !found.Has(Manifest)).ToList();
-        var kept = there.Where(found => found.IsComplete).Take(keep).ToHashSet();
+        var complete = there.Where(found => found.IsComplete).ToList();
+        var kept = complete.Take(keep).Append(complete.Find(TriedOut.IsNoted)).ToHashSet();
         var yesterday = TimeProvider.System.GetUtcNow().AddDays(-1);
         foreach (var old in there.Where(found => found.IsComplete ? !kept.Contains(found) : found.Begun < yesterday))
         {
@@ -70,36 +73,31 @@ internal static class GivenBackups
     }
 
     /// <summary>Whether each file of the newest is as it was written. Restoring it takes the PostgreSQL that it is of.</summary>
+    /// <param name="place">Where they are.</param>
+    /// <param name="copy">A folder for what has to be fetched; made here.</param>
+    /// <param name="cancelled">Breaks it off.</param>
     /// <returns>What is wrong; null where nothing is.</returns>
-    public static async Task<string?> WhyNot(BackupPlace place, CancellationToken cancelled)
+    public static async Task<string?> WhyNot(BackupPlace place, string copy, CancellationToken cancelled)
     {
         if (await FindNewest(place, cancelled) is not { } newest)
         {
             return $"there is none in {place.Address}";
         }
-        var copy = Path.Combine(Path.GetTempPath(), "stoa-verify-" + Guid.NewGuid().ToString("N")[..12]);
-        Directory.CreateDirectory(copy);
-        try
+        BackupFolder.CreatePrivate(copy);
+        var sums = await Fetched(place, newest, Sums, copy, cancelled);
+        foreach (var (sum, name) in (await File.ReadAllLinesAsync(sums, cancelled)).Select(line => (line[..64], line[66..])))
         {
-            var sums = await Fetched(place, newest, Sums, copy, cancelled);
-            foreach (var (sum, name) in (await File.ReadAllLinesAsync(sums, cancelled)).Select(line => (line[..64], line[66..])))
+            if (!newest.Has(name))
             {
-                if (!newest.Has(name))
-                {
-                    return $"{name} of {newest.Name} is missing";
-                }
-                var file = await Fetched(place, newest, name, copy, cancelled);
-                if (await SumOf(file, cancelled) != sum)
-                {
-                    return $"{name} of {newest.Name} is not what was written";
-                }
+                return $"{name} of {newest.Name} is missing";
             }
-            return null;
+            var file = await Fetched(place, newest, name, copy, cancelled);
+            if (await SumOf(file, cancelled) != sum)
+            {
+                return $"{name} of {newest.Name} is not what was written";
+            }
         }
-        finally
-        {
-            Directory.Delete(copy, recursive: true);
-        }
+        return null;
     }
 
     /// <summary>A file where it lies, or a copy of it: one at a time, since together they may be as large as the database.</summary>

@@ -48,7 +48,12 @@ internal sealed partial class NightlyBackup(
 ) : BackgroundService
 {
     private static readonly TimeSpan AfterFailure = TimeSpan.FromMinutes(15);
-    private double _succeeded;
+
+    /// <summary>In seconds since 1970; 0 where there is no good one, null while nobody knows.</summary>
+    private double? _succeeded;
+
+    /// <summary>When the backup was made that still has to be tried out; null where another is due.</summary>
+    private DateTimeOffset? _taken;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -58,52 +63,77 @@ internal sealed partial class NightlyBackup(
         }
         meters
             .Create("Stoa")
-            .CreateObservableGauge("stoa.backup.last_success", () => _succeeded, "s", "When the last backup was taken and tried out, in seconds since 1970.");
+            .CreateObservableGauge("stoa.backup.last_success", Succeeded, "s", "When the last backup was taken and tried out, in seconds since 1970.");
         var due = await FirstDue(place, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = due - clock.GetUtcNow();
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock, stoppingToken);
-            due = await Take(place, stoppingToken) ? Next(clock.GetUtcNow()) : clock.GetUtcNow() + AfterFailure;
+            due = await Work(place, stoppingToken) ? Next(clock.GetUtcNow()) : clock.GetUtcNow() + AfterFailure;
         }
     }
 
+    private IEnumerable<Measurement<double>> Succeeded() => _succeeded is { } at ? [new Measurement<double>(at)] : [];
+
+    /// <summary>A place that is away says nothing about what is there, so that is looked at until it answers.</summary>
     private async Task<DateTimeOffset> FirstDue(BackupPlace place, CancellationToken stopping)
     {
-        try
+        while (true)
         {
-            var isGiven = settings.ConnectionString is not null;
-            // One that was found bad, or not tried out to the end, does not count: by when another is due, nor for those who watch.
-            var newest = wanted.Verify ? await TriedOut.Newest(place, isGiven, stopping) : await place.Newest(isGiven, stopping);
-            _succeeded = newest?.ToUnixTimeSeconds() ?? 0;
-            // What is not archived since is in no backup, so another is due.
-            var goesOn =
-                isGiven
-                || (
-                    place.Bucket is null
-                        ? place.IsFolder(await PostgresBackup.ArchivedIntoAsync(wanted.Connection, stopping))
-                        : await PostgresSpool.IsFilledAsync(settings.DataDirectory, wanted.Connection, stopping)
-                );
-            return newest is { } last && goesOn ? Next(last) : clock.GetUtcNow();
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            Failed(log, place.Address, failure.Message);
-            return clock.GetUtcNow() + AfterFailure;
+            try
+            {
+                return await Look(place, stopping);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Failed(log, place.Address, failure.Message);
+                await Task.Delay(AfterFailure, clock, stopping);
+            }
         }
     }
 
-    private async Task<bool> Take(BackupPlace place, CancellationToken stopping)
+    private async Task<DateTimeOffset> Look(BackupPlace place, CancellationToken stopping)
+    {
+        var isGiven = settings.ConnectionString is not null;
+        // One that was found bad, or not tried out to the end, does not count: by when another is due, nor for those who watch.
+        var newest = wanted.Verify ? (await TriedOut.Newest(place, isGiven, stopping))?.Begun : await place.Newest(isGiven, stopping);
+        // What is not archived since is in no backup, so another is due.
+        var goesOn =
+            isGiven
+            || (
+                place.Bucket is null
+                    ? place.IsFolder(await PostgresBackup.ArchivedIntoAsync(wanted.Connection, stopping))
+                    : await PostgresSpool.IsFilledAsync(settings.DataDirectory, wanted.Connection, stopping)
+            );
+        var candidate = wanted.Verify && goesOn ? await TriedOut.Candidate(place, isGiven, stopping) : null;
+        _taken = candidate is null || TriedOut.IsNoted(candidate) ? null : candidate.Begun;
+        _succeeded = newest?.ToUnixTimeSeconds() ?? 0;
+        return newest is { } last && goesOn ? Next(last) : clock.GetUtcNow();
+    }
+
+    /// <summary>
+    /// Takes a backup unless that of this night is there and only has to be tried out. Older ones are removed once it is good, and not before: a fault that
+    /// lasts would take all good ones along.
+    /// </summary>
+    private async Task<bool> Work(BackupPlace place, CancellationToken stopping)
     {
         try
         {
-            var said = await Backup.Take(place, settings, wanted.Connection, wanted.Keep, goesOn: true, log, stopping);
+            var said = "The backup that was there already is good.";
+            if (_taken is not { } taken || Next(taken) <= clock.GetUtcNow())
+            {
+                said = await Backup.Take(place, settings, wanted.Connection, goesOn: true, log, stopping);
+                _taken = clock.GetUtcNow();
+            }
+            said += await Backup.SavePictures(place, settings, stopping);
             if (wanted.Verify && await WhyNot(place, stopping) is { } wrong)
             {
                 Bad(log, place.Address, wrong);
                 return false;
             }
             _succeeded = clock.GetUtcNow().ToUnixTimeSeconds();
+            await Backup.Keep(place, settings, wanted.Keep, stopping);
+            _taken = null;
             Done(log, said);
             return true;
         }
@@ -118,9 +148,9 @@ internal sealed partial class NightlyBackup(
     private async Task<string?> WhyNot(BackupPlace place, CancellationToken stopping)
     {
         var isGiven = settings.ConnectionString is not null;
-        var newest = await TriedOut.Candidate(place, isGiven, stopping);
-        var (wrong, _) = await Backup.Verify(place, log, stopping);
-        if (wrong is null && newest is not null && newest == await TriedOut.Candidate(place, isGiven, stopping))
+        var newest = (await TriedOut.Candidate(place, isGiven, stopping))?.Name;
+        var (wrong, _) = await Backup.Verify(place, settings.DataDirectory, log, stopping);
+        if (wrong is null && newest is not null && newest == (await TriedOut.Candidate(place, isGiven, stopping))?.Name)
         {
             await TriedOut.Add(place, newest, stopping);
         }

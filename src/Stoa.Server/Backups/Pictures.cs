@@ -8,6 +8,14 @@ internal static class Pictures
     /// <summary>Where uploads are worked on: nothing there is a picture yet.</summary>
     private const string Workshop = "incoming";
 
+    /// <summary>A disk of its own has folders that are not for us, such as lost+found.</summary>
+    private static readonly EnumerationOptions Readable = new()
+    {
+        RecurseSubdirectories = true,
+        IgnoreInaccessible = true,
+        AttributesToSkip = FileAttributes.None,
+    };
+
     /// <summary>Copies what is not there yet; gives how many.</summary>
     public static async Task<int> Save(string from, BackupPlace place, CancellationToken cancelled)
     {
@@ -40,13 +48,19 @@ internal static class Pictures
 
     private static string KeyOf(string name) => $"{Folder}/{name.Replace(Path.DirectorySeparatorChar, '/')}";
 
-    private static IEnumerable<string> Names(string folder) =>
-        Directory.Exists(folder)
-            ? Directory
-                .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-                .Select(file => Path.GetRelativePath(folder, file))
-                .Where(name => !name.StartsWith(Workshop + Path.DirectorySeparatorChar, StringComparison.Ordinal))
-            : [];
+    private static IEnumerable<string> Names(string folder)
+    {
+        if (!Directory.Exists(folder))
+        {
+            return [];
+        }
+        // That the folder itself can not be read is a failure.
+        _ = Directory.EnumerateFileSystemEntries(folder).Any();
+        return Directory
+            .EnumerateFiles(folder, "*", Readable)
+            .Select(file => Path.GetRelativePath(folder, file))
+            .Where(name => !name.StartsWith(Workshop + Path.DirectorySeparatorChar, StringComparison.Ordinal));
+    }
 
     private static int Mirror(string from, string to, CancellationToken cancelled)
     {

@@ -5,13 +5,15 @@ internal static class TriedOut
 {
     private const string Note = "tried-out";
 
-    /// <summary>When the newest of them was begun; null where there is none.</summary>
-    public static async Task<DateTimeOffset?> Newest(BackupPlace place, bool isGiven, CancellationToken cancelled) =>
-        (await GivenBackups.Find(place, cancelled)).FirstOrDefault(found => IsComplete(found, isGiven) && found.Has(Note))?.Begun;
+    /// <summary>The newest of them; null where there is none.</summary>
+    public static async Task<GivenBackups.Found?> Newest(BackupPlace place, bool isGiven, CancellationToken cancelled) =>
+        (await GivenBackups.Find(place, cancelled)).FirstOrDefault(found => IsComplete(found, isGiven) && IsNoted(found));
 
-    /// <summary>The name of the newest backup, tried out or not; null where there is none.</summary>
-    public static async Task<string?> Candidate(BackupPlace place, bool isGiven, CancellationToken cancelled) =>
-        (await GivenBackups.Find(place, cancelled)).FirstOrDefault(found => IsComplete(found, isGiven))?.Name;
+    /// <summary>The newest backup, tried out or not; null where there is none.</summary>
+    public static async Task<GivenBackups.Found?> Candidate(BackupPlace place, bool isGiven, CancellationToken cancelled) =>
+        (await GivenBackups.Find(place, cancelled)).FirstOrDefault(found => IsComplete(found, isGiven));
+
+    public static bool IsNoted(GivenBackups.Found found) => found.Has(Note);
 
     /// <summary>Notes that this one is good.</summary>
     public static async Task Add(BackupPlace place, string name, CancellationToken cancelled)
@@ -21,15 +23,7 @@ internal static class TriedOut
             await File.WriteAllBytesAsync(Path.Combine(place.Address, GivenBackups.Bases, name, Note), [], cancelled);
             return;
         }
-        var empty = Path.GetTempFileName();
-        try
-        {
-            await bucket.PutAsync($"{GivenBackups.Bases}/{name}/{Note}", empty, cancelled);
-        }
-        finally
-        {
-            File.Delete(empty);
-        }
+        await bucket.PutAsync($"{GivenBackups.Bases}/{name}/{Note}", (byte[])[], cancelled);
     }
 
     private static bool IsComplete(GivenBackups.Found found, bool isGiven) => isGiven ? found.IsComplete : found.Has(GivenBackups.Manifest);

@@ -40,7 +40,7 @@ internal sealed partial class WalShipping(BackupSettings wanted, ServerSettings 
             using var limit = new CancellationTokenSource(AtTheEnd);
             try
             {
-                await new PostgresSpool(settings.DataDirectory, bucket).ShipAsync(limit.Token);
+                await new PostgresSpool(settings.DataDirectory, bucket).ShipAsync(connectionString: null, limit.Token);
             }
             catch (Exception failure) when (failure is StartException or IOException or OperationCanceledException)
             {
@@ -74,7 +74,7 @@ internal sealed partial class WalShipping(BackupSettings wanted, ServerSettings 
         {
             try
             {
-                await spool.ShipAsync(stoppingToken);
+                await spool.ShipAsync(wanted.Connection, stoppingToken);
                 if (failed)
                 {
                     Caught(log, bucket.Address);

@@ -52,7 +52,9 @@ internal static class BackupDatabase
                     await RefuseMove(place, settings.DataDirectory, connection, cancelled);
                 }
                 var goesOn = place.Bucket is null || WalShipping.GoesOn(place.Address, settings, database, configuration);
-                Console.WriteLine(await Backup.Take(place, settings, connection, keep, goesOn, log, cancelled));
+                var said = await Backup.Take(place, settings, connection, goesOn, log, cancelled);
+                Console.WriteLine(said + await Backup.SavePictures(place, settings, cancelled));
+                await Backup.Keep(place, settings, keep, cancelled);
                 return 0;
             },
             configuration => BackupPlace.Of(folder, configuration).Dispose()
@@ -96,7 +98,7 @@ internal static class BackupDatabase
             }
             using var place = BackupPlace.Of(folder, Command.Configuration(rest));
             using var logging = LoggerFactory.Create(logging => logging.ToStandardError().AddStoaConsole(null));
-            var (wrong, good) = await Backup.Verify(place, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
+            var (wrong, good) = await Backup.Verify(place, noteIn: null, logging.CreateLogger("Stoa.Postgres"), StartupGuard.Stopping);
             Console.WriteLine(wrong is null ? $"The newest backup is good: {good}." : $"The backup is not good: {wrong}.");
             return wrong is null ? 0 : 1;
         });

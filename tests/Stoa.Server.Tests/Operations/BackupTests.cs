@@ -103,7 +103,9 @@ public sealed class BackupTests
             "--Media:Directory",
             folder["pictures"],
             "--Demo:Products",
-            "1"
+            "1",
+            "--Metrics:Every",
+            "00:00:00.2"
         );
         using var http = new HttpClient { BaseAddress = new Uri(server.Root) };
 
@@ -119,6 +121,78 @@ public sealed class BackupTests
         var elsewhere = await CommandLine.Run("backup", folder["elsewhere"], "--Data:Directory", server.Folder);
         Assert.Equal(1, elsewhere.ExitCode);
         Assert.Contains($"WAL is archived into {folder["backups"]},", elsewhere.Error, StringComparison.Ordinal);
+        await TellsOfAnArchiveThatIsAway(server, http, folder["backups"]);
+    }
+
+    [Fact]
+    public async Task A_backup_that_does_not_come_to_its_end_removes_no_good_one_and_is_not_made_again()
+    {
+        using var folder = new TemporaryFolder();
+        Open(folder.Path);
+        Directory.CreateDirectory(folder["pictures"]);
+        var bases = folder["backups/base"];
+        // The night is far away.
+        var at = DateTime.UtcNow.AddHours(12).ToString("HH:mm", System.Globalization.CultureInfo.InvariantCulture);
+        string[] settings = ["--Backup:Directory", folder["backups"], "--Backup:Keep", "1", "--Backup:At", at, "--Media:Directory", folder["pictures"]];
+        await using var server = await ServerProcess.Start(settings);
+        await Wait.Until(() => server.Output.Contains("NightlyBackup[1]", StringComparison.Ordinal));
+        await server.Interrupt();
+        var good = Path.Combine(bases, "20260101T000000Z");
+        Directory.Move(Assert.Single(Directory.EnumerateDirectories(bases)), good);
+        // Pictures can not be saved: a file is where their folder belongs.
+        folder.Write("pictures/picture.webp", "a picture");
+        var obstacle = folder.Write("backups/media", "");
+
+        foreach (var _ in Enumerable.Range(0, 2))
+        {
+            await server.Restart();
+            await Wait.Until(() => server.Output.Contains("NightlyBackup[2]", StringComparison.Ordinal));
+            Assert.Equal(2, Directory.EnumerateDirectories(bases).Count());
+            Assert.True(File.Exists(Path.Combine(good, "tried-out")));
+            await server.Interrupt();
+        }
+        File.Delete(obstacle);
+        await server.Restart();
+        await Wait.Until(() => server.Output.Contains("NightlyBackup[1]", StringComparison.Ordinal));
+
+        Assert.NotEqual(good, Assert.Single(Directory.EnumerateDirectories(bases)), StringComparer.Ordinal);
+        Assert.True(File.Exists(folder["backups/media/picture.webp"]));
+    }
+
+    [Fact]
+    public async Task A_folder_among_the_pictures_that_can_not_be_read_is_passed_over()
+    {
+        Assert.SkipWhen(Environment.IsPrivilegedProcess, "Root can read every folder.");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["pictures/ab"]);
+        TemporaryFolder.Allow(Directory.CreateDirectory(folder["pictures/lost+found"]).FullName, UnixFileMode.None);
+        folder.Write("pictures/ab/picture.webp", "a picture");
+        using var place = new Stoa.Server.Backups.BackupPlace(folder["backups"], null);
+
+        Assert.Equal(1, await Stoa.Server.Backups.Pictures.Save(folder["pictures"], place, Cancel));
+
+        TemporaryFolder.Allow(folder["pictures/lost+found"], UnixFileMode.UserRead | UnixFileMode.UserExecute);
+    }
+
+    /// <summary>A disk with the backups that is not mounted, say.</summary>
+    private static async Task TellsOfAnArchiveThatIsAway(ServerProcess server, HttpClient http, string backups)
+    {
+        Directory.Move(Path.Combine(backups, "wal"), Path.Combine(backups, "wal-away"));
+        await NextSegment(server.Folder);
+        await Wait.Until(() => server.Output.Contains("ArchiveWatch[1]", StringComparison.Ordinal));
+        await Wait.Until(async () =>
+            System.Text.RegularExpressions.Regex.IsMatch(await http.GetStringAsync("/metrics", Cancel), @"(?m)^stoa_backup_behind_seconds\{\} (?!0 )")
+        );
+        Directory.Move(Path.Combine(backups, "wal-away"), Path.Combine(backups, "wal"));
+        await NextSegment(server.Folder);
+        await Wait.Until(() => server.Output.Contains("ArchiveWatch[2]", StringComparison.Ordinal));
+    }
+
+    private static async Task NextSegment(string data)
+    {
+        await using var database = Npgsql.NpgsqlDataSource.Create(PostgresServer.FindRunning(data)! + ";Pooling=false");
+        await using var command = database.CreateCommand("SELECT pg_create_restore_point('here'); SELECT pg_switch_wal()");
+        await command.ExecuteNonQueryAsync(Cancel);
     }
 
     [Fact]

@@ -96,8 +96,7 @@ public sealed class GivenDatabaseBackupTests
         Assert.Contains($"the newest in {Place} is of {DateTimeOffset.UtcNow:yyyy}", doctor.Output, StringComparison.Ordinal);
         Assert.True(verified.ExitCode == 0, verified.Output + verified.Error);
         Assert.False(
-            Directory.Exists(Path.Combine(server.Folder, "backup-spool"))
-                && Directory.EnumerateFileSystemEntries(Path.Combine(server.Folder, "backup-spool")).Any()
+            Directory.Exists(Path.Combine(server.Folder, "backup-spool")) && Directory.EnumerateDirectories(Path.Combine(server.Folder, "backup-spool")).Any()
         );
     }
 
