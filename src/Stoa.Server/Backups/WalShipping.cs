@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using Stoa.EmbeddedPostgres;
+using Stoa.Platform.Jobs;
 using Stoa.Platform.Settings;
 using Stoa.Server.Hosting;
 
@@ -9,8 +10,14 @@ namespace Stoa.Server.Backups;
 /// Puts each segment of WAL into the bucket of <c>Backup:Directory</c> as soon as PostgreSQL has archived it. What can not be put there waits on the disk, and
 /// shows in the metrics.
 /// </summary>
-internal sealed partial class WalShipping(BackupSettings wanted, ServerSettings settings, IMeterFactory meters, TimeProvider clock, ILogger<WalShipping> log)
-    : BackgroundService
+internal sealed partial class WalShipping(
+    BackupSettings wanted,
+    ServerSettings settings,
+    ArchiveWatch archive,
+    IMeterFactory meters,
+    TimeProvider clock,
+    ILogger<WalShipping> log
+) : BackgroundService
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(15);
@@ -42,7 +49,7 @@ internal sealed partial class WalShipping(BackupSettings wanted, ServerSettings 
             {
                 await new PostgresSpool(settings.DataDirectory, bucket).ShipAsync(connectionString: null, limit.Token);
             }
-            catch (Exception failure) when (failure is StartException or IOException or OperationCanceledException)
+            catch (Exception failure) when (failure is StartException or EmbeddedPostgresException or IOException or OperationCanceledException)
             {
                 await Console.Error.WriteLineAsync($"The last minute is not in {bucket.Address} yet; the next start puts it there: {failure.Message}");
             }
@@ -55,21 +62,21 @@ internal sealed partial class WalShipping(BackupSettings wanted, ServerSettings 
         {
             return;
         }
-        if (wanted.Place?.Bucket is not { } bucket)
-        {
-            await EndWhatNobodyShips(stoppingToken);
-            return;
-        }
-        var spool = new PostgresSpool(settings.DataDirectory, bucket);
-        using var claim = await Claim(spool, stoppingToken);
+        var spool = wanted.Place?.Bucket is { } place ? new PostgresSpool(settings.DataDirectory, place) : null;
         meters
             .Create("Stoa")
             .CreateObservableGauge(
                 "stoa.backup.behind",
-                () => spool.WaitingSince is { } since ? Math.Max(0, (clock.GetUtcNow() - since).TotalSeconds) : 0,
+                () => Behind(spool),
                 "s",
-                "For how long the oldest archived segment of WAL has waited to be put into the bucket."
+                "For how long the oldest segment of WAL has waited to be where backups are."
             );
+        if (spool is null || wanted.Place?.Bucket is not { } bucket)
+        {
+            await EndWhatNobodyShips(stoppingToken);
+            return;
+        }
+        using var claim = await Claim(spool, stoppingToken);
         for (var failed = false; ; )
         {
             try
@@ -92,6 +99,8 @@ internal sealed partial class WalShipping(BackupSettings wanted, ServerSettings 
             await Task.Delay(failed ? AfterFailure : Pause, clock, stoppingToken);
         }
     }
+
+    private double Behind(PostgresSpool? spool) => Math.Max(archive.Behind, spool?.WaitingSince is { } since ? (clock.GetUtcNow() - since).TotalSeconds : 0);
 
     /// <summary>A command that looks who has it holds it for a moment.</summary>
     private async Task<IDisposable> Claim(PostgresSpool spool, CancellationToken stopping)
@@ -127,4 +136,18 @@ internal sealed partial class WalShipping(BackupSettings wanted, ServerSettings 
 
     [LoggerMessage(3, LogLevel.Warning, "WAL is no longer archived: it went to a bucket, and Backup:Directory names none any more")]
     private static partial void Ended(ILogger log);
+}
+
+internal static class WalShippingSetup
+{
+    public static void AddWalShipping(this IServiceCollection services, IConfiguration configuration, ServerSettings settings)
+    {
+        services.AddSingleton<ArchiveWatch>();
+        services.AddHostedService<WalShipping>();
+        if (settings.ConnectionString is null)
+        {
+            var every = configuration.ReadDuration("Metrics:Every") ?? TimeSpan.FromSeconds(15);
+            services.AddSingleton(new PeriodicJob("archive of WAL", every, (all, cancelled) => all.GetRequiredService<ArchiveWatch>().Look(cancelled)));
+        }
+    }
 }

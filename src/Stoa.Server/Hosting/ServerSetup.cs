@@ -57,7 +57,7 @@ internal static class ServerSetup
         builder.Services.AddSingleton(settings);
         builder.Services.AddSingleton(BackupSettings.Read(builder.Configuration, connectionString));
         builder.Services.AddHostedService<NightlyBackup>();
-        builder.Services.AddHostedService<WalShipping>();
+        builder.Services.AddWalShipping(builder.Configuration, settings);
         builder.Services.AddBackgroundServiceMonitor();
         builder.Services.AddDrain(settings.Drain);
         builder.Services.AddServiceManager();
