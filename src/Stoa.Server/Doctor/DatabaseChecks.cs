@@ -65,13 +65,15 @@ internal static class DatabaseChecks
         var text = configuration["Database:ConnectionString"] ?? "";
         var builder = new NpgsqlConnectionStringBuilder(text);
         var pool = builder.ShouldSerialize("Maximum Pool Size") ? builder.MaxPoolSize : PlatformSetup.PoolSize;
-        return pool > most / 2
+        // One more listens.
+        var node = pool + 1;
+        return node > most / 2
             ? Finding.Warning(
                 "connections",
-                $"{most} can be had, {used} are taken, and a node takes up to {pool}: a second node could be refused",
-                $"set max_connections to {pool} for each node and 20 more, or Maximum Pool Size in Database:ConnectionString lower."
+                $"{most} can be had, {used} are taken, and a node takes up to {node}: a second node could be refused",
+                $"set max_connections to {node} for each node and 20 more, or Maximum Pool Size in Database:ConnectionString lower."
             )
-            : Finding.Ok("connections", $"{used} of {most} are taken; a node takes up to {pool}");
+            : Finding.Ok("connections", $"{used} of {most} are taken; a node takes up to {node}");
     }
 
     private static async Task<Finding> Migrations(IConfiguration configuration, string connection, CancellationToken cancelled)
@@ -169,7 +171,8 @@ internal static class DatabaseChecks
     }
 
     internal const string ConnectionsSql = """
-        SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int,
+        SELECT current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int
+                - coalesce(current_setting('reserved_connections', true)::int, 0),
             (SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend')
         """;
 

@@ -14,7 +14,7 @@ internal static class DoctorReport
         new("data", "check Data:Directory.", MachineChecks.Rights),
         new("disk", "check Data:Directory.", MachineChecks.Disk),
         new("database", "check Database:ConnectionString, and that PostgreSQL runs and lets this machine in (pg_hba.conf).", DatabaseChecks.Look),
-        new("backup", "check Backup:Directory and Backup:S3.", OutsideChecks.Backups),
+        new("backup", "check Backup:Directory and Backup:S3.", BackupChecks.Look),
         new("mail", "check Mail:Smtp.", OutsideChecks.Mail),
         new("push", "check Fcm.", OutsideChecks.Push),
         new("payments", "check Payments.", OutsideChecks.Payments),

@@ -54,7 +54,7 @@ internal static class MachineChecks
         !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Strangers) != UnixFileMode.None;
 
     /// <summary>Asked by doing it: permissions, mounts and lists of access all count.</summary>
-    private static string? WhyNotWritable(string folder)
+    public static string? WhyNotWritable(string folder)
     {
         try
         {

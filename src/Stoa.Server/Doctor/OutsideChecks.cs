@@ -5,7 +5,6 @@ using Stoa.Commerce.Catalogue.Search;
 using Stoa.Payments;
 using Stoa.Platform.Mail;
 using Stoa.Push;
-using Stoa.Server.Backups;
 using Stoa.Server.Hosting;
 
 namespace Stoa.Server.Doctor;
@@ -105,19 +104,6 @@ internal static class OutsideChecks
             };
     }
 
-    public static async IAsyncEnumerable<Finding> Backups(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
-    {
-        using var place = BackupSettings.PlaceIn(configuration);
-        yield return place is null
-            ? Finding.Warning("backup", "this server makes none: Backup:Directory is not set", "set it, or have something else call `stoa backup` every night.")
-            : await Ask("backup", "check Backup:Directory and Backup:S3.", NewestOrNone, cancelled);
-
-        async Task<Finding> NewestOrNone(CancellationToken limit) =>
-            await place.Newest(isGiven: configuration["Database:ConnectionString"] is { Length: > 0 }, limit) is { } newest
-                ? Finding.Ok("backup", $"the newest in {place.Address} is of {newest:u}")
-                : Finding.Ok("backup", $"{place.Address} can be reached; there is none of this database yet");
-    }
-
     public static async IAsyncEnumerable<Finding> Proxies(IConfiguration configuration, [EnumeratorCancellation] CancellationToken cancelled)
     {
         await Task.CompletedTask;
@@ -197,7 +183,8 @@ internal static class OutsideChecks
         configuration["PublicUrl"]?.StartsWith("https://", StringComparison.OrdinalIgnoreCase) == true
         && configuration["Urls"]?.Contains("https://", StringComparison.OrdinalIgnoreCase) != true;
 
-    private static async Task<Finding> Ask(string part, string whatToDo, Func<CancellationToken, Task<Finding>> ask, CancellationToken cancelled)
+    /// <summary>A question to somebody outside, who may not answer.</summary>
+    public static async Task<Finding> Ask(string part, string whatToDo, Func<CancellationToken, Task<Finding>> ask, CancellationToken cancelled)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancelled);
         limit.CancelAfter(Patience);

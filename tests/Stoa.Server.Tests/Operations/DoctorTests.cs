@@ -207,6 +207,35 @@ public sealed class DoctorTests(TestDatabases databases)
         Assert.DoesNotContain(Secret, report.Output + report.Error, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Backups_that_can_not_be_made_or_have_not_been_for_long_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder["backups/base/20260101T000000Z"]);
+        folder.Write("backups/base/20260101T000000Z/manifest.json", """{ "format": 1, "archive": "base.tar.gz", "finished_at": "2026-01-01T00:00:10Z" }""");
+
+        var missing = await Examine("--Backup:Directory", folder["nowhere"]);
+        var old = await Examine("--Backup:Directory", folder["backups"]);
+        var file = await Examine("--Backup:Directory", folder["backups"] + "/base/20260101T000000Z/manifest.json");
+
+        Assert.Matches("(?m)^warning +backup +there is no folder .*nowhere", missing.Output);
+        Assert.Matches("(?m)^warning +backup +the newest in .* is of 2026-01-01 .* hours ago", old.Output);
+        Assert.Matches("(?m)^warning +backup +there is no folder .*manifest.json", file.Output);
+    }
+
+    [Fact]
+    public async Task A_database_that_no_program_of_this_machine_backs_up_is_told()
+    {
+        using var folder = new TemporaryFolder();
+        var connection = await databases.Create();
+        Assert.SkipWhen(Directory.Exists("/usr/lib/postgresql/18"), "This machine has PostgreSQL 18's own pg_basebackup.");
+
+        var report = await Examine("--Database:ConnectionString", connection, "--Backup:Directory", folder.Path);
+
+        Assert.Matches("(?m)^ok +backup +.* can be reached; there is none of this database yet", report.Output);
+        Assert.Matches("(?m)^ERROR +backup +.*this machine has no pg_basebackup", report.Output);
+    }
+
     private static async Task<CommandResult> Examine(params string[] settings)
     {
         using var folder = new TemporaryFolder();
