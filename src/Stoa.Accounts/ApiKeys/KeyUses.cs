@@ -50,8 +50,8 @@ internal sealed class KeyUses(NpgsqlDataSource database, TimeProvider clock)
     }
 
     /// <summary>
-    /// Rows are locked in one order, because another node may write the same at the same time. Being used is no new version. Of who was erased meanwhile nothing
-    /// is noted.
+    /// Rows are locked in one order, because another node may write the same at the same time. Being used is no new version. Of who was erased meanwhile
+    /// nothing is noted.
     /// </summary>
     internal const string WriteSql = """
         WITH noted AS (

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Stoa.Platform.Data;
 using Stoa.Platform.Limits;
 using Stoa.Server.Tests.CatalogueAdministration;
 
