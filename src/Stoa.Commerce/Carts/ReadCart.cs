@@ -30,7 +30,8 @@ internal sealed class ReadCart(NpgsqlDataSource database, TimeProvider clock)
             return CommerceFaults.CartTokenInvalid;
         }
         await database.Change(CartStore.CreateSql, context.CancellationToken, Guid.CreateVersion7(), context.Caller.UserId, clock.GetUtcNow());
-        return await Handle(request, context);
+        // A cart of somebody who is being deleted is taken away again as it is made.
+        return await Find(context) is { } made ? made : RequestFaults.TokenRevoked;
     }
 
     private Task<Cart?> Find(RequestContext context) =>

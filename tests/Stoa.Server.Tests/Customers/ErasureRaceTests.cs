@@ -27,6 +27,7 @@ public sealed class ErasureRaceTests(Shop shop) : IClassFixture<Shop>
     [InlineData("address", HttpStatusCode.Unauthorized, "token_revoked")]
     [InlineData("changed address", HttpStatusCode.NotFound, "address_not_found")]
     [InlineData("cart", HttpStatusCode.Unauthorized, "token_revoked")]
+    [InlineData("cart that is looked at", HttpStatusCode.Unauthorized, "token_revoked")]
     [InlineData("cart that was there", HttpStatusCode.Unauthorized, "token_revoked")]
     [InlineData("cart of a guest", HttpStatusCode.Unauthorized, "token_revoked")]
     [InlineData("orders of a guest", HttpStatusCode.Unauthorized, "token_revoked")]
@@ -74,6 +75,8 @@ public sealed class ErasureRaceTests(Shop shop) : IClassFixture<Shop>
                 goto case "cart";
             case "cart":
                 return () => user.Client.Put("/cart/contact", new { email = user.Email, shipping_address = Buying.Address() });
+            case "cart that is looked at":
+                return () => user.Client.Get("/cart");
             case "cart of a guest":
                 var guest = await CartHolder.Ready(shop.Host);
                 return () => user.Client.Post("/cart/merge", new { cart_token = guest.Token });
