@@ -9,17 +9,6 @@ internal sealed class ActiveRuns
     private readonly Dictionary<ShardRun, Task> _runs = [];
     private readonly Dictionary<long, MessageRun> _messageRuns = [];
 
-    public int Count
-    {
-        get
-        {
-            lock (_lock)
-            {
-                return _runs.Count;
-            }
-        }
-    }
-
     public ShardRun[] Shards
     {
         get

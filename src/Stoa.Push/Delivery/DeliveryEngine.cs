@@ -25,7 +25,6 @@ internal sealed partial class DeliveryEngine(
     ILogger<DeliveryEngine> log
 ) : BackgroundService
 {
-    private const int ExpressShards = 2;
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly SemaphoreSlim _wake = new(0);
@@ -89,11 +88,6 @@ internal sealed partial class DeliveryEngine(
     {
         while (!stopping.IsCancellationRequested)
         {
-            var running = _active.Count;
-            if (running >= options.Value.Shards + ExpressShards)
-            {
-                return;
-            }
             if (notifications.Node is not { } node)
             {
                 return;
@@ -104,28 +98,32 @@ internal sealed partial class DeliveryEngine(
                 await Renew(node, stopping);
                 _node = node;
             }
-            var largest = running < options.Value.Shards ? long.MaxValue : options.Value.SmallAudience;
-            if (await shards.Claim(node, largest, BusyProjects(), ThrottledAtATime, options.Value.Lease, stopping) is not { } shard)
+            if (!await ClaimOne(node, new Places(_active.Shards, options.Value.Shards, fcm.Count), stopping))
             {
                 return;
             }
-            await Begin(shard, stopping);
         }
     }
+
+    /// <summary>False: there is nothing to claim, or no place for it.</summary>
+    private async Task<bool> ClaimOne(NodeMark node, Places places, CancellationToken stopping)
+    {
+        var ordinary = places.Ordinary > 0 ? await Claim(node, long.MaxValue, places.BusyProjects, stopping) : null;
+        if ((ordinary ?? (places.IsExpressOpen ? await Claim(node, options.Value.SmallAudience, [], stopping) : null)) is not { } shard)
+        {
+            return false;
+        }
+        await Begin(shard, isExpress: ordinary is null, stopping);
+        return true;
+    }
+
+    private Task<Shard?> Claim(NodeMark node, long largestAudience, string[] busy, CancellationToken stopping) =>
+        shards.Claim(node, largestAudience, busy, ThrottledAtATime, options.Value.Lease, stopping);
 
     /// <summary>A throttled message keeps its place for as long as its rate wants; together they leave half of them to the others.</summary>
     private int ThrottledAtATime => Math.Max(1, options.Value.Shards / 2);
 
-    /// <summary>Where there are several, none takes all places of this node: while one waits for its quota, each other still has one.</summary>
-    private string[] BusyProjects()
-    {
-        var most = Math.Max(1, options.Value.Shards + ExpressShards + 1 - fcm.Count);
-        return fcm.Count == 1
-            ? []
-            : [.. _active.Shards.GroupBy(run => run.Shard.Project, StringComparer.Ordinal).Where(runs => runs.Count() >= most).Select(runs => runs.Key)];
-    }
-
-    private async Task Begin(Shard shard, CancellationToken stopping)
+    private async Task Begin(Shard shard, bool isExpress, CancellationToken stopping)
     {
         MessageRun? messageRun = null;
         try
@@ -145,6 +143,7 @@ internal sealed partial class DeliveryEngine(
         }
         var run = new ShardRun(shard, messageRun, shards, recipients, sender, options.Value.Lease)
         {
+            IsExpress = isExpress,
             IsMissed = messageRun.IsMissed(shard, options.Value.MaxLateness, clock.GetUtcNow()),
         };
         _active.Add(run, () => Task.Run(() => Drive(run, stopping), CancellationToken.None));

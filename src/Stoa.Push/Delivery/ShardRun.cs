@@ -19,6 +19,9 @@ internal sealed class ShardRun(Shard shard, MessageRun messageRun, Shards shards
     /// <summary>Nobody is sent to: whoever was there is skipped as it is released.</summary>
     public bool IsMissed { get; init; }
 
+    /// <summary>It has a place that only small messages get.</summary>
+    public bool IsExpress { get; init; }
+
     public Shard Shard => shard;
     public MessageRun MessageRun => messageRun;
 

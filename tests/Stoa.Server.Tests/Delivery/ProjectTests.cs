@@ -125,6 +125,39 @@ public sealed class ProjectTests(TestDatabases databases) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_project_whose_quota_is_used_up_leaves_the_large_messages_of_others_a_place()
+    {
+        _news.Settings.Mode = Outcome.Quota;
+        _news.Settings.RetryAfter = 60;
+        await using var post = await DeliveryHost.Open(
+            databases,
+            [.. OfNews(_news), ("Fcm:Projects:news:MessagesPerSecond", "40"), ("Delivery:ShardSize", "100"), ("Delivery:SmallAudience", "100")]
+        );
+        await Register("ok-news-", 2_000, "news", post.Node);
+        var waiting = await post.Draft();
+        await post.Start(waiting);
+        await Wait.Until(async () =>
+            await post.Node.One<bool>(
+                """
+                SELECT (SELECT coalesce(bool_or(next_at > now() + interval '30 s'), false) FROM push.rates WHERE key = 'project:news-app')
+                    AND (SELECT count(*) FROM push.shards WHERE lease_until > now()) >= 7
+                """
+            )
+        );
+        await Register("ok-shop-", 300, "default", post.Node);
+        var message = await post.Draft();
+        await post.Start(message);
+
+        await Wait.Until(() => post.Fcm.Journal.Totals.Accepted == 300);
+
+        Assert.Equal(7, await post.Node.One<long>("SELECT count(*) FROM push.shards WHERE project = 'news' AND lease_until > now()"));
+        foreach (var one in new[] { waiting, message })
+        {
+            await post.Set(one, "cancelled");
+        }
+    }
+
+    [Fact]
     public async Task A_device_of_a_project_that_is_gone_from_the_settings_fails_and_stays()
     {
         await Register("ok-old-", 3, "old");
@@ -238,8 +271,8 @@ public sealed class ProjectTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(accepted, (int)(await _admin.Until((long)made.Data["id"]!, "sent"))["counters"]!["accepted"]!);
     }
 
-    private Task<int> Register(string prefix, int count, string project) =>
-        Node.Execute(
+    private Task<int> Register(string prefix, int count, string project, StoaHost? node = null) =>
+        (node ?? Node).Execute(
             """
             INSERT INTO push.devices (fcm_token, platform, project, last_seen_at, created_at, updated_at)
             SELECT $1 || n, 'android', $3, now(), now(), now() FROM generate_series(1, $2::int) AS n
