@@ -51,9 +51,7 @@ internal sealed partial class DeliveryEngine(
         await notifications
             .Listening.WaitAsync(stoppingToken)
             .ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
-        var watch = Repeat(Watch, stoppingToken);
-        await Repeat(ClaimAll, stoppingToken);
-        await watch;
+        await Task.WhenAll(Repeat(RenewAll, stoppingToken), Repeat(Watch, stoppingToken), Repeat(ClaimAll, stoppingToken));
         await _active.WhenAll();
     }
 
@@ -74,7 +72,7 @@ internal sealed partial class DeliveryEngine(
             {
                 Failed(log, failure.Message);
             }
-            await Pause(work == Watch ? null : _wake, stopping);
+            await Pause(work == ClaimAll ? _wake : null, stopping);
         }
     }
 
@@ -206,18 +204,17 @@ internal sealed partial class DeliveryEngine(
         }
     }
 
-    /// <summary>Every second: renew leases, update counters, find messages stopped without a notification reaching this node.</summary>
+    /// <summary>Every second: update counters, find messages stopped without a notification reaching this node.</summary>
     private async Task Watch(CancellationToken stopping)
     {
-        if (notifications.Node is { } node)
-        {
-            await Renew(node, stopping);
-        }
         var now = clock.GetUtcNow();
         await ProgressCounters.CountAll(database, options.Value.MaxLateness, _counted, now, stopping);
         _counted = now;
         await StopThoseStopped(stopping);
     }
+
+    /// <summary>Every second, whatever else takes long: a lease that runs out lets another node send the window again.</summary>
+    private Task RenewAll(CancellationToken stopping) => notifications.Node is { } node ? Renew(node, stopping) : Task.CompletedTask;
 
     private async Task Renew(NodeMark node, CancellationToken stopping)
     {
@@ -227,7 +224,7 @@ internal sealed partial class DeliveryEngine(
             return;
         }
         var held = await shards.Renew(node, [.. running.Select(run => run.Shard)], options.Value.Lease, stopping);
-        foreach (var run in running.Where(run => !held.Contains((run.Shard.MessageId, run.Shard.No))))
+        foreach (var run in running.Where(run => !held.Contains(run.Shard.Epoch)))
         {
             run.LoseLease();
         }

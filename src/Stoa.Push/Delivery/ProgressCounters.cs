@@ -27,26 +27,45 @@ internal static class ProgressCounters
     /// <param name="cancelled">Ends it.</param>
     public static async Task CountAll(NpgsqlDataSource database, TimeSpan lateness, DateTimeOffset? lastLook, DateTimeOffset now, CancellationToken cancelled)
     {
-        foreach (var (message, own) in await Running(database, lastLook - CountCancelledFor ?? now - FirstLook, cancelled))
+        foreach (var (message, own) in await Changed(database, lastLook - CountCancelledFor ?? now - FirstLook, cancelled))
         {
             await Count(database, message, own ?? lateness, now, cancelled);
         }
     }
 
-    private static Task<IReadOnlyList<(long Id, TimeSpan? MaxLateness)>> Running(
+    /// <summary>Of tens of thousands few have changed since the last second.</summary>
+    private static Task<IReadOnlyList<(long Id, TimeSpan? MaxLateness)>> Changed(
         NpgsqlDataSource database,
         DateTimeOffset cancelledSince,
         CancellationToken cancelled
-    ) => database.Many(RunningSql, row => (row.GetInt64("id"), row.GetOrNull<TimeSpan>("max_lateness")), cancelled, cancelledSince);
+    ) => database.Many(ChangedSql, row => (row.GetInt64("id"), row.GetOrNull<TimeSpan>("max_lateness")), cancelled, cancelledSince);
 
     /// <summary>It must not go on, and this is why.</summary>
     public static Task<int> Stop(NpgsqlDataSource database, MessageRun messageRun, string fault, DateTimeOffset now) =>
         database.Change(TripSql, CancellationToken.None, messageRun.Contents.Id, fault, now, messageRun.Version);
 
-    internal const string RunningSql = """
-        SELECT id, max_lateness FROM push.messages WHERE status IN ('sending', 'paused')
-        UNION ALL
-        SELECT id, max_lateness FROM push.messages WHERE status = 'cancelled' AND started_at IS NOT NULL AND updated_at > $1
+    private const string Sums = """
+        sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown,
+            sum(skipped)::bigint AS skipped, sum(missed) AS missed, sum(textless) AS textless, sum(quiet) AS quiet,
+            bool_and(is_done) AS is_through, sum(accepted + unknown) = 0 AS is_unreached,
+            bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain
+        """;
+
+    /// <summary>Whether message m has something to learn from the sums s of its shards.</summary>
+    private const string Differs = """
+        (s.accepted IS NOT NULL AND ((m.accepted, m.failed, m.unknown, m.skipped) IS DISTINCT FROM (s.accepted, s.failed, s.unknown, s.skipped)
+            OR m.status = 'sending' AND s.is_through
+            OR m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.is_unreached AND NOT s.is_uncertain))
+        """;
+
+    internal const string ChangedSql = $"""
+        SELECT m.id, m.max_lateness FROM (
+            SELECT * FROM push.messages WHERE status IN ('sending', 'paused')
+            UNION ALL
+            SELECT * FROM push.messages WHERE status = 'cancelled' AND started_at IS NOT NULL AND updated_at > $1
+        ) AS m
+        CROSS JOIN LATERAL (SELECT {Sums} FROM push.shards WHERE message_id = m.id) AS s
+        WHERE {Differs}
         """;
 
     /// <summary>
@@ -54,23 +73,16 @@ internal static class ProgressCounters
     /// reason) counts as failed once it is certain that it reached no device: not while a shard is running or was left in the middle of a window. A sum of the
     /// run before says nothing of a message that was begun again meanwhile.
     /// </summary>
-    internal const string TallySql = """
+    internal const string TallySql = $"""
         WITH sums AS (
-            SELECT sum(accepted)::bigint AS accepted, sum(failed)::bigint AS failed, sum(unknown)::bigint AS unknown,
-                sum(skipped)::bigint AS skipped, sum(missed) AS missed, sum(textless) AS textless, sum(quiet) AS quiet,
-                bool_and(is_done) AS is_through, sum(accepted + unknown) = 0 AS is_unreached,
-                bool_or(attempted_to > done_to OR lease_until > clock_timestamp()) AS is_uncertain,
-                (SELECT r.started_at FROM push.messages r WHERE r.id = $1) AS started_at
-            FROM push.shards WHERE message_id = $1
-        ), ends AS (
-            SELECT *, is_unreached AND NOT is_uncertain AS has_failed FROM sums WHERE accepted IS NOT NULL
+            SELECT {Sums}, (SELECT r.started_at FROM push.messages r WHERE r.id = $1) AS started_at FROM push.shards WHERE message_id = $1
         )
         UPDATE push.messages m SET
             accepted = greatest(m.accepted, s.accepted), failed = greatest(m.failed, s.failed),
             unknown = greatest(m.unknown, s.unknown), skipped = greatest(m.skipped, s.skipped),
             total = greatest(m.total, s.accepted + s.failed + s.unknown + s.skipped),
             status = CASE WHEN m.status = 'sending' AND s.is_through THEN CASE WHEN s.is_unreached THEN 'failed' ELSE 'sent' END
-                          WHEN m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed THEN 'failed' ELSE m.status END,
+                WHEN m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.is_unreached AND NOT s.is_uncertain THEN 'failed' ELSE m.status END,
             sent_at = CASE WHEN m.status = 'sending' AND s.is_through AND NOT s.is_unreached THEN $2 ELSE m.sent_at END,
             failure_reason = CASE WHEN m.status = 'sending' AND s.is_through AND s.is_unreached THEN coalesce(m.failure_reason,
                 'No device accepted the message: ' ||
@@ -79,10 +91,8 @@ internal static class ProgressCounters
                     WHEN s.quiet > 0 THEN 'It was the quiet hours on every device' END,
                 'No active device tokens found') ELSE m.failure_reason END,
             updated_at = CASE WHEN m.status = 'sending' AND s.is_through THEN $2 ELSE m.updated_at END
-        FROM ends s
-        WHERE m.id = $1 AND m.started_at IS NOT DISTINCT FROM s.started_at AND m.status IN ('sending', 'paused', 'cancelled', 'failed') AND (
-            (m.accepted, m.failed, m.unknown, m.skipped) IS DISTINCT FROM (s.accepted, s.failed, s.unknown, s.skipped)
-            OR m.status = 'sending' AND s.is_through OR m.status = 'paused' AND m.failure_reason IS NOT NULL AND s.has_failed)
+        FROM sums s
+        WHERE m.id = $1 AND m.started_at IS NOT DISTINCT FROM s.started_at AND m.status IN ('sending', 'paused', 'cancelled', 'failed') AND {Differs}
         """;
 
     /// <summary>

@@ -76,12 +76,12 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
             throttled
         );
 
-    /// <summary>Extends the leases of shards that this node works on; gives those that are still its own.</summary>
-    public async Task<HashSet<(long, int)>> Renew(NodeMark node, IReadOnlyCollection<Shard> shards, TimeSpan lease, CancellationToken cancelled) =>
+    /// <summary>Extends the leases of shards that this node works on; gives the epochs of those that are still its own.</summary>
+    public async Task<HashSet<long>> Renew(NodeMark node, IReadOnlyCollection<Shard> shards, TimeSpan lease, CancellationToken cancelled) =>
         [
             .. await database.Many(
                 RenewSql,
-                row => (row.GetInt64(0), row.GetInt32(1)),
+                row => row.GetInt64(0),
                 cancelled,
                 shards.Select(shard => shard.MessageId).ToArray(),
                 shards.Select(shard => shard.No).ToArray(),
@@ -218,7 +218,7 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
         WHERE s.message_id = held.message_id AND s.no = held.no AND s.epoch = held.epoch AND NOT s.is_done
             -- Given back while this was on its way: a lease would keep everyone from it.
             AND s.lease_until > '-infinity'
-        RETURNING s.message_id, s.no
+        RETURNING s.epoch
         """;
 
     internal const string AttemptSql = "UPDATE push.shards SET attempted_to = $4 WHERE message_id = $1 AND no = $2 AND epoch = $3";

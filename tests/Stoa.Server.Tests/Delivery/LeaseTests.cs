@@ -112,6 +112,49 @@ public sealed class LeaseTests(TestDatabases databases)
         Assert.True(found.AttemptedTo > found.DoneTo);
     }
 
+    [Fact]
+    public async Task A_renewal_tells_a_claim_from_the_one_before_of_the_same_shard()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        await post.Start(await post.Draft());
+        var (shards, node) = await Of(post);
+        var first = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
+        await shards.Abandon(first);
+        var second = (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!;
+
+        Assert.Equal([second.Epoch], await shards.Renew(node, [first, second], Long, Never));
+    }
+
+    [Fact]
+    public async Task Leases_are_renewed_while_counting_takes_long()
+    {
+        await using var post = await DeliveryHost.Open(databases, ("Fcm:MessagesPerSecond", "5"));
+        await post.Register("ok-", 500);
+        var message = await post.Draft();
+        await post.Start(message);
+        await using var held = await HeldTransaction.Open(post.Node, "SELECT FROM push.messages WHERE id = $1 FOR NO KEY UPDATE", message);
+        await Wait.Until(async () => await Counting() != "");
+        var (counting, lease) = (await Counting(), await Lease());
+
+        await Wait.Until(async () => await Lease() > lease + TimeSpan.FromSeconds(2));
+
+        // It is the same count that waits: none has ended meanwhile.
+        Assert.Equal(counting, await Counting());
+        await held.Commit();
+        await post.Set(message, "cancelled");
+
+        Task<string> Counting() =>
+            post.Node.One<string>(
+                """
+                SELECT coalesce(min(query_start)::text, '') FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE 'WITH sums AS (%'
+                """
+            );
+
+        Task<DateTime> Lease() => post.Node.One<DateTime>("SELECT max(lease_until) FROM push.shards");
+    }
+
     private Task<DeliveryHost> Resting() => DeliveryHost.Open(databases, ("Delivery:Shards", "0"), ("Delivery:SmallAudience", "0"));
 
     /// <summary>A node has no mark before it listens.</summary>
