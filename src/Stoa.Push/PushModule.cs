@@ -42,7 +42,7 @@ public static class PushModule
             new PeriodicJob(
                 "people chosen for messages that are over",
                 TimeSpan.FromHours(1),
-                (container, cancelled) => container.GetRequiredService<NpgsqlDataSource>().Change(SegmentAudiences.PurgeExpiredSql, cancelled)
+                (container, cancelled) => container.GetRequiredService<SegmentAudiences>().PurgeExpired(cancelled)
             )
         );
         services.AddDelivery(configuration);

@@ -1,6 +1,6 @@
 namespace Stoa.Push.Delivery;
 
-/// <summary>The places of this node that are free: the ordinary ones, which any message takes, and the two express ones beside them for small messages.</summary>
+/// <summary>The free places of this node: ordinary ones, which any message takes, and two express ones beside them for small messages.</summary>
 internal sealed class Places(ShardRun[] running, int ordinary, int projects)
 {
     private const int ExpressShards = 2;

@@ -18,6 +18,7 @@ internal sealed record OrderEvent(Guid OrderId, string OrderNumber, Guid? UserId
 /// </summary>
 internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDataSource database, Sending sending, TimeProvider clock) : IOutboxConsumer
 {
+    private const int AtOnce = 2_000;
     private static readonly TimeSpan KeepFor = TimeSpan.FromDays(30);
 
     public string Name => "push." + topic.Replace('.', '_');
@@ -44,8 +45,13 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     }
 
     /// <summary>Forgets messages of events that are long over, but for those that were sent again: the second message would go with the first.</summary>
-    public static Task<int> PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled) =>
-        database.Change(PurgeExpiredSql, cancelled, now - KeepFor);
+    public static async Task PurgeExpired(NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancelled)
+    {
+        while (await database.Change(PurgeExpiredSql, cancelled, now - KeepFor, AtOnce) == AtOnce)
+        {
+            // In small transactions: what is left of a long one, whose time is up, is all of it.
+        }
+    }
 
     /// <summary>The message's id; 0 if the event was handled before.</summary>
     private async Task<Outcome<long>> CreateAndSend(NpgsqlConnection connection, long outboxEvent, OrderEvent order, Guid buyer, CancellationToken cancelled)
@@ -61,7 +67,9 @@ internal sealed class OrderPush(string topic, OrderPushOptions options, NpgsqlDa
     }
 
     internal const string PurgeExpiredSql = """
-        DELETE FROM push.messages m WHERE m.event_id IS NOT NULL AND m.status IN ('sent', 'failed', 'cancelled') AND m.updated_at < $1
-            AND NOT EXISTS (SELECT FROM push.messages r WHERE r.retry_of = m.id)
+        DELETE FROM push.messages WHERE id = ANY(ARRAY(
+            SELECT m.id FROM push.messages m WHERE m.event_id IS NOT NULL AND m.status IN ('sent', 'failed', 'cancelled') AND m.updated_at < $1
+                AND NOT EXISTS (SELECT FROM push.messages r WHERE r.retry_of = m.id)
+            ORDER BY m.updated_at LIMIT $2 FOR UPDATE SKIP LOCKED))
         """;
 }

@@ -96,14 +96,24 @@ internal sealed class SegmentAudiences(NpgsqlDataSource database, AudienceFacts 
         return new AudienceCount(platforms.Values.Sum(), platforms);
     }
 
+    /// <summary>Forgets the people of messages that are over; one that starts again chooses anew.</summary>
+    public async Task PurgeExpired(CancellationToken cancelled)
+    {
+        while (await database.Change(PurgeExpiredSql, cancelled, PageSize) == PageSize)
+        {
+            // A message may have had millions.
+        }
+    }
+
     internal const string ForgetSql = "DELETE FROM push.chosen_people WHERE message_id = $1";
 
     internal const string ChooseSql = "INSERT INTO push.chosen_people (message_id, user_id) SELECT $1, unnest($2::uuid[])";
 
     internal const string KeepSql = "UPDATE push.messages SET segment_audience = $2::text::jsonb, has_chosen_people = $3 WHERE id = $1";
 
-    /// <summary>Of messages that are over; one that starts again chooses anew.</summary>
     internal const string PurgeExpiredSql = """
-        DELETE FROM push.chosen_people p USING push.messages m WHERE m.id = p.message_id AND m.status IN ('sent', 'failed', 'cancelled')
+        DELETE FROM push.chosen_people WHERE ctid = ANY(ARRAY(
+            SELECT p.ctid FROM push.chosen_people p JOIN push.messages m ON m.id = p.message_id WHERE m.status IN ('sent', 'failed', 'cancelled')
+            LIMIT $1 FOR UPDATE OF p SKIP LOCKED))
         """;
 }

@@ -2,7 +2,9 @@ using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.FcmDouble;
 using Stoa.Platform.Outbox;
+using Stoa.Push.Events;
 using Stoa.Server.Tests.Accounts;
+using Stoa.Server.Tests.Database;
 using Stoa.Server.Tests.Delivery;
 
 namespace Stoa.Server.Tests.Push;
@@ -124,6 +126,28 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
             ["retried", "retry"],
             await _host.One<string[]>("SELECT array_agg(name ORDER BY id) FROM push.messages WHERE name IN ('retried', 'old', 'retry')"),
             StringComparer.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Old_messages_of_events_go_in_batches_that_wait_for_none()
+    {
+        await _host.Execute(
+            """
+            INSERT INTO push.messages (name, type, status, android_message, event_id, created_at, updated_at)
+            SELECT 'batch', 'immediate', 'sent', '{"title":"Sale"}'::jsonb, -1000 - n, now() - interval '40 days', now() - interval '31 days'
+            FROM generate_series(1, 4500) AS n
+            """
+        );
+        await using var held = await HeldTransaction.Open(_host, "SELECT FROM push.messages WHERE event_id = -1001 FOR KEY SHARE");
+
+        await PeriodicJob.Run(_host, "old event messages");
+
+        Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM push.messages WHERE name = 'batch'"));
+        Assert.Contains(
+            "messages_of_old_events",
+            await _host.Explain(OrderPush.PurgeExpiredSql, DateTimeOffset.UtcNow.AddDays(-30), 2_000),
+            StringComparison.Ordinal
         );
     }
 
