@@ -14,11 +14,13 @@ internal sealed record ChangedDevices(long Devices);
 
 /// <summary>
 /// Switches off many devices at once, by their ids or by the filters of the list, of which one at least is needed; <c>dry_run</c> only counts. A condition that
-/// is sent and empty is refused: without it the others would mean far more devices than whoever sent it did.
+/// is sent and empty is refused: without it the others would mean far more devices than whoever sent it did. They are switched off by pages, each with its
+/// entry in the audit log: a request that was broken off has switched off some, and the same one again goes on with the others.
 /// </summary>
 internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audit, TimeProvider clock)
 {
     private const int MaxIds = 10_000;
+    private const int PageSize = 5_000;
 
     /// <summary>How many ids the audit log has; how many devices were meant, it has in any case.</summary>
     private const int MaxAudited = 1_000;
@@ -82,18 +84,27 @@ internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audi
         {
             return new ChangedDevices(await database.One(CountSql, row => row.GetInt64(0), context.CancellationToken, request.Arguments()));
         }
+        var (devices, from) = (0L, 0L);
+        while (await database.One(EndSql, row => row.GetInt64(0), context.CancellationToken, [.. request.Arguments(), from, PageSize - 1]) is > 0 and var end)
+        {
+            var page = await database.InTransaction<long>(connection => SwitchOff(connection, request, from, end, context), context.CancellationToken);
+            (devices, from) = (devices + page.Value, end);
+        }
         return await database.InTransaction<ChangedDevices>(
             context,
-            async connection =>
-            {
-                var devices = await connection.Change(DeactivateSql, context.CancellationToken, [.. request.Arguments(), clock.GetUtcNow()]);
-                if (devices > 0)
-                {
-                    await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, "device_tokens", after: Describe(request, devices));
-                }
-                return new ChangedDevices(devices);
-            }
+            async connection => new ChangedDevices(devices + (await SwitchOff(connection, request, from, long.MaxValue, context)).Value)
         );
+    }
+
+    /// <summary>Those behind an id, to another one: how many.</summary>
+    private async Task<Outcome<long>> SwitchOff(NpgsqlConnection connection, Request request, long from, long end, RequestContext context)
+    {
+        var devices = await connection.Change(DeactivateSql, context.CancellationToken, [.. request.Arguments(), from, end, clock.GetUtcNow()]);
+        if (devices > 0)
+        {
+            await audit.Write(connection, context, PushAuditActions.DeviceTokenDeactivated, "device_tokens", after: Describe(request, devices));
+        }
+        return (long)devices;
     }
 
     private static JsonObject Describe(Request request, long devices) =>
@@ -114,8 +125,11 @@ internal sealed class DeactivateDevices(NpgsqlDataSource database, AuditLog audi
 
     internal const string CountSql = $"SELECT count(*) FROM push.devices d WHERE {Chosen}";
 
+    /// <summary>The last of a page; no row: what is left is less than one.</summary>
+    internal const string EndSql = $"SELECT d.id FROM push.devices d WHERE d.id > $6 AND {Chosen} ORDER BY d.id OFFSET $7 LIMIT 1";
+
     internal const string DeactivateSql = $"""
-        UPDATE push.devices o SET is_active = false, deactivation_reason = 'manual', updated_at = $6
-        FROM (SELECT d.id FROM push.devices d WHERE {Chosen} ORDER BY d.id FOR UPDATE) AS chosen WHERE o.id = chosen.id
+        UPDATE push.devices o SET is_active = false, deactivation_reason = 'manual', updated_at = $8
+        FROM (SELECT d.id FROM push.devices d WHERE d.id > $6 AND d.id <= $7 AND {Chosen} ORDER BY d.id FOR UPDATE) AS chosen WHERE o.id = chosen.id
         """;
 }

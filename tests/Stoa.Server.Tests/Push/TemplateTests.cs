@@ -171,6 +171,25 @@ public sealed class TemplateTests(TestDatabases databases)
         );
     }
 
+    [Fact]
+    public async Task More_devices_than_one_transaction_should_change_are_switched_off_by_pages()
+    {
+        await using var post = await DeliveryHost.Open(databases);
+        var admin = await post.Node.AdminOfPush();
+        await post.Register("ok-", 11_000);
+
+        Assert.Equal(11_000, (long)(await admin.Post("/admin/device-tokens/deactivate", new { platform = "android" })).Data["devices"]!);
+
+        Assert.Equal(0, await post.Active());
+        Assert.Equal(
+            [5_000, 5_000, 1_000],
+            (await admin.Get("/admin/audit-log?action=device_token.deactivated"))
+                .Data.AsArray()
+                .Select(entry => (long)entry!["after"]!["devices"]!)
+                .OrderDescending()
+        );
+    }
+
     [Theory]
     [InlineData("ids", "[]")]
     [InlineData("userId", "\"\"")]
