@@ -14,7 +14,7 @@ internal sealed class Backoff
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Whatever FCM names: a slip of its must not silence a project for a day.</summary>
-    private static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
+    internal static readonly TimeSpan LongestAsked = TimeSpan.FromMinutes(5);
 
     private readonly Lock _lock = new();
     private TimeSpan _since;

@@ -103,18 +103,19 @@ internal sealed class DistributedRateLimiter(NpgsqlDataSource database, string k
     /// <summary>
     /// $1 key, $2 full rate, $3 seconds of a slice, $4 seconds of the ramp, $5 share after idleness. Gives when the slice begins from now, how long it is, how
     /// many it holds:
-    /// whole messages, and as long as just these take, so that no rate is rounded. No row: the line has not begun.
+    /// whole messages, and as long as just these take, so that no rate is rounded. No row: the line has not begun. Nobody holds it for more than
+    /// <see cref="Backoff.LongestAsked"/>: what is further ahead was written by a clock that was wrong, and must not silence a project until then.
     /// </summary>
     internal const string LeaseSql = """
         WITH line AS (
-            SELECT key, greatest(next_at, clock_timestamp()) AS at, $2::float8 * CASE
+            SELECT key, least(greatest(next_at, clock_timestamp()), clock_timestamp() + interval '6 minutes') AS at, $2::float8 * CASE
                 WHEN $4::float8 = 0 THEN 1
                 WHEN next_at < clock_timestamp() - make_interval(secs => greatest($4::float8, 5)) THEN $5::float8
                 ELSE least(1, greatest(0.05, share + greatest(0, extract(epoch FROM clock_timestamp() - share_at)) / $4::float8)) END AS rate
             FROM push.rates WHERE key = $1 FOR UPDATE
         ), slice AS (SELECT *, greatest(1, floor($3::float8 * rate)) AS count FROM line)
         UPDATE push.rates r SET next_at = s.at + make_interval(secs => s.count / s.rate),
-            share = s.rate / $2::float8, share_at = greatest(r.share_at, clock_timestamp())
+            share = s.rate / $2::float8, share_at = least(greatest(r.share_at, clock_timestamp()), clock_timestamp() + interval '6 minutes')
         FROM slice s WHERE r.key = s.key
         RETURNING extract(epoch FROM s.at - clock_timestamp())::float8, s.count / s.rate, s.count::int
         """;

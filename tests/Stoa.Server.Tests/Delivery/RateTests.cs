@@ -47,6 +47,19 @@ public sealed class RateTests(Shop shop) : IClassFixture<Shop>
         );
     }
 
+    [Fact]
+    public async Task A_line_that_a_wrong_clock_has_written_far_ahead_comes_back()
+    {
+        await shop.Host.Execute("INSERT INTO push.rates (key, next_at, share, share_at) SELECT 'ahead', t, 1, t FROM (VALUES (now() + interval '1 d')) v (t)");
+
+        var wait = await shop.Host.One<double>(DistributedRateLimiter.LeaseSql, "ahead", 100d, 0.25, 0d, 0.1);
+
+        Assert.InRange(wait, 0, 360);
+        Assert.True(
+            await shop.Host.One<bool>("SELECT greatest(next_at, share_at) < now() + interval '7 minutes' FROM push.rates WHERE key = 'ahead'")
+        );
+    }
+
     private Task<DateTime> NextAt(string key) =>
         shop.Host.Database.One("SELECT next_at FROM push.rates WHERE key = $1", row => row.GetDateTime(0), CancellationToken.None, key);
 }
