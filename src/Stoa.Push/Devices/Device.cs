@@ -137,9 +137,12 @@ internal sealed record DeviceFacts(
             members.Form("fcm_token", MaxToken, PushForms.Token),
             members.OptionalChoice("kind", DeviceKinds.Values) ?? DeviceKinds.Token,
             members.Choice("platform", Platforms.Values),
-            members.NullableText("device_id", MaxDeviceId)?.Trim() is { Length: > 0 } id ? id : null,
+            ReadDeviceId(members),
             DeviceTraits.Read(members),
             members.Texts("tags", MaxTags, MaxTag) is var tags && members.Has("tags") ? [.. tags.Distinct(global::System.StringComparer.Ordinal)] : null,
             members.OptionalForm("project", FcmProjects.MaxName, PushForms.Project)
         );
+
+    /// <summary>As every route keeps it: an installation is found by it.</summary>
+    public static string? ReadDeviceId(ObjectReader members) => members.NullableText("device_id", MaxDeviceId)?.Trim() is { Length: > 0 } id ? id : null;
 }

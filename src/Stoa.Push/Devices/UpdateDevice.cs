@@ -63,7 +63,7 @@ internal sealed class UpdateDevice(
                 body.OptionalChoice("kind", DeviceKinds.Values),
                 body.OptionalChoice("platform", Platforms.Values),
                 body.OptionalForm("user_id", 36, StringFormats.Uuid) is { } user ? Guid.Parse(user) : null,
-                body.NullableText("device_id", DeviceFacts.MaxDeviceId),
+                DeviceFacts.ReadDeviceId(body),
                 traits,
                 [.. body.Texts("tags", DeviceFacts.MaxTags, DeviceFacts.MaxTag).Distinct(StringComparer.Ordinal)],
                 body.OptionalFlag("is_active"),

@@ -43,6 +43,18 @@ public sealed class InstallationTests(PushShop shop) : IClassFixture<PushShop>
     }
 
     [Fact]
+    public async Task A_device_id_that_staff_give_is_the_one_that_the_app_says()
+    {
+        var (user, installation) = (await shop.NewCustomer(), "phone-" + PushDesk.Tag());
+        var id = (long)(await Register(user, PushDesk.Token())).Data["id"]!;
+
+        var given = await shop.Admin.Put($"/admin/device-tokens/{id}", new { deviceId = $" {installation} " });
+
+        Assert.Equal(installation, (string?)given.Data["deviceId"]);
+        Assert.Equal(id, (long)(await Register(user, PushDesk.Token(), installation)).Data["id"]!);
+    }
+
+    [Fact]
     public async Task The_device_id_of_somebody_else_takes_nothing_from_them()
     {
         var (anna, bert, installation) = (await shop.NewCustomer(), await shop.NewCustomer(), "phone-" + PushDesk.Tag());
