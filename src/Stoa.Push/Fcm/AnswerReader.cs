@@ -91,7 +91,9 @@ internal static class AnswerReader
             {
                 LimitsRecipient =
                     error.LimitsRecipient
-                    || Violations(detail, "violations", "description").Concat(Violations(detail, "violations", "subject")).Any(SpeaksOfRecipient),
+                    || Violations(detail, "violations", "description")
+                        .Concat(Violations(detail, "violations", "subject").Where(subject => !IsProject(subject)))
+                        .Any(SpeaksOfRecipient),
             },
             _ => error,
         };
@@ -104,6 +106,9 @@ internal static class AnswerReader
     /// <summary>"Device message rate exceeded", "Topic message rate exceeded": words are all that FCM tells these limits from the project's by.</summary>
     private static bool SpeaksOfRecipient(string? text) =>
         text is not null && (text.Contains("device", StringComparison.OrdinalIgnoreCase) || text.Contains("topic", StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>"project:my-device-app": its name may have these words, and says nothing.</summary>
+    private static bool IsProject(string? subject) => subject?.StartsWith("project:", StringComparison.OrdinalIgnoreCase) ?? false;
 
     private static string? Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

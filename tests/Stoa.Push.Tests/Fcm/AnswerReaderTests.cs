@@ -65,6 +65,12 @@ public sealed class AnswerReaderTests
         { 429, Body(429, "RESOURCE_EXHAUSTED", "Topic message rate exceeded.", Fcm("QUOTA_EXCEEDED")), "RecipientLimited", "QUOTA_EXCEEDED" },
         { 429, Body(429, "RESOURCE_EXHAUSTED", "Exhausted", Fcm("QUOTA_EXCEEDED"), Quota("Device message rate")), "RecipientLimited", "QUOTA_EXCEEDED" },
         { 429, Body(429, "RESOURCE_EXHAUSTED", "Exhausted", Fcm("QUOTA_EXCEEDED"), Quota("Message rate")), "QuotaExceeded", "QUOTA_EXCEEDED" },
+        {
+            429,
+            Body(429, "RESOURCE_EXHAUSTED", "Exhausted", Fcm("QUOTA_EXCEEDED"), Quota("Message rate", "project:my-device-topics")),
+            "QuotaExceeded",
+            "QUOTA_EXCEEDED"
+        },
         { 429, "<html>", "QuotaExceeded", "HTTP_429" },
         { 500, Body(500, "INTERNAL", "Internal error encountered.", Fcm("INTERNAL")), "Unavailable", "INTERNAL" },
         { 503, Body(503, "UNAVAILABLE", "The service is currently unavailable.", Fcm("UNAVAILABLE")), "Unavailable", "UNAVAILABLE" },
@@ -86,8 +92,8 @@ public sealed class AnswerReaderTests
 
     private static string Fcm(string code) => $$"""{"@type":"{{FcmError}}","errorCode":"{{code}}"}""";
 
-    private static string Quota(string description) =>
-        $$"""{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"subject":"?","description":"{{description}}"}]}""";
+    private static string Quota(string description, string subject = "?") =>
+        $$"""{"@type":"type.googleapis.com/google.rpc.QuotaFailure","violations":[{"subject":"{{subject}}","description":"{{description}}"}]}""";
 
     private static string Info(string reason) => $$"""{"@type":"{{ErrorInfo}}","reason":"{{reason}}"}""";
 
