@@ -121,8 +121,16 @@ public sealed class EventLog(NpgsqlDataSource database, EventCatalogue catalogue
 
     internal const string LastSql = "SELECT position FROM platform.event_head";
 
+    /// <summary>
+    /// The first by time, and of those within an hour of it the one with the first place: a transaction that lasted has its place behind what happened later.
+    /// By places alone the log would be read from its beginning.
+    /// </summary>
     internal const string LastBeforeSql = """
-        SELECT coalesce(min(e.position) - 1, (SELECT position FROM platform.event_head)) FROM platform.event_log e
-        WHERE e.occurred_at >= $1
+        WITH near AS MATERIALIZED (
+            SELECT e.position FROM platform.event_log e
+            WHERE e.occurred_at >= $1 AND e.occurred_at <= (
+                SELECT f.occurred_at FROM platform.event_log f WHERE f.occurred_at >= $1 ORDER BY f.occurred_at LIMIT 1) + interval '1 hour'
+        )
+        SELECT coalesce(min(n.position) - 1, (SELECT h.position FROM platform.event_head h)) FROM near n
         """;
 }

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Stoa.Platform.Data;
 using Stoa.Platform.Events;
+using Stoa.Server.Tests.Database;
 
 namespace Stoa.Server.Tests.Events;
 
@@ -47,6 +48,20 @@ public sealed class EventSegmentTests(TestDatabases databases) : IAsyncLifetime
         Assert.Equal(Enumerable.Range(1, 4).Select(place => from + place), read.Select(one => one.Position));
         Assert.Equal([1, 2, 3, 4], read.Select(one => one.Sequence));
         Assert.NotEqual(await SegmentOf(read[0].Position), await SegmentOf(read[^1].Position));
+    }
+
+    [Fact]
+    public async Task A_moment_is_found_by_time_and_with_it_what_happened_later_and_has_an_earlier_place()
+    {
+        await Fill(10_000, "now() - interval '2 days'");
+        var before = await Last();
+        await Fill(1, "now() - interval '50 minutes'");
+        await Fill(1, "now() - interval '1 hour'");
+        await Fill(10, "now()");
+        var moment = DateTimeOffset.UtcNow.AddMinutes(-70);
+
+        Assert.Equal(before, await _host.Services.GetRequiredService<EventLog>().LastBefore(moment, TestContext.Current.CancellationToken));
+        Assert.DoesNotMatch("event_log\\w*_pkey", await _host.Explain(EventLog.LastBeforeSql, moment));
     }
 
     [Fact]
