@@ -144,6 +144,13 @@ public sealed class OrderPushTests(TestDatabases databases) : IAsyncLifetime
         await PeriodicJob.Run(_host, "old event messages");
 
         Assert.Equal(1, await _host.One<long>("SELECT count(*) FROM push.messages WHERE name = 'batch'"));
+        await _host.Execute(
+            """
+            INSERT INTO push.messages (type, status, android_message, event_id, created_at, updated_at)
+            SELECT 'immediate', 'sent', '{"title":"Sale"}'::jsonb, -10000 - n, now(), now() FROM generate_series(1, 10000) AS n
+            """
+        );
+        await _host.Execute("ANALYZE push.messages");
         Assert.Contains(
             "messages_of_old_events",
             await _host.Explain(OrderPush.PurgeExpiredSql, DateTimeOffset.UtcNow.AddDays(-30), 2_000),
