@@ -184,26 +184,34 @@ internal sealed class Shards(NpgsqlDataSource database, TimeProvider clock)
     /// </summary>
     public Task<int> Abandon(Shard shard) => database.Change(AbandonSql, CancellationToken.None, shard.MessageId, shard.No, shard.Epoch);
 
+    private const string Free = """
+        NOT o.is_done AND o.due_at <= clock_timestamp() AND (o.lease_until <= clock_timestamp()
+            OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
+        """;
+
+    /// <summary>Some are found without a lock, as others may have them by then; the first of them that nobody has is locked, and no other shard.</summary>
     internal const string ClaimSql = $"""
-        WITH candidate AS (
-            SELECT s.message_id, s.no FROM push.messages m
+        WITH found AS MATERIALIZED (
+            SELECT s.message_id, s.no, s.due_at, work.busy FROM push.messages m
             CROSS JOIN LATERAL (
                 SELECT count(*) AS busy, count(*) FILTER (WHERE b.owner_pid = $3 AND b.owner_since = $4) AS ours
                 FROM push.shards b WHERE b.message_id = m.id AND NOT b.is_done AND b.lease_until > clock_timestamp()
             ) AS work
             CROSS JOIN LATERAL (
-                SELECT o.message_id, o.no FROM push.shards o
-                WHERE o.message_id = m.id AND NOT o.is_done AND o.due_at <= clock_timestamp() AND NOT o.project = ANY($5::text[])
-                    AND (o.lease_until <= clock_timestamp()
-                        OR NOT EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = o.owner_pid AND a.backend_start = o.owner_since))
-                ORDER BY o.due_at, o.no LIMIT 1 FOR UPDATE SKIP LOCKED
+                SELECT o.message_id, o.no, o.due_at FROM push.shards o
+                WHERE o.message_id = m.id AND {Free} AND NOT o.project = ANY($5::text[])
+                ORDER BY o.due_at, o.no LIMIT 20
             ) AS s
             WHERE m.status = 'sending' AND m.total <= $2 AND (m.throttle_per_second IS NULL OR (
                 work.ours < {MessageRun.ShardsAtATimeSql}
                 AND (SELECT count(*) FROM push.shards t JOIN push.messages o ON o.id = t.message_id
                     WHERE o.throttle_per_second IS NOT NULL AND o.status = 'sending' AND NOT t.is_done AND t.lease_until > clock_timestamp()
                         AND t.owner_pid = $3 AND t.owner_since = $4) < $6))
-            ORDER BY work.busy, m.id LIMIT 1
+            ORDER BY work.busy, m.id, s.due_at, s.no LIMIT 100
+        ), candidate AS (
+            SELECT o.message_id, o.no FROM found f JOIN push.shards o ON o.message_id = f.message_id AND o.no = f.no
+            WHERE {Free}
+            ORDER BY f.busy, f.message_id, f.due_at, f.no LIMIT 1 FOR UPDATE OF o SKIP LOCKED
         )
         UPDATE push.shards s SET epoch = nextval('push.epochs'), lease_until = clock_timestamp() + $1::interval, owner_pid = $3, owner_since = $4
         FROM candidate c WHERE s.message_id = c.message_id AND s.no = c.no

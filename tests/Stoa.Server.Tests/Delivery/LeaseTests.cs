@@ -127,6 +127,25 @@ public sealed class LeaseTests(TestDatabases databases)
     }
 
     [Fact]
+    public async Task A_claim_locks_the_shard_that_it_takes_and_no_other()
+    {
+        await using var post = await Resting();
+        await post.Register("ok-", 10);
+        var messages = new[] { await post.Draft(), await post.Draft(), await post.Draft() };
+        foreach (var message in messages)
+        {
+            await post.Start(message);
+        }
+        var (shards, node) = await Of(post);
+        object[] claim = [Long, long.MaxValue, node.BackendPid, node.BackendStart, Array.Empty<string>(), 8];
+
+        await using var held = await HeldTransaction.Open(post.Node, Shards.ClaimSql, claim);
+
+        Assert.Equal(2, await post.Node.One<long>("SELECT count(*) FROM (SELECT FROM push.shards FOR UPDATE SKIP LOCKED) AS s"));
+        Assert.Equal(messages[1], (await shards.Claim(node, long.MaxValue, [], 8, Long, Never))!.MessageId);
+    }
+
+    [Fact]
     public async Task Leases_are_renewed_while_counting_takes_long()
     {
         await using var post = await DeliveryHost.Open(databases, ("Fcm:MessagesPerSecond", "5"));
