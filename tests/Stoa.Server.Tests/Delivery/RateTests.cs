@@ -55,9 +55,7 @@ public sealed class RateTests(Shop shop) : IClassFixture<Shop>
         var wait = await shop.Host.One<double>(DistributedRateLimiter.LeaseSql, "ahead", 100d, 0.25, 0d, 0.1);
 
         Assert.InRange(wait, 0, 360);
-        Assert.True(
-            await shop.Host.One<bool>("SELECT greatest(next_at, share_at) < now() + interval '7 minutes' FROM push.rates WHERE key = 'ahead'")
-        );
+        Assert.True(await shop.Host.One<bool>("SELECT greatest(next_at, share_at) < now() + interval '7 minutes' FROM push.rates WHERE key = 'ahead'"));
     }
 
     private Task<DateTime> NextAt(string key) =>

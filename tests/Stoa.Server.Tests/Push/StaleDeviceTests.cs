@@ -16,10 +16,6 @@ public sealed class StaleDeviceTests(TestDatabases databases)
         await post.Node.Execute("ANALYZE push.devices");
         var now = DateTimeOffset.UtcNow;
 
-        Assert.Contains(
-            "devices_silent_android",
-            await post.Node.Explain(StaleDevices.SwitchOffSql, now, now.AddDays(-270), 10_000),
-            StringComparison.Ordinal
-        );
+        Assert.Contains("devices_silent_android", await post.Node.Explain(StaleDevices.SwitchOffSql, now, now.AddDays(-270), 10_000), StringComparison.Ordinal);
     }
 }
