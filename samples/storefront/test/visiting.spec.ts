@@ -157,6 +157,7 @@ test('where another person has signed in by the same browser, nothing goes on as
   await page.route(/\/orders\?|\/cart$/, route => route.continue({ headers: { ...route.request().headers(), authorization: 'Bearer ended' } }));
   await page.getByLabel('Language').selectOption('es');
   await expect(page.getByRole('navigation').getByRole('link', { name: 'Iniciar sesión' })).toBeVisible();
+  // The language is the browser's.
   await other.reload();
-  await expect(other.getByRole('heading', { name: 'Hello, Ben' })).toBeVisible();
+  await expect(other.getByRole('heading', { name: 'Hola, Ben' })).toBeVisible();
 });
