@@ -54,13 +54,7 @@ public static class PostgresBackup
     )
     {
         var (cluster, password) = (Folders.Resolve(Path.Combine(Path.GetFullPath(dataDirectory), "postgres")), new ClusterPassword(dataDirectory).Read());
-        if (ClusterArchive.Outside(cluster) is { } tablespace)
-        {
-            throw new EmbeddedPostgresException(
-                $"The database has a tablespace in {tablespace}, outside of its folder, which no backup would hold: "
-                    + "move what is in it back (ALTER TABLE … SET TABLESPACE pg_default), and drop it."
-            );
-        }
+        RefuseTablespaces(cluster);
         await PrepareAsync(backups, cancelled);
         await WalArchive.TurnOnAsync(connection, backups, cancelled);
         logger.LogInformation("Copying {Cluster} to {Folder}", cluster, backups.Root);
@@ -149,6 +143,17 @@ public static class PostgresBackup
         {
             throw new EmbeddedPostgresException(
                 $"{address}/wal has segment {other}, which this database has not written: it was restored from there. Choose a new folder."
+            );
+        }
+    }
+
+    private static void RefuseTablespaces(string cluster)
+    {
+        if (ClusterArchive.Outside(cluster) is { } tablespace)
+        {
+            throw new EmbeddedPostgresException(
+                $"The database has a tablespace in {tablespace}, outside of its folder, which no backup would hold: "
+                    + "move what is in it back (ALTER TABLE … SET TABLESPACE pg_default), and drop it."
             );
         }
     }
