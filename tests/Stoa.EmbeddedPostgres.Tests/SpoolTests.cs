@@ -92,7 +92,11 @@ public sealed class SpoolTests
 
         await Assert.ThrowsAsync<IOException>(() => spool(store).ShipAsync(server.ConnectionString, Cancel));
 
-        Assert.Equal([First + ".gz", Second + ".gz"], Directory.EnumerateFiles(wal).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(
+            [First + ".gz", Second + ".gz"],
+            Directory.EnumerateFiles(wal).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal),
+            StringComparer.Ordinal
+        );
         store.IsAway = false;
         Assert.Equal(2, await spool(store).ShipAsync(null, Cancel));
         Assert.Equal("b", FolderStore.Unpacked(store.Content($"wal/{Second}.gz")));

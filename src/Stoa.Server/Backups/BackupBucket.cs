@@ -103,9 +103,9 @@ internal sealed class BackupBucket(string bucket, string prefix, S3Access access
                 await to.WriteAsync(buffer.AsMemory(0, read), cancelled);
             }
         }
-        catch (OperationCanceledException) when (!cancelled.IsCancellationRequested)
+        catch (OperationCanceledException silent) when (!cancelled.IsCancellationRequested)
         {
-            throw new TimeoutException($"nothing more came of an answer for {_silence.TotalSeconds:0} seconds");
+            throw new TimeoutException($"nothing more came of an answer for {_silence.TotalSeconds:0} seconds", silent);
         }
 
         ValueTask<int> ReadSoon()
