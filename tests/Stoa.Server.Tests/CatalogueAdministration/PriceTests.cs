@@ -207,7 +207,7 @@ public sealed class PriceTests(Shop shop) : IClassFixture<Shop>
         await shop.Host.Execute("UPDATE commerce.variants SET created_at = now() - interval '60 days' WHERE id = $1", id);
 
         await root.Import("products", $"sku,variant_sku,currency,name,base_price,variant_base_price\nSKU-{tag},V-{tag},JPY,Thing,90000,95000\n");
-        await root.Import("prices", $"sku,sale_price\nV-{tag},85000\n");
+        await root.Import("prices", $"sku,base_price,sale_price\nV-{tag},95000,85000\n");
 
         var history = (await root.Get($"/admin/products/{product["id"]}/price-history")).Data["entries"]!.AsArray();
         Assert.Equal(

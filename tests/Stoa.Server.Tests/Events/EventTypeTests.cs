@@ -148,7 +148,7 @@ public sealed class EventTypeTests(Shop shop) : IClassFixture<Shop>
         var root = (await shop.SuperAdmin()).Client;
         var tag = Merchant.Tag();
         var id = (string)(await root.NewProduct(Merchant.ProductBody(tag).With("options", new[] { new { name = "Size", values = new[] { "S" } } })))["id"]!;
-        var import = await root.Import("products", $"sku,variant_sku,variant_options\nSKU-{tag},V-{tag},\"{{\"\"Size\"\":\"\"S\"\"}}\"\n");
+        var import = await root.Import("products", $"id,variant_sku,variant_options\n{id},V-{tag},\"{{\"\"Size\"\":\"\"S\"\"}}\"\n");
         Assert.Equal(["product.created", "product.updated"], await Told.Of(shop.Host, id));
 
         await root.Undo(import);
