@@ -70,4 +70,14 @@ public sealed class StepTests
 
         Assert.Equal(new Money(changed, currency), change.Apply(new Money(price, currency)));
     }
+
+    [Fact]
+    public void Shipping_that_is_localized_is_rounded_once()
+    {
+        var tax = new TaxTerms([Baskets.Rate(44_600)], [], pricesIncludeTax: true, taxShipping: true, samePriceEverywhere: false);
+        var basket = new Basket([new BasketLine(new Money(1_000, "KWD"), 1)], [], ShippingTerms.Flat(1_000), tax);
+
+        // 1 044.6 fils.
+        Assert.Equal(1_040, PriceEngine.Price(basket)!.Shipping);
+    }
 }

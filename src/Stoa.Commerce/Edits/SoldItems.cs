@@ -39,6 +39,7 @@ internal sealed record SoldItem(
         new(price ?? Price, quantity)
         {
             ProductId = ProductId,
+            IsAgreed = price is not null,
             TaxClass = TaxClass,
             WeightGrams = WeightGrams,
             RequiresShipping = RequiresShipping,

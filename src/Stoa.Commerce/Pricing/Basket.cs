@@ -4,11 +4,14 @@ using Stoa.Payments;
 namespace Stoa.Commerce.Pricing;
 
 /// <summary>A line to be priced, with what promotions, shipping and taxes ask of its product.</summary>
-/// <param name="UnitPrice">Of the catalogue.</param>
+/// <param name="UnitPrice">Of the catalogue, unless it was agreed.</param>
 /// <param name="Quantity">Pieces.</param>
 internal sealed record BasketLine(Money UnitPrice, int Quantity)
 {
     public string ProductId { get; init; } = "";
+
+    /// <summary>Staff have named the price for this buyer: that is what is paid, whatever the taxes of the place.</summary>
+    public bool IsAgreed { get; init; }
     public string? BrandId { get; init; }
 
     /// <summary>All of them, with those above.</summary>

@@ -13,7 +13,7 @@ internal static class PriceEngine
     /// <exception cref="OverflowException">Amounts beyond what a client can count to were let in.</exception>
     public static OrderPrice? Price(Basket basket)
     {
-        var units = basket.Lines.Select(line => basket.Tax.Localized(InCurrency(line, basket.Currency), line.TaxClass, basket.Step)).ToArray();
+        var units = basket.Lines.Select(line => UnitPrice(basket, line)).ToArray();
         var amounts = basket.Lines.Select((line, i) => checked(units[i] * line.Quantity)).ToArray();
         var subtotal = amounts.Aggregate(0L, (sum, amount) => checked(sum + amount));
         var offers = Offers(basket, units, amounts, subtotal);
@@ -41,6 +41,12 @@ internal static class PriceEngine
         return best;
 
         long Least(IReadOnlyList<Offer> set) => Math.Max(0, set.Aggregate(subtotal, (left, offer) => checked(left - offer.Total)));
+    }
+
+    private static long UnitPrice(Basket basket, BasketLine line)
+    {
+        var price = InCurrency(line, basket.Currency);
+        return line.IsAgreed ? price : basket.Tax.Localized(price, line.TaxClass, basket.Step);
     }
 
     private static long InCurrency(BasketLine line, string currency) =>

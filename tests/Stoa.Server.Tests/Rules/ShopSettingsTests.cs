@@ -172,4 +172,44 @@ public sealed class ShopSettingsTests(Shop shop) : IClassFixture<Shop>
 
     private Task<Reply> Buy(string product, string country, string? code = null, string shipping = "ship_express") =>
         shop.Buys(product, 1, Buying.OrderBody(shipping: shipping, country: country, state: "", codes: code is null ? [] : [code]));
+
+    [Fact]
+    public async Task A_price_that_staff_have_agreed_is_what_is_paid_whatever_the_taxes_of_the_place()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var product = await shop.Host.NewProduct(5_000);
+        await Rates(root, ("DE", 190_000), ("FR", 200_000));
+        await root.SetShop(
+            new
+            {
+                prices_include_tax = true,
+                country = "DE",
+                same_price_everywhere = false,
+            }
+        );
+
+        var placed = await root.Post(
+            "/admin/orders",
+            new
+            {
+                email = "phone@example.com",
+                lines = new[]
+                {
+                    new
+                    {
+                        sku = product.ToUpperInvariant(),
+                        quantity = 1,
+                        unit_price = Rulebook.Usd(11_900),
+                    },
+                },
+                shipping_address = Buying.Address("FR", ""),
+                shipping_option_id = "ship_standard",
+                payment = "manual",
+            }
+        );
+
+        Assert.True(placed.Status == HttpStatusCode.Created, placed.Text);
+        Assert.Equal(11_900, (long)placed.Data["items"]![0]!["unit_price"]!["amount"]!);
+        Assert.Equal(11_900, (long)placed.Data["items"]![0]!["total"]!["amount"]!);
+    }
 }
