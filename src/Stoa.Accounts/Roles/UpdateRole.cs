@@ -77,7 +77,7 @@ internal sealed class UpdateRole(NpgsqlDataSource database, IOptions<SecondFacto
     /// <summary>A name that another role has is another's in any case: two that look alike are taken for each other.</summary>
     private const string UpdateSql = $"""
         UPDATE accounts.roles r SET name = $2, description = $3
-        WHERE r.id = $1 AND NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower($2) AND x.id <> $1)
+        WHERE r.id = $1 AND (r.name = $2 OR NOT EXISTS (SELECT FROM accounts.roles x WHERE lower(x.name) = lower($2) AND x.id <> $1))
         RETURNING {Role.Columns}
         """;
 }

@@ -18,6 +18,18 @@ public sealed class RoleTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal("Standard authenticated user", described["user"]);
     }
 
+    [Fact]
+    public async Task A_role_that_another_of_an_older_release_looks_like_can_be_described()
+    {
+        var root = (await shop.SuperAdmin()).Client;
+        var id = (string)(await root.Post("/admin/roles", new { name = "shelf_twin" })).Data["role"]!["id"]!;
+        await shop.Host.Execute("INSERT INTO accounts.roles (id, name) VALUES (gen_random_uuid(), 'Shelf_Twin')");
+
+        var described = await root.Put("/admin/roles/" + id, new { name = "shelf_twin", description = "Fills shelves" });
+
+        Assert.Equal("Fills shelves", (string?)described.IsOk().Data["role"]!["description"]);
+    }
+
     [Theory]
     [InlineData("super_admin")]
     [InlineData("admin")]
