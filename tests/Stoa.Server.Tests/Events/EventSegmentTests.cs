@@ -55,10 +55,10 @@ public sealed class EventSegmentTests(TestDatabases databases) : IAsyncLifetime
     {
         await Fill(10_000, "now() - interval '2 days'");
         var before = await Last();
-        await Fill(1, "now() - interval '50 minutes'");
-        await Fill(1, "now() - interval '1 hour'");
+        await Fill(1, "now() - interval '70 minutes'");
+        await Fill(1, "now() - interval '80 minutes'");
         await Fill(10, "now()");
-        var moment = DateTimeOffset.UtcNow.AddMinutes(-70);
+        var moment = DateTimeOffset.UtcNow.AddMinutes(-90);
 
         Assert.Equal(before, await _host.Services.GetRequiredService<EventLog>().LastBefore(moment, TestContext.Current.CancellationToken));
         Assert.DoesNotMatch("event_log\\w*_pkey", await _host.Explain(EventLog.LastBeforeSql, moment));
