@@ -1,5 +1,3 @@
-using Stoa.Server.Tests.Accounts;
-
 namespace Stoa.Server.Tests.CatalogueAdministration;
 
 /// <summary>Slugs that are made of names are such as editors may write.</summary>

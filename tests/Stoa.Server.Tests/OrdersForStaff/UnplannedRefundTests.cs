@@ -1,4 +1,3 @@
-using Stoa.Server.Tests.Accounts;
 using static Stoa.Server.Tests.OrdersForStaff.OrderDesk;
 
 namespace Stoa.Server.Tests.OrdersForStaff;
