@@ -37,7 +37,7 @@ internal sealed class Refresh(
 
     public sealed record Request(string RefreshToken) : IRequest<Request>, IAboutAccount
     {
-        /// <summary>What all tokens of one session begin with. Ours are ASCII; others may have no beginning: two units of a text can be one character.</summary>
+        /// <summary>What all tokens of one session begin with. Ours are ASCII; others are not cut, for two units of a text can be one character.</summary>
         public string Account =>
             RefreshToken.Length > RefreshTokens.SessionLength && Ascii.IsValid(RefreshToken) ? RefreshToken[..RefreshTokens.SessionLength] : RefreshToken;
 

@@ -109,7 +109,8 @@ internal sealed class ReadProgress(NpgsqlDataSource database, ProgressStreams st
     internal const string LastDueSql = "SELECT greatest(max(due_at), $2::timestamptz) AS at FROM push.shards WHERE message_id = $1 AND NOT is_done";
 
     internal const string SkipsSql = $"""
-        SELECT r.reason, r.devices FROM (SELECT sum(missed) AS missed, sum(textless) AS textless, sum(quiet) AS quiet FROM push.shards WHERE message_id = $1) AS s
+        SELECT r.reason, r.devices
+        FROM (SELECT sum(missed) AS missed, sum(textless) AS textless, sum(quiet) AS quiet FROM push.shards WHERE message_id = $1) AS s
         CROSS JOIN LATERAL (
             VALUES ('{SkipReasons.TooLate}', s.missed), ('{SkipReasons.NoText}', s.textless), ('{SkipReasons.QuietHours}', s.quiet)
         ) AS r(reason, devices) WHERE r.devices > 0

@@ -186,7 +186,12 @@ internal sealed class BackupBucket(string bucket, string prefix, S3Access access
         }
         catch (Exception failure) when (S3Access.IsAway(failure))
         {
-            var reason = failure is AmazonServiceException { ErrorCode.Length: > 0 } answer ? answer.ErrorCode : failure.GetBaseException().Message;
+            var reason = failure switch
+            {
+                AmazonServiceException { ErrorCode.Length: > 0 } answer => answer.ErrorCode,
+                TimeoutException silence => silence.Message,
+                _ => failure.GetBaseException().Message,
+            };
             throw new StartException($"Bucket '{bucket}' at {Endpoint} can not be reached: {reason.TrimEnd('.')}.");
         }
     }

@@ -92,20 +92,6 @@ public sealed class UnreadableBodyTests(Shop shop) : IClassFixture<Shop>
     }
 
     [Theory]
-    [InlineData("store", HttpStatusCode.BadRequest)]
-    [InlineData("standard", HttpStatusCode.UnprocessableEntity)]
-    public async Task Invalid_UTF_8_within_an_object_is_told_with_its_member(string contract, HttpStatusCode status)
-    {
-        var route = new BodyRoute("POST", "/auth/passkeys/login", "");
-        byte[] body = [.. "{\"challenge_id\":\"x\",\"credential\":{\"id\":\""u8, 0xFF, .. "\"}}"u8];
-
-        var reply = await Send(shop.Guest.Under($"/as/{contract}/api/v1"), route, new ByteArrayContent(body));
-
-        Assert.Equal(status, reply.Status);
-        Assert.Contains("credential", reply.Text, StringComparison.Ordinal);
-    }
-
-    [Theory]
     [MemberData(nameof(Names))]
     public async Task A_body_of_another_type_is_415(string name)
     {

@@ -53,6 +53,8 @@ public sealed class EventSegmentTests(TestDatabases databases) : IAsyncLifetime
     [Fact]
     public async Task A_moment_is_found_by_time_and_with_it_what_happened_later_and_has_an_earlier_place()
     {
+        // Of the demo shop.
+        await _host.Execute("UPDATE platform.event_log SET occurred_at = now() - interval '3 days'");
         await Fill(10_000, "now() - interval '2 days'");
         var before = await Last();
         await Fill(1, "now() - interval '70 minutes'");

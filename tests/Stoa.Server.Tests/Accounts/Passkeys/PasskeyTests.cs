@@ -237,4 +237,19 @@ public sealed class PasskeyTests(Shop shop) : IClassFixture<Shop>
         Assert.Equal(HttpStatusCode.OK, reply.Status);
         Assert.Equal("127.0.0.1", (string)request["options"]!["rpId"]!);
     }
+
+    [Theory]
+    [InlineData("store", HttpStatusCode.BadRequest)]
+    [InlineData("standard", HttpStatusCode.UnprocessableEntity)]
+    public async Task A_credential_with_bytes_that_are_no_UTF_8_is_told_with_its_member(string contract, HttpStatusCode status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/as/{contract}/api/v1/auth/passkeys/login");
+        request.Content = new ByteArrayContent([.. "{\"challenge_id\":\"x\",\"credential\":{\"id\":\""u8, 0xFF, .. "\"}}"u8]);
+        request.Content.Headers.ContentType = new("application/json");
+
+        var reply = await shop.Guest.Send(request);
+
+        Assert.Equal(status, reply.Status);
+        Assert.Contains("credential", reply.Text, StringComparison.Ordinal);
+    }
 }
