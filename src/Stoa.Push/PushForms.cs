@@ -1,4 +1,3 @@
-using System.Globalization;
 using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Push.Messages;
@@ -16,13 +15,6 @@ internal static class PushForms
     /// language for nothing.
     /// </summary>
     public static readonly StringFormat Token = new(Rule.NotText, ReadToken);
-
-    /// <summary>HH:mm.</summary>
-    public static readonly StringFormat TimeOfDay = new(
-        Rule.OneOf("00:00 – 23:59"),
-        static text => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
-        Pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$"
-    );
 
     /// <summary>FCM refuses every other address of a link.</summary>
     public static readonly StringFormat SecureUrl = new(

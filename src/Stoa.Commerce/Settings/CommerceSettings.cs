@@ -1,5 +1,3 @@
-using System.Globalization;
-using Stoa.Contracts;
 using Stoa.Contracts.Input;
 using Stoa.Platform.Settings;
 
@@ -27,15 +25,9 @@ internal static class CommerceSettings
     /// <summary>How long nobody has touched it.</summary>
     public static readonly Setting<int?> CartAbandonedMinutes = Setting.Minutes("cart_abandoned_minutes", "Carts:AbandonedAfter", 60, 1, 43_200);
 
-    private static readonly StringFormat TimeOfDay = new(
-        Rule.OneOf("00:00 – 23:59"),
-        static text => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
-        Pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$"
-    );
-
     /// <summary>When alerts wait for the morning, by the clock of the device, else of the shop. The same twice: never.</summary>
-    public static readonly Setting<string> QuietFrom = Setting.Form("quiet_from", "Alerts:QuietFrom", 5, TimeOfDay, "21:00");
-    public static readonly Setting<string> QuietUntil = Setting.Form("quiet_until", "Alerts:QuietUntil", 5, TimeOfDay, "08:00");
+    public static readonly Setting<string> QuietFrom = Setting.Form("quiet_from", "Alerts:QuietFrom", 5, StringFormats.TimeOfDay, "21:00");
+    public static readonly Setting<string> QuietUntil = Setting.Form("quiet_until", "Alerts:QuietUntil", 5, StringFormats.TimeOfDay, "08:00");
 
     /// <summary>Who runs the shop, as the law has it told.</summary>
     public static readonly Setting<IReadOnlyDictionary<string, string>> Imprint = Setting.Wording("imprint", MaxLegal);

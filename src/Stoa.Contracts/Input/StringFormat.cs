@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Stoa.Contracts.Input;
 
 /// <summary>A form that a text must have.</summary>
@@ -28,6 +30,13 @@ public static class StringFormats
         Rule.Type(JsonKind.Currency),
         static text => CurrencyCodes.Contains(text) ? text : null,
         Pattern: "^[A-Z]{3}$"
+    );
+
+    /// <summary>What a clock shows: HH:mm.</summary>
+    public static readonly StringFormat TimeOfDay = new(
+        Rule.OneOf("00:00 – 23:59"),
+        static text => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) ? text : null,
+        Pattern: "^([01][0-9]|2[0-3]):[0-5][0-9]$"
     );
 
     private static bool IsUrl(string text) =>

@@ -23,10 +23,8 @@ internal static class LocalTime
     /// <summary>The instant at which a clock of the zone shows the time.</summary>
     /// <param name="local">The wall clock's time.</param>
     /// <param name="zone">An IANA name; UTC if it is empty or unknown. The rules are NodaTime's, independent of the host.</param>
-    public static DateTimeOffset Instant(DateTime local, string zone)
-    {
-        return LocalDateTime.FromDateTime(local).InZone(Zone(zone), FirstAfterGap).ToInstant().ToDateTimeOffset();
-    }
+    public static DateTimeOffset Instant(DateTime local, string zone) =>
+        LocalDateTime.FromDateTime(local).InZone(Zone(zone), FirstAfterGap).ToInstant().ToDateTimeOffset();
 
     /// <summary>What a clock of the zone shows at an instant.</summary>
     public static DateTime Shown(DateTimeOffset instant, string zone) =>

@@ -16,8 +16,8 @@ internal sealed record QuietHours(string From, string Until, [property: OneOf<Qu
 
     public static QuietHours Read(ObjectReader members) =>
         new(
-            members.Form("from", 5, PushForms.TimeOfDay),
-            members.Form("until", 5, PushForms.TimeOfDay),
+            members.Form("from", 5, StringFormats.TimeOfDay),
+            members.Form("until", 5, StringFormats.TimeOfDay),
             members.OptionalChoice("mode", QuietModes.Values) ?? QuietModes.Defer
         );
 
